@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The result of one check run: what the dock shows and every report is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterator, Mapping, Optional, Sequence
+
+from qh_plugin.core.findings import Findings, Severity, State
+from qh_plugin.core.text import Text
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """First line of the report. `profile` and `model` hold id, version (and sha256)."""
+
+    model: Optional[Mapping[str, str]]
+    profile: Mapping[str, str]
+    tolerance: float
+    grid: float
+    tool: Mapping[str, str]
+    started: str
+    finished: str
+    inputs: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """One checked layer; `crs` is "EPSG:9210" or ""."""
+
+    name: str
+    crs: str
+    count: int
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """One rule of the run; `skipped` is None, or why it did not run (everywhere it should)."""
+
+    id: str
+    title: Text
+    severity: Severity
+    findings: int
+    waived: int
+    seconds: float
+    skipped: Optional[Text] = None
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Everything a run found. `findings` are sorted by rule, then layer, each by ids."""
+
+    run: RunFacts
+    layers: Sequence[LayerFacts]
+    rules: Sequence[RuleFacts]
+    findings: Sequence[Findings]
+
+    def count(self, severity: Severity, state: State = State.OPEN) -> int:
+        """Number of findings of one severity in one state."""
+        return sum(
+            sum(1 for s in group.states if s is state)
+            for group in self.findings
+            if group.severity is severity
+        )
+
+    @property
+    def errors(self) -> int:
+        """Open errors and their consequences: what blocks publishing."""
+        return self.count(Severity.ERROR) + self.count(Severity.ERROR, State.CONSEQUENCE)
+
+    def rows(self) -> Iterator[tuple[Findings, int]]:
+        """Every finding as (group, index), in the order of the report."""
+        for group in self.findings:
+            for i in range(len(group)):
+                yield group, i

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a rule is, and what it is given.
+
+A rule is one frozen dataclass in one file, in a folder named by its ISO 19157 quality element.
+Its docstring is the help that the user reads (Kiểm tra gì / Vì sao / Cách sửa), `help_en` the
+same in English; its fields are its parameters, set by the profile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, Mapping, Optional, Union
+
+from qh_plugin.core.errors import QhError
+from qh_plugin.core.fabric import Fabric, build
+from qh_plugin.core.fabric.validity import Validity, assess
+from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.model import FeatureClass, Model
+from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.table import Dataset, Table
+from qh_plugin.core.text import Text
+
+#: What a layer is made of; a rule names the kinds it applies to.
+POLYGON, LINE, POINT, NO_GEOMETRY = "polygon", "line", "point", "none"
+
+
+class Skipped(QhError):
+    """A rule cannot run here; the report gives the reason. Never a silent pass."""
+
+
+@dataclass
+class LayerContext:
+    """One layer and all that rules may share about it; computed once, on first use."""
+
+    dataset: Dataset
+    table: Table
+    kind: str
+    tolerance: float = 0.001
+    grid: float = 0.001
+    model: Optional[Model] = None
+    feature_class: Optional[FeatureClass] = None
+    boundary: Optional[Table] = None
+    voids: Optional[Table] = None
+    coverage: bool = True
+    progress: Progress = SILENT
+
+    @cached_property
+    def validity(self) -> Validity:
+        """Which rows are readable and valid, and why not; see `fabric.validity`."""
+        return assess(self.table.shapes, self.table.wkb, self.progress)
+
+    @cached_property
+    def fabric(self) -> Fabric:
+        """The polygon fabric of the valid rows: overlaps, gaps, duplicates, missing vertices."""
+        return build(
+            self.table.shapes,
+            self.validity.usable,
+            self.tolerance,
+            boundary=self.boundary.shapes if self.boundary else None,
+            voids=self.voids.shapes if self.voids else None,
+            progress=self.progress,
+        )
+
+
+@dataclass
+class DatasetContext:
+    """All layers together, for the rules that look at the dossier as a whole."""
+
+    dataset: Dataset
+    layers: tuple[LayerContext, ...]
+    model: Optional[Model] = None
+    progress: Progress = SILENT
+    shared: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Base of all rules. Subclasses set the class variables and implement `run`."""
+
+    id: ClassVar[str]
+    title: ClassVar[Text]
+    help_en: ClassVar[str]
+    quality: ClassVar[str]
+    severity: ClassVar[Severity]
+    kinds: ClassVar[frozenset[str]] = frozenset({POLYGON, LINE, POINT})
+    #: True: only where the layer must cover an area without overlap (`LayerContext.coverage`).
+    needs_coverage: ClassVar[bool] = False
+    #: True: only for layers that follow a class of the model (`LayerContext.feature_class`).
+    needs_class: ClassVar[bool] = False
+    #: parameter name → unit, for the catalogue
+    units: ClassVar[Mapping[str, str]] = {}
+
+    def run(self, context: LayerContext) -> Findings:
+        """Findings in one layer. Raises `Skipped` with the reason where it cannot run."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class DatasetRule(Rule):
+    """A rule over all layers; gives the findings of each layer concerned (layer "" = dossier)."""
+
+    def run_all(self, context: DatasetContext) -> list[Findings]:
+        """Findings of the whole dataset. Raises `Skipped` with the reason."""
+        raise NotImplementedError
+
+
+AnyRule = Union[Rule, DatasetRule]

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bilingual texts of the core: Vietnamese first, English second.
+
+The core cannot use Qt's translation; every sentence that reaches a user or a report is
+a `Text` holding both languages. Numbers are put in by `Text.format`, which writes the
+decimal comma in Vietnamese and the decimal point in English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+LANGUAGES = ("vi", "en")
+
+Value = Union["Text", str, int, float]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence in both languages; may hold `{named}` placeholders."""
+
+    vi: str
+    en: str
+
+    def format(self, **values: Value) -> Text:
+        """Fill the placeholders; a `Text` value gives its own language, a float its decimals."""
+        return Text(
+            self.vi.format(**{k: _shown(v, "vi") for k, v in values.items()}),
+            self.en.format(**{k: _shown(v, "en") for k, v in values.items()}),
+        )
+
+    def get(self, language: str) -> str:
+        """The sentence in `language` ("vi" or "en"; anything else gives Vietnamese)."""
+        return self.en if language == "en" else self.vi
+
+    def __str__(self) -> str:
+        return self.vi
+
+
+def plain(value: str) -> Text:
+    """A text that reads the same in both languages (a name, a code, a path)."""
+    return Text(value, value)
+
+
+def number(value: float, decimals: int) -> Text:
+    """A number with a fixed count of decimals, comma in Vietnamese, point in English."""
+    english = f"{value:.{decimals}f}"
+    return Text(english.replace(".", ","), english)
+
+
+def length(metres: float) -> Text:
+    """A length for reading: millimetres below one metre, metres above."""
+    if abs(metres) < 1.0:
+        decimals = 1 if abs(metres) < 0.01 else 0
+        return _with_unit(number(metres * 1000.0, decimals), "mm")
+    return _with_unit(number(metres, 2), "m")
+
+
+def area(square_metres: float) -> Text:
+    """An area for reading, in square metres, with more decimals the smaller it is."""
+    size = abs(square_metres)
+    decimals = 1 if size >= 100 else 2 if size >= 0.1 else 4
+    return _with_unit(number(square_metres, decimals), "m²")
+
+
+def _with_unit(value: Text, unit: str) -> Text:
+    return Text(f"{value.vi} {unit}", f"{value.en} {unit}")
+
+
+def _shown(value: Value, language: str) -> str:
+    if isinstance(value, Text):
+        return value.get(language)
+    if isinstance(value, float):
+        shown = f"{value:.3f}".rstrip("0").rstrip(".")
+        return shown.replace(".", ",") if language == "vi" else shown
+    return str(value)

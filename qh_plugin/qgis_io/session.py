@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the docks share: the open dossier and the newest check. One object, made by the plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from qh_plugin.core.dossier.layout import Dossier, open_dossier
+from qh_plugin.core.report.result import CheckResult
+
+
+class Session(QObject):
+    """The state of the working session; docks listen to its signals and never to each other.
+
+    `dossier_changed` after open, close or a change of dossier.json; `checked` after a check run
+    (also when an old report was loaded); `data_changed` after features of the dossier changed;
+    `check_asked`, `publish_asked`, `edit_asked` let one dock send the user to another.
+    """
+
+    dossier_changed = pyqtSignal()
+    checked = pyqtSignal()
+    data_changed = pyqtSignal()
+    edit_asked = pyqtSignal()
+    check_asked = pyqtSignal()
+    publish_asked = pyqtSignal()
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._dossier: Optional[Dossier] = None
+        self._result: Optional[CheckResult] = None
+        self._changed_since_check = False
+
+    @property
+    def dossier(self) -> Optional[Dossier]:
+        """The open dossier, or None."""
+        return self._dossier
+
+    @property
+    def result(self) -> Optional[CheckResult]:
+        """The newest check of this dossier, or None."""
+        return self._result
+
+    @property
+    def changed_since_check(self) -> bool:
+        """True where features changed after the newest check."""
+        return self._changed_since_check
+
+    def open(self, folder: Path) -> Dossier:
+        """Make the dossier in `folder` the open one. Raises `DossierError`."""
+        self.set_dossier(open_dossier(folder))
+        return self._dossier  # type: ignore[return-value]
+
+    def set_dossier(self, dossier: Optional[Dossier]) -> None:
+        """Change the open dossier (None closes it); a check of another one is forgotten."""
+        same = dossier and self._dossier and dossier.folder == self._dossier.folder
+        self._dossier = dossier
+        if not same:
+            self._result = None
+            self._changed_since_check = False
+        self.dossier_changed.emit()
+
+    def set_result(self, result: CheckResult) -> None:
+        """Note a finished check."""
+        self._result = result
+        self._changed_since_check = False
+        self.checked.emit()
+
+    def note_change(self) -> None:
+        """Features of the dossier changed: the newest check is out of date."""
+        self._changed_since_check = True
+        self.data_changed.emit()
