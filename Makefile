@@ -1,0 +1,47 @@
+# QH: see `make help`.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest -q
+PLAIN := -p no:pytest_qgis -p no:qgis
+export PROJ_DATA ?= /usr/share/proj
+export PYTHONDONTWRITEBYTECODE := 1
+export LC_ALL := C.UTF-8
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint scan zip qm bench clean
+
+help: ## say what the targets do
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+
+setup: ## install what is missing: Debian packages (as root) and the pinned wheels in .venv
+	@.ci/setup
+
+demo: setup ## run the loop edit → check → fix → publish → receipt in a real QGIS (pictures in build/demo)
+	@$(PYTHON) tests/demo/run.py
+
+test: setup lint ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging
+	$(PYTEST) $(PLAIN) tests --ignore=tests/qgis --ignore=tests/gui
+	QT_QPA_PLATFORM=offscreen $(PYTEST) tests/qgis
+	$(PYTEST) $(PLAIN) tests/gui
+
+lint: setup ## check format, style and types
+	$(PYTHON) -m ruff check qh_plugin tests
+	$(PYTHON) -m ruff format --check qh_plugin tests
+	$(PYTHON) -m mypy
+
+scan: zip ## run the plugin repository's security scan on the unzipped release
+	@$(PYTHON) tests/packaging/scan.py build/stage/qh_plugin
+
+zip: setup ## build the installable plugin: build/qh_plugin.zip
+	@$(PYTHON) tests/packaging/stage.py build/stage --zip build/qh_plugin.zip
+
+qm: setup ## collect the texts of the interface in i18n/en.ts and build en.qm
+	pylupdate5 -noobsolete $$(find qh_plugin -name '*.py' | sort) -ts i18n/en.ts
+	lrelease -silent i18n/en.ts
+
+bench: setup ## measure the check against the yardstick of the same run
+	$(PYTHON) tests/bench/bench_check.py
+
+clean: ## remove what was built (not .venv)
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis i18n/*.qm
+	find qh_plugin tests -name __pycache__ -prune -exec rm -rf {} +
