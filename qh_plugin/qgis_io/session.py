@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from qh_plugin.core.dossier.layout import Dossier, open_dossier
-from qh_plugin.core.report.result import CheckResult
+
+if TYPE_CHECKING:  # needs shapely, which may be missing: the plugin loads without it
+    from qh_plugin.core.report.result import CheckResult
 
 
 class Session(QObject):

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page "QH" in QGIS's options dialog."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Callable
+
+from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox
+
+from qh_plugin.core.resources import plugin_version, resource
+from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.settings import Settings
+
+
+class QhOptionsPage(QgsOptionsPageWidget):
+    """Shows the settings and stores them on OK."""
+
+    def __init__(self, settings: Settings, on_change: Callable[[Settings], None], parent) -> None:
+        super().__init__(parent)
+        self.setObjectName("qh_options")
+        self._settings = settings
+        self._on_change = on_change
+        self.language = QComboBox()
+        for label, value in (
+            (translate("qh", "Tiếng Việt"), "vi"),
+            ("English", "en"),
+            (translate("qh", "Theo ngôn ngữ của QGIS"), "auto"),
+        ):
+            self.language.addItem(label, value)
+        self.language.setCurrentIndex(self.language.findData(settings.language))
+        self.server = QLineEdit(settings.server_url)
+        self.server.setPlaceholderText("https://…")
+        self.limit = QSpinBox()
+        self.limit.setRange(100, 100_000)
+        self.limit.setSingleStep(500)
+        self.limit.setValue(settings.map_limit)
+        self._build()
+
+    def _build(self) -> None:
+        form = QFormLayout(self)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(translate("qh", "&Ngôn ngữ của QH"), self.language)
+        form.addRow(translate("qh", "Địa chỉ &máy chủ"), self.server)
+        form.addRow(translate("qh", "Số lỗi &vẽ trên bản đồ, nhiều nhất"), self.limit)
+        about = QLabel(translate("qh", "Phiên bản {version}").format(version=plugin_version()))
+        about.setEnabled(False)
+        form.addRow(about)
+
+    def apply(self) -> None:
+        """Called by QGIS on OK."""
+        before = copy(self._settings)
+        self._settings.language = self.language.currentData()
+        self._settings.server_url = self.server.text().strip().rstrip("/")
+        self._settings.map_limit = self.limit.value()
+        self._settings.save()
+        self._on_change(before)
+
+
+class QhOptionsFactory(QgsOptionsWidgetFactory):
+    """Gives QGIS the page."""
+
+    def __init__(self, settings: Settings, on_change: Callable[[Settings], None]) -> None:
+        super().__init__("QH", QIcon(str(resource("icons", "qh.svg"))))
+        self._settings = settings
+        self._on_change = on_change
+
+    def createWidget(self, parent) -> QhOptionsPage:
+        """Called each time the dialog opens."""
+        return QhOptionsPage(self._settings, self._on_change, parent)

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin's frame in QGIS: menu, toolbar, three docks, options page, Processing provider.
+
+No logic here. Everything added by `initGui` is taken away by `unload`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMenu, QToolBar
+
+from qh_plugin.core.resources import resource
+from qh_plugin.qgis_io import i18n, tasks
+from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.session import Session
+from qh_plugin.qgis_io.settings import Settings
+
+DOCKS = (
+    ("qh_plugin.gui.editing.dock", "EditingDock", "edit"),
+    ("qh_plugin.gui.checking.dock", "CheckingDock", "check"),
+    ("qh_plugin.gui.publishing.dock", "PublishingDock", "publish"),
+)
+
+
+class QhPlugin:
+    """Made by QGIS; `iface` is None in qgis_process."""
+
+    def __init__(self, iface) -> None:
+        self.iface = iface
+        self.settings = Settings.load()
+        self.session: Optional[Session] = None
+        self.docks: list[QDockWidget] = []
+        self.provider = None
+        self._actions: list[QAction] = []
+        self._menu: Optional[QMenu] = None
+        self._toolbar: Optional[QToolBar] = None
+        self._options = None
+
+    def initProcessing(self) -> None:
+        """Register the algorithms; all that qgis_process asks for."""
+        from qh_plugin.processing.provider import QhProvider
+
+        if self.iface is None:
+            i18n.install(self.settings.language)
+        provider = QhProvider()
+        if QgsApplication.processingRegistry().addProvider(provider):
+            self.provider = provider
+
+    def initGui(self) -> None:
+        """Build everything that is seen."""
+        i18n.install(self.settings.language)
+        self.session = self.session or Session()
+        self.initProcessing()
+        self._add_menu()
+        self._add_docks()
+        self._add_options()
+
+    def unload(self) -> None:
+        """Leave nothing behind."""
+        tasks.cancel_all()
+        self._remove_gui()
+        if self.provider is not None and not sip.isdeleted(self.provider):
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+        self.provider = None
+        self.session = None
+        i18n.remove()
+
+    def restart(self) -> None:
+        """Build the interface anew (after a change of language), keeping the open dossier."""
+        session = self.session
+        if session is None:  # unloaded in the meantime
+            return
+        self.unload()
+        self.session = session
+        self.initGui()
+        session.dossier_changed.emit()
+        if session.result is not None:
+            session.checked.emit()
+
+    def _add_menu(self) -> None:
+        window = self.iface.mainWindow()
+        self._menu = QMenu("QH", window)
+        self._menu.setObjectName("QhMenu")
+        window.menuBar().insertMenu(self.iface.firstRightStandardMenu().menuAction(), self._menu)
+        self._toolbar = self.iface.addToolBar("QH")
+        self._toolbar.setObjectName("QhToolbar")
+
+    def _add_docks(self) -> None:
+        for number, (place, name, icon) in enumerate(DOCKS, start=1):
+            try:
+                kind = getattr(importlib.import_module(place), name)
+            except ModuleNotFoundError:
+                continue
+            dock = kind(self.iface, self.session, self.settings, self.iface.mainWindow())
+            self._place(dock)
+            self._add_action(dock, QIcon(str(resource("icons", f"{icon}.svg"))), f"Alt+{number}")
+        if self.docks:
+            self.docks[0].raise_()
+        self.session.edit_asked.connect(lambda: self.show_dock(0))
+        self.session.check_asked.connect(lambda: self.show_dock(1))
+        self.session.publish_asked.connect(lambda: self.show_dock(2))
+
+    def _place(self, dock: QDockWidget) -> None:
+        if not self.iface.mainWindow().restoreDockWidget(dock):
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            if self.docks:
+                self.iface.mainWindow().tabifyDockWidget(self.docks[-1], dock)
+        self.docks.append(dock)
+
+    def _add_action(self, dock: QDockWidget, icon: QIcon, keys: str) -> None:
+        title = dock.windowTitle().replace("QH · ", "")
+        action = QAction(icon, title, self.iface.mainWindow())
+        action.setObjectName(f"{dock.objectName()}Action")
+        action.setCheckable(True)
+        action.setChecked(dock.isVisible())
+        action.triggered.connect(lambda on, d=dock: self._show(d) if on else d.hide())
+        dock.visibilityChanged.connect(lambda _, a=action, d=dock: a.setChecked(not d.isHidden()))
+        self.iface.registerMainWindowAction(action, keys)
+        action.setToolTip(f"{title} ({keys})")
+        self._menu.addAction(action)
+        self._toolbar.addAction(action)
+        self._actions.append(action)
+
+    def _add_options(self) -> None:
+        from qh_plugin.gui.options.page import QhOptionsFactory
+
+        self._options = QhOptionsFactory(self.settings, self._settings_changed)
+        self.iface.registerOptionsWidgetFactory(self._options)
+        options = QAction(translate("qh", "Tuỳ chọn…"), self.iface.mainWindow())
+        options.setObjectName("QhOptionsAction")
+        options.triggered.connect(lambda: self.iface.showOptionsDialog(None, "qh_options"))
+        self._menu.addSeparator()
+        self._menu.addAction(options)
+
+    def _settings_changed(self, before: Settings) -> None:
+        if before.language != self.settings.language:
+            QTimer.singleShot(0, self.restart)
+
+    def show_dock(self, number: int) -> None:
+        """Bring one dock to the front: 0 editing, 1 checking, 2 publishing."""
+        self._show(self.docks[number])
+
+    @staticmethod
+    def _show(dock: QDockWidget) -> None:
+        dock.show()
+        dock.raise_()
+
+    def _remove_gui(self) -> None:
+        if self._options is not None:
+            self.iface.unregisterOptionsWidgetFactory(self._options)
+            self._options = None
+        for action in self._actions:
+            self.iface.unregisterMainWindowAction(action)
+            action.deleteLater()
+        self._actions = []
+        for dock in self.docks:
+            dock.visibilityChanged.disconnect()
+            dock.shutdown()
+            self.iface.removeDockWidget(dock)
+            dock.deleteLater()
+        self.docks = []
+        for widget in (self._menu, self._toolbar):
+            if widget is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        self._menu = self._toolbar = None

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The settings of the plugin: one dataclass over QgsSettings, group `qh_plugin/`.
+
+A field's name is its key, its default the default, its type the type. An administrator can
+preset any of them in `qgis_global_settings.ini`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from qgis.core import QgsSettings
+
+GROUP = "qh_plugin"
+LANGUAGES = ("vi", "en", "auto")
+MOST_RECENT = 8
+
+
+@dataclass
+class Settings:
+    """What the user chose. `language` is "vi", "en" or "auto" (that of QGIS); `authcfg` the id of
+    a QGIS authentication configuration, never a credential; `map_limit` the most findings drawn
+    on the map; `recent` the folders of the dossiers opened last, newest first."""
+
+    language: str = "vi"
+    server_url: str = "http://127.0.0.1:5000"
+    authcfg: str = ""
+    profile: str = "truoc_khi_nop"
+    map_limit: int = 5000
+    follow: bool = False
+    recent: list[str] = field(default_factory=list)
+
+    @classmethod
+    def load(cls) -> Settings:
+        """The stored settings; a value of the wrong type gives the default."""
+        stored = QgsSettings()
+        made = cls()
+        for one in fields(cls):
+            default = getattr(made, one.name)
+            try:
+                value = stored.value(f"{GROUP}/{one.name}", default, type=type(default))
+            except TypeError:
+                value = default
+            setattr(made, one.name, default if value is None else value)
+        if made.language not in LANGUAGES:
+            made.language = cls.language
+        return made
+
+    def save(self) -> None:
+        """Store every value."""
+        stored = QgsSettings()
+        for one in fields(self):
+            stored.setValue(f"{GROUP}/{one.name}", getattr(self, one.name))
+
+    def note_recent(self, folder: Path) -> None:
+        """Put a dossier first in the list of recent ones and store it."""
+        self.recent = [str(folder), *(f for f in self.recent if f != str(folder))][:MOST_RECENT]
+        self.save()

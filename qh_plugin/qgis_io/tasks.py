@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Slow work in QGIS's task list: computed in a worker thread, delivered on the main thread."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from typing import Any, Callable, Optional
+
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.PyQt.QtCore import pyqtSignal
+
+from qh_plugin.core.errors import Cancelled, QhError
+from qh_plugin.core.progress import Progress
+from qh_plugin.core.text import Text
+
+#: seconds between two progress messages
+PACE = 0.08
+#: milliseconds that `cancel_all` waits for a task to end
+PATIENCE = 3000
+
+_alive: set[Work] = set()
+
+
+class Work(QgsTask):
+    """One running function. `cancel()` makes its next `Progress` call raise `Cancelled`."""
+
+    progressed = pyqtSignal(float, object)
+
+    def __init__(
+        self,
+        description: str,
+        function: Callable[[Progress], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[QhError], None],
+    ) -> None:
+        super().__init__(description, QgsTask.CanCancel)
+        self._function = function
+        self._on_done = on_done
+        self._on_error = on_error
+        self._value: Any = None
+        self._error: Optional[QhError] = None
+        self._told = 0.0
+        self._text: Optional[Text] = None
+        self.muted = False
+
+    def run(self) -> bool:
+        """In the worker thread."""
+        try:
+            self._value = self._function(Progress(self._tell, self.isCanceled))
+        except QhError as error:
+            self._error = error
+        except Exception as error:  # every failure must reach the user as one sentence
+            self._error = unexpected(error)
+        return self._error is None
+
+    def finished(self, result: bool) -> None:
+        """On the main thread, also after a cancel."""
+        _alive.discard(self)
+        if self.muted:
+            return
+        if result:
+            self._on_done(self._value)
+        else:
+            self._on_error(self._error or Cancelled())
+
+    def _tell(self, fraction: float, text: Optional[Text]) -> None:
+        now = time.monotonic()
+        changed = text is not None and text != self._text
+        if now - self._told < PACE and not (changed and now - self._told > PACE / 4):
+            return
+        self._told = now
+        self._text = text or self._text
+        self.setProgress(100.0 * fraction)
+        self.progressed.emit(float(fraction), self._text)
+
+
+def run(
+    description: str,
+    function: Callable[[Progress], Any],
+    on_done: Callable[[Any], None],
+    on_error: Callable[[QhError], None],
+    on_progress: Optional[Callable[[float, Optional[Text]], None]] = None,
+) -> Work:
+    """Start `function(progress)` in a worker thread.
+
+    `on_done(value)`, `on_error(error)` (also `Cancelled`) and `on_progress(fraction, text)` are
+    called on the main thread; exactly one of the first two, once.
+    """
+    work = Work(description, function, on_done, on_error)
+    if on_progress is not None:
+        work.progressed.connect(on_progress)
+    _alive.add(work)
+    QgsApplication.taskManager().addTask(work)
+    return work
+
+
+def cancel_all() -> None:
+    """Stop every task of the plugin and tell nobody; used when the plugin is unloaded."""
+    for work in list(_alive):
+        work.muted = True
+        work.cancel()
+    for work in list(_alive):
+        work.waitForFinished(PATIENCE)
+    _alive.clear()
+
+
+def unexpected(error: Exception) -> QhError:
+    """A defect of the program as one sentence; the traceback goes to the log panel "QH"."""
+    details = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    QgsMessageLog.logMessage(details, "QH", Qgis.MessageLevel.Critical)
+    return QhError(
+        Text(
+            "Có lỗi ngoài dự kiến ({kind}); dữ liệu chưa bị thay đổi. Xem bảng Nhật ký, thẻ QH.",
+            "Something unexpected happened ({kind}); no data was changed. See the log, tab QH.",
+        ).format(kind=f"{type(error).__name__}: {error}"),
+        details=details,
+    )

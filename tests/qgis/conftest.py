@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""QGIS offscreen: a small stand-in for `iface` with a real main window, canvas and message bar."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from qgis.core import QgsApplication, QgsProject, QgsSettings
+from qgis.gui import QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
+
+
+class StandInIface(QObject):
+    """The part of QgisInterface that the plugin uses, with bookkeeping for the unload test."""
+
+    currentLayerChanged = pyqtSignal(object)
+    projectRead = pyqtSignal()
+    newProjectCreated = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._window = QMainWindow()
+        self._window.resize(1366, 768)
+        self._canvas = QgsMapCanvas()
+        self._window.setCentralWidget(self._canvas)
+        self._bar = QgsMessageBar(self._window)
+        self._help = QMenu("Help")
+        self._window.menuBar().addMenu(self._help)
+        self._active = None
+        self.actions: dict[str, str] = {}
+        self.factories: list[object] = []
+
+    def mainWindow(self):
+        return self._window
+
+    def mapCanvas(self):
+        return self._canvas
+
+    def messageBar(self):
+        return self._bar
+
+    def firstRightStandardMenu(self):
+        return self._help
+
+    def addToolBar(self, name):
+        bar = QToolBar(name, self._window)
+        self._window.addToolBar(bar)
+        return bar
+
+    def addDockWidget(self, area, dock):
+        self._window.addDockWidget(area, dock)
+        dock.show()
+
+    def removeDockWidget(self, dock):
+        self._window.removeDockWidget(dock)
+
+    def registerMainWindowAction(self, action, keys):
+        self.actions[action.objectName()] = keys
+        action.setShortcut(keys)
+        return True
+
+    def unregisterMainWindowAction(self, action):
+        self.actions.pop(action.objectName(), None)
+        return True
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.factories.remove(factory)
+
+    def showOptionsDialog(self, parent=None, page=""):
+        self.options_shown = page
+
+    def activeLayer(self):
+        return self._active
+
+    def setActiveLayer(self, layer):
+        self._active = layer
+        self.currentLayerChanged.emit(layer)
+        return True
+
+    def layerTreeView(self):
+        return QgsLayerTreeView()
+
+    def addProject(self, path):
+        return QgsProject.instance().read(path)
+
+
+@pytest.fixture(autouse=True)
+def own_settings(qgis_app, tmp_path_factory):
+    """Every test starts with the plugin's default settings."""
+    QgsSettings().remove("qh_plugin")
+    yield
+    QgsSettings().remove("qh_plugin")
+
+
+@pytest.fixture
+def iface(qgis_app):
+    made = StandInIface()
+    made.mainWindow().show()
+    yield made
+    QgsProject.instance().clear()
+    made.mainWindow().close()
+    made.mainWindow().deleteLater()
+    flush()
+
+
+@pytest.fixture
+def session(qgis_app):
+    from qh_plugin.qgis_io.session import Session
+
+    return Session()
+
+
+@pytest.fixture
+def settings(qgis_app):
+    from qh_plugin.qgis_io.settings import Settings
+
+    return Settings.load()
+
+
+def flush() -> None:
+    """Deliver queued signals and pending deletions."""
+    QgsApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QgsApplication.processEvents()
+
+
+@pytest.fixture
+def wait(qgis_app):
+    """wait(condition, seconds=20): run the event loop until the condition holds."""
+    from qgis.PyQt.QtTest import QTest
+
+    def until(condition, seconds: float = 20.0) -> None:
+        for _ in range(int(seconds * 50)):
+            if condition():
+                return
+            QTest.qWait(20)
+        pytest.fail(f"nothing happened within {seconds} s")
+
+    return until

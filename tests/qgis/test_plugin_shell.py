@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The frame: everything that loading adds is gone after unloading; the plugin needs no library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsApplication
+from qgis.PyQt.QtWidgets import QDockWidget, QMenu, QToolBar
+
+from tests.qgis.conftest import flush
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def plugin(iface):
+    from qh_plugin import classFactory
+
+    made = classFactory(iface)
+    made.initGui()
+    yield made
+    if made.session is not None:
+        made.unload()
+
+
+def things(iface) -> dict[str, list[str]]:
+    window = iface.mainWindow()
+    return {
+        "docks": sorted(d.objectName() for d in window.findChildren(QDockWidget)),
+        "toolbars": sorted(t.objectName() for t in window.findChildren(QToolBar)),
+        "menus": sorted(m.objectName() for m in window.findChildren(QMenu) if m.objectName()),
+        "menu bar": [a.text() for a in window.menuBar().actions()],
+        "actions": sorted(iface.actions),
+        "factories": [type(f).__name__ for f in iface.factories],
+        "providers": [p.id() for p in QgsApplication.processingRegistry().providers()],
+    }
+
+
+def test_three_docks_menu_toolbar_and_options_are_there(plugin, iface):
+    now = things(iface)
+    assert now["docks"] == ["QhCheckingDock", "QhEditingDock", "QhPublishingDock"]
+    assert now["toolbars"] == ["QhToolbar"] and "QhMenu" in now["menus"]
+    assert now["menu bar"].index("QH") < now["menu bar"].index("Help")
+    assert sorted(iface.actions.values()) == ["Alt+1", "Alt+2", "Alt+3"]
+    assert "qh" in now["providers"] and now["factories"] == ["QhOptionsFactory"]
+
+
+def test_unload_leaves_nothing_and_reload_works_twice(iface):
+    from qh_plugin import classFactory
+
+    before = things(iface)
+    loaded = None
+    for _ in range(3):
+        plugin = classFactory(iface)
+        plugin.initGui()
+        loaded = loaded or things(iface)
+        assert things(iface) == loaded
+        plugin.unload()
+        flush()
+        assert things(iface) == before
+
+
+def test_actions_show_and_hide_their_dock(plugin, iface):
+    dock = plugin.docks[1]
+    action = next(a for a in plugin._actions if a.objectName() == "QhCheckingDockAction")
+    dock.hide()
+    assert not action.isChecked()
+    action.trigger()
+    assert dock.isVisible() and action.isChecked()
+    action.trigger()
+    assert not dock.isVisible()
+
+
+def test_language_change_rebuilds_the_interface_and_keeps_the_session(plugin, iface, wait):
+    session = plugin.session
+    page = iface.factories[0].createWidget(None)
+    page.language.setCurrentIndex(page.language.findData("en"))
+    page.apply()
+    wait(lambda: plugin.docks and "Check" in plugin.docks[1].windowTitle())
+    assert plugin.session is session
+
+
+def test_processing_works_without_iface(qgis_app):
+    from qh_plugin import classFactory
+
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    assert QgsApplication.processingRegistry().providerById("qh") is not None
+    plugin.unload()
+    assert QgsApplication.processingRegistry().providerById("qh") is None
+
+
+@pytest.mark.parametrize("hidden", ["shapely", "lxml", "pyproj"])
+def test_loads_without_an_optional_library(hidden):
+    """In a process of its own: the library cannot be imported, the docks come up all the same."""
+    code = f"""
+import sys
+class Hide:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition('.')[0] == {hidden!r}:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Hide())
+sys.path.insert(0, {str(ROOT)!r})
+from qgis.testing import start_app
+start_app()
+from tests.qgis.conftest import StandInIface
+from qh_plugin import classFactory
+from qh_plugin.qgis_io.libraries import missing_for_checking
+plugin = classFactory(StandInIface())
+plugin.initGui()
+print([d.objectName() for d in plugin.docks], missing_for_checking().vi)
+sys.stdout.flush()
+import os
+os._exit(0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "QhCheckingDock" in done.stdout, done.stderr[-2000:]
+    assert hidden in done.stdout and "Cần thư viện" in done.stdout
