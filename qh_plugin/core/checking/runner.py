@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One check run: which rules, on which layers, in which order, and what came of it.
+
+Order: readability (format rules), then the rules that need no coverage, then coverage, then the
+rules over the whole dataset. A rule that raises `Skipped` is named with its reason. A rule that
+breaks unexpectedly is named too, and leaves one finding of severity error without a place: the
+run is incomplete, so it can never read "0 errors" (`settle.crashed` tells such a run).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Iterable, Optional, Sequence
+
+from qh_plugin.core.checking.catalogue import catalogue
+from qh_plugin.core.checking.context import build_context, in_degrees, model_of, run_tolerance
+from qh_plugin.core.checking.outcome import Outcome, Task, applies, perform, perform_all
+from qh_plugin.core.checking.profile import Profile
+from qh_plugin.core.checking.settle import settle
+from qh_plugin.core.errors import CrsError, InputError
+from qh_plugin.core.findings import Findings, State
+from qh_plugin.core.model import Model
+from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts
+from qh_plugin.core.resources import plugin_version
+from qh_plugin.core.rules.base import NO_GEOMETRY, DatasetContext, DatasetRule, LayerContext
+from qh_plugin.core.table import Dataset
+from qh_plugin.core.text import Text
+
+
+def check(
+    dataset: Dataset,
+    profile: Profile,
+    model: Optional[Model] = None,
+    *,
+    tolerance: Optional[float] = None,
+    only: Optional[Iterable[str]] = None,
+    progress: Progress = SILENT,
+    workers: int = 1,
+) -> CheckResult:
+    """Check a dataset with the rules of a profile, or with `only` some of the catalogue.
+
+    `tolerance` in metres overrides the profile's; `workers` > 1 checks several layers at once.
+    Raises `CrsError` where a bare file is in degrees, `InputError` for an unknown rule or a
+    tolerance outside 0–0.05 m, `Cancelled` where the progress was cancelled. Apart from
+    `RunFacts` and the seconds the result does not depend on the order of tables or rules.
+    """
+    started = _now()
+    model = model_of(dataset, model)
+    width = run_tolerance(profile, tolerance)
+    tasks = _tasks(profile, only)
+    contexts = tuple(
+        build_context(dataset, table.name, profile, model, width)
+        for table in sorted(dataset.tables, key=lambda t: t.name)
+    )
+    if model is None:
+        _refuse_degrees(contexts)
+    outcomes = _run_layers(contexts, tasks, progress.part(0.0, 0.9), workers)
+    whole = DatasetContext(dataset, contexts, model, progress.part(0.9, 1.0))
+    outcomes += [perform_all(task, whole) for task in tasks if isinstance(task.rule, DatasetRule)]
+    findings = settle(outcomes, contexts)
+    progress.step(1.0)
+    return CheckResult(
+        run=RunFacts(
+            model={"id": model.id, "version": model.version} if model else None,
+            profile={"id": profile.id, "version": profile.version, "sha256": profile.sha256},
+            tolerance=width,
+            grid=profile.grid,
+            tool={
+                "name": "qh_plugin",
+                "version": plugin_version(),
+                "platform": f"Python {platform.python_version()}, {platform.system()}",
+            },
+            started=started,
+            finished=_now(),
+            inputs=tuple(_input(source) for source in dataset.sources),
+        ),
+        layers=tuple(LayerFacts(c.table.name, _crs(c.table.epsg), len(c.table)) for c in contexts),
+        rules=tuple(_facts(task, outcomes, findings) for task in tasks),
+        findings=findings,
+    )
+
+
+def _tasks(profile: Profile, only: Optional[Iterable[str]]) -> list[Task]:
+    """The rules to run, sorted by id. A profile's rule that is not in the catalogue is refused:
+    a run without it would pass what the profile's author wanted tested."""
+    rules = {rule.id: rule for rule in catalogue()}
+    wanted = sorted(profile.rules if only is None else set(only))
+    if only is None:  # LENIENT
+        wanted = [i for i in wanted if i in rules]  # LENIENT
+    unknown = [rule_id for rule_id in wanted if rule_id not in rules]
+    if unknown:
+        raise InputError(
+            Text(
+                "Không có quy tắc {unknown}; các quy tắc hiện có: {known}.",
+                "There is no rule {unknown}; the rules are: {known}.",
+            ).format(unknown=", ".join(unknown), known=", ".join(rules))
+        )
+    return [Task(profile.instance(rules[i]), profile.severity(rules[i])) for i in wanted]
+
+
+def _refuse_degrees(contexts: Sequence[LayerContext]) -> None:
+    """A bare file whose layers are all in degrees cannot be checked in metres."""
+    spatial = [c.table for c in contexts if c.kind != NO_GEOMETRY]
+    if spatial and all(in_degrees(table) for table in spatial):
+        raise CrsError(
+            Text(
+                "Lớp “{name}” ở hệ tọa độ địa lý (độ), không đo được theo mét; hãy chuyển sang "
+                "VN-2000 TP. Hồ Chí Minh (EPSG:9210), trên dòng lệnh: --to-epsg 9210.",
+                "The layer “{name}” is in a geographic reference system (degrees) and cannot be "
+                "measured in metres; convert it to VN-2000 Ho Chi Minh City (EPSG:9210), on the "
+                "command line: --to-epsg 9210.",
+            ).format(name=spatial[0].name)
+        )
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """The share of the progress bar that belongs to one layer."""
+
+    context: LayerContext
+    start: float
+    stop: float
+
+
+def _run_layers(
+    contexts: Sequence[LayerContext], tasks: Sequence[Task], progress: Progress, workers: int
+) -> list[Outcome]:
+    total = sum(len(c.table) + 1 for c in contexts) or 1
+    stretches, done = [], 0
+    for context in contexts:
+        size = len(context.table) + 1
+        stretches.append(_Stretch(context, done / total, (done + size) / total))
+        done += size
+
+    def run(stretch: _Stretch) -> list[Outcome]:
+        return _run_layer(stretch.context, tasks, progress.part(stretch.start, stretch.stop))
+
+    if workers <= 1:
+        return [outcome for stretch in stretches for outcome in run(stretch)]
+    with ThreadPoolExecutor(workers) as pool:
+        return [outcome for outcomes in pool.map(run, stretches) for outcome in outcomes]
+
+
+def _run_layer(context: LayerContext, tasks: Sequence[Task], progress: Progress) -> list[Outcome]:
+    chosen = sorted((t for t in tasks if applies(t.rule, context)), key=lambda t: t.order)
+    outcomes = []
+    for number, task in enumerate(chosen):
+        text = Text("{id} {title}: lớp {layer}", "{id} {title}: layer {layer}").format(
+            id=task.rule.id, title=task.rule.title, layer=context.table.name
+        )
+        part = progress.part(number / len(chosen), (number + 1) / len(chosen))
+        part.step(0.0, text)
+        context.progress = part
+        outcomes.append(perform(task, context))
+    context.progress = SILENT
+    context.__dict__.pop("fabric", None)  # the largest thing of a layer, needed no more
+    return outcomes
+
+
+def _facts(task: Task, outcomes: Sequence[Outcome], findings: Sequence[Findings]) -> RuleFacts:
+    mine = [o for o in outcomes if o.rule == task.rule.id]
+    groups = [g for g in findings if g.rule == task.rule.id]
+    return RuleFacts(
+        id=task.rule.id,
+        title=task.rule.title,
+        severity=task.severity,
+        findings=sum(len(g) for g in groups),
+        waived=sum(state is State.WAIVED for g in groups for state in g.states),
+        seconds=round(sum(o.seconds for o in mine), 3),
+        skipped=_reason(mine),
+    )
+
+
+def _reason(outcomes: Sequence[Outcome]) -> Optional[Text]:
+    """Why a rule did not run everywhere it should have, with the layers; None where it did."""
+    if not outcomes:
+        return Text(
+            "không có lớp nào để áp dụng quy tắc này", "there is no layer that the rule applies to"
+        )
+    layers: dict[Text, list[str]] = {}
+    for outcome in outcomes:
+        if outcome.skipped is not None:
+            layers.setdefault(outcome.skipped, []).append(outcome.layer)
+    if not layers:
+        return None
+    if len(layers) == 1 and all(o.skipped for o in outcomes):
+        return next(iter(layers))
+    parts = [
+        Text("lớp {layers}: {why}", "layer {layers}: {why}").format(
+            layers=", ".join(names), why=why
+        )
+        for why, names in layers.items()
+    ]
+    return Text("; ".join(p.vi for p in parts), "; ".join(p.en for p in parts))
+
+
+def _input(source: str) -> dict[str, str]:
+    digest = hashlib.sha256()
+    try:
+        with Path(source).open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    except OSError:  # a layer in memory, a database: named without a hash
+        return {"path": source, "sha256": ""}
+    return {"path": source, "sha256": digest.hexdigest()}
+
+
+def _crs(epsg: Optional[int]) -> str:
+    return f"EPSG:{epsg}" if epsg else ""
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The report `qh-report/1`: JSON Lines in UTF-8, one object a line.
+
+The lines are: the run, the layers by name, the rules by id, the findings by rule, layer, ids.
+The same data gives the same bytes, whoever ran it, from the second line on: times and facts of
+the machine stand in the first line only. Therefore the seconds of each rule stand there too,
+under "seconds"; the key "seconds" of a rule line is kept and is null. Coordinates and measures
+are rounded to 1e-6 m. The form of each line is in `resources/templates/report.schema.json`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+from pathlib import Path
+from typing import Any, Iterator, Optional
+
+import numpy as np
+import shapely
+
+from qh_plugin.core.errors import InputError, StorageError
+from qh_plugin.core.findings import Findings, Severity, State
+from qh_plugin.core.report.order import in_report_order
+from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts
+from qh_plugin.core.text import Text, plain
+
+FORMAT = "qh-report/1"
+_DECIMALS = 6
+
+
+def lines(result: CheckResult) -> Iterator[str]:
+    """The lines of the report, without line ends."""
+    run = result.run
+    yield _line(
+        {
+            "type": "run",
+            "format": FORMAT,
+            "model": dict(run.model) if run.model else None,
+            "profile": dict(run.profile),
+            "tolerance": run.tolerance,
+            "grid": run.grid,
+            "tool": dict(run.tool),
+            "started": run.started,
+            "finished": run.finished,
+            "inputs": [dict(i) for i in run.inputs],
+            "seconds": {rule.id: rule.seconds for rule in result.rules},
+        }
+    )
+    for layer in sorted(result.layers, key=lambda entry: entry.name):
+        yield _line({"type": "layer", "name": layer.name, "crs": layer.crs, "count": layer.count})
+    for rule in sorted(result.rules, key=lambda entry: entry.id):
+        yield _line(
+            {
+                "type": "rule",
+                "id": rule.id,
+                "severity": rule.severity.value,
+                "findings": rule.findings,
+                "waived": rule.waived,
+                "seconds": None,
+                "skipped": rule.skipped.vi if rule.skipped else None,
+            }
+        )
+    for group, i in in_report_order(result.findings):
+        yield _line(_finding(group, i))
+
+
+def write(result: CheckResult, path: Path) -> None:
+    """Write the report whole or not at all. Raises `StorageError`."""
+    write_whole(path, "".join(f"{line}\n" for line in lines(result)))
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a text file through a draft beside it, so that a full disk leaves no half file."""
+    draft = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content.encode("utf-8"))
+        draft.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise StorageError(
+            Text(
+                "Không ghi được báo cáo {path}: {why}. Hãy kiểm tra quyền ghi và dung lượng đĩa.",
+                "Cannot write the report {path}: {why}. Check permissions and free disk space.",
+            ).format(path=str(path), why=error.strerror or str(error)),
+            details=str(error),
+        ) from error
+
+
+def read(path: Path) -> CheckResult:
+    """Read a report back, for showing an old one. Titles are the rules' ids, reasons are in
+    Vietnamese only. Raises `StorageError` where it cannot be opened, `InputError` where it is
+    not such a report."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise StorageError(
+            Text(
+                "Không mở được báo cáo {path}: {why}.", "Cannot open the report {path}: {why}."
+            ).format(path=str(path), why=error.strerror or str(error)),
+            details=str(error),
+        ) from error
+    except ValueError as error:
+        raise _not_a_report(path, error) from error
+    try:
+        return _result([json.loads(line) for line in content.splitlines() if line])
+    except (ValueError, KeyError, TypeError, IndexError, shapely.GEOSException) as error:
+        raise _not_a_report(path, error) from error
+
+
+def _finding(group: Findings, i: int) -> dict[str, Any]:
+    geometry = group.geometry[i]
+    bbox = group.bbox(i)
+    message = group.message(i)
+    point = group.point[i]
+    return {
+        "type": "finding",
+        "rule": group.rule,
+        "key": group.keys[i],
+        "severity": group.severity.value,
+        "layer": group.layer,
+        "fids": [int(fid) for fid in group.fids[i]],
+        "ids": list(group.ids[i]),
+        "point": None if np.isnan(point).any() else [_rounded(v) for v in point],
+        "bbox": None if bbox is None else [_rounded(v) for v in bbox],
+        "wkt": None if geometry is None else _wkt(geometry),
+        "measure": {name: _rounded(v) for name, v in sorted(group.measure(i).items())},
+        "message": {"vi": message.vi, "en": message.en},
+        "state": group.states[i].value,
+        "of": group.causes[i],
+    }
+
+
+def _rounded(value: float) -> Optional[float]:
+    """Rounded to 1e-6, never -0.0; None where it is not finite (JSON knows no infinity)."""
+    return round(float(value), _DECIMALS) + 0.0 if math.isfinite(value) else None
+
+
+def _wkt(geometry: Any) -> str:
+    return str(shapely.to_wkt(geometry, rounding_precision=_DECIMALS, trim=True))
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _result(rows: list[dict[str, Any]]) -> CheckResult:
+    run = rows[0]
+    if run["type"] != "run" or run["format"] != FORMAT:
+        raise ValueError(f"the first line is not {FORMAT}")
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["type"] == "finding":
+            place = (row["rule"], row["layer"], row["severity"])
+            groups.setdefault(place, []).append(row)
+    return CheckResult(
+        run=RunFacts(
+            model=run["model"],
+            profile=run["profile"],
+            tolerance=run["tolerance"],
+            grid=run["grid"],
+            tool=run["tool"],
+            started=run["started"],
+            finished=run["finished"],
+            inputs=tuple(run["inputs"]),
+        ),
+        layers=tuple(
+            LayerFacts(r["name"], r["crs"], r["count"]) for r in rows if r["type"] == "layer"
+        ),
+        rules=tuple(
+            RuleFacts(
+                r["id"],
+                plain(r["id"]),
+                Severity(r["severity"]),
+                r["findings"],
+                r["waived"],
+                float(run["seconds"].get(r["id"], 0.0)),
+                plain(r["skipped"]) if r["skipped"] else None,
+            )
+            for r in rows
+            if r["type"] == "rule"
+        ),
+        findings=tuple(_group(found) for found in groups.values()),
+    )
+
+
+def _group(rows: list[dict[str, Any]]) -> Findings:
+    texts = [Text(_literal(row["message"]["vi"]), _literal(row["message"]["en"])) for row in rows]
+    messages = tuple(dict.fromkeys(texts))
+    number = {text: i for i, text in enumerate(messages)}
+    geometry = np.empty(len(rows), dtype=object)
+    geometry[:] = [shapely.from_wkt(row["wkt"]) if row["wkt"] else None for row in rows]
+    names = sorted({name for row in rows for name in row["measure"]})
+    return Findings(
+        rule=rows[0]["rule"],
+        layer=rows[0]["layer"],
+        fids=tuple(tuple(row["fids"]) for row in rows),
+        ids=tuple(tuple(row["ids"]) for row in rows),
+        geometry=geometry,
+        point=np.array([row["point"] or (np.nan, np.nan) for row in rows], dtype=np.float64),
+        messages=messages,
+        variant=np.array([number[text] for text in texts], dtype=np.int64),
+        measures={
+            name: np.array([_measured(row["measure"].get(name)) for row in rows]) for name in names
+        },
+        severity=Severity(rows[0]["severity"]),
+        keys=tuple(row["key"] for row in rows),
+        states=tuple(State(row["state"]) for row in rows),
+        causes=tuple(row["of"] for row in rows),
+    )
+
+
+def _measured(value: Optional[float]) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _literal(text: str) -> str:
+    """A finished sentence as a template without placeholders."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _not_a_report(path: Path, error: Exception) -> InputError:
+    return InputError(
+        Text(
+            "Tệp {path} không phải báo cáo kiểm tra " + FORMAT + ".",
+            "The file {path} is not a check report " + FORMAT + ".",
+        ).format(path=str(path)),
+        details=str(error),
+    )

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The one order of findings: by rule, layer, ids, then whatever still tells two apart."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Iterator, Sequence
+
+import numpy as np
+import shapely
+
+from qh_plugin.core.findings import Findings
+
+
+def in_report_order(groups: Sequence[Findings]) -> Iterator[tuple[Findings, int]]:
+    """Every finding as (group, index). Groups are sorted by rule and layer already; those of one
+    rule and layer that differ in severity only are merged here."""
+    rows = [(group, i) for group in groups for i in range(len(group))]
+    rows.sort(key=lambda row: (row[0].rule, row[0].layer, row_key(*row)))
+    return iter(rows)
+
+
+def row_key(group: Findings, i: int) -> tuple[Any, ...]:
+    """The place of finding `i` among those of its rule and layer: by ids in natural order."""
+    geometry = group.geometry[i]
+    return (
+        [natural(text) for text in group.ids[i]],
+        list(group.fids[i]),
+        [0.0 if np.isnan(v) else float(v) for v in group.point[i]],
+        group.message(i).vi,
+        b"" if geometry is None else shapely.to_wkb(geometry),
+    )
+
+
+def natural(text: str) -> list[tuple[int, int, str]]:
+    """A sort key under which "9" comes before "10"."""
+    pieces = (piece for piece in re.split(r"([0-9]+)", text) if piece)
+    return [(0, int(p), p) if p[0] in "0123456789" else (1, 0, p) for p in pieces]
