@@ -114,8 +114,6 @@ def operation(source: int, target: int) -> str:
             "+proj=pop +v_3",
         ]
     steps.append(_from_radians(target))
-    if steps[0].startswith(_DEGREES) and steps[-1].startswith(_DEGREES) and len(steps) == 2:
-        return "+proj=noop"
     return "+proj=pipeline " + " ".join(f"+step {step}" for step in steps)
 
 

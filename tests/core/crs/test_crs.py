@@ -58,8 +58,8 @@ def test_gdal_does_the_same(source, target):
 def test_round_trip(x, y, other):
     there = crs.transformer(9210, other)(np.array([[x, y]]))
     back = crs.transformer(other, 9210)(there)
-    # the Helmert step drops the height both ways: 13 µm at the city's edge, nothing without it
-    assert np.allclose(back, [[x, y]], rtol=0, atol=1e-6 if other == 5899 else 2e-5)
+    # the Helmert step drops the height both ways: up to 0.05 mm, nothing without it
+    assert np.allclose(back, [[x, y]], rtol=0, atol=1e-6 if other == 5899 else 5e-5)
 
 
 def test_nothing_switches_along_a_ward():
@@ -80,8 +80,16 @@ def test_geometries():
 
 @pytest.mark.parametrize(
     ("epsg", "wkt", "expected"),
-    [(4326, "", True), (4756, "", True), (9210, "", False), (None, "", False), (5514, "", False)]
-    + [(None, 'GEOGCS["x"]', True), (4269, "", True), (None, "nonsense", False)],
+    [
+        (4326, "", True),
+        (4756, "", True),
+        (4269, "", True),
+        (None, 'GEOGCS["x"]', True),
+        (9210, "", False),
+        (5514, "", False),
+        (None, "", False),
+        (None, "nonsense", False),
+    ],
 )
 def test_is_geographic(epsg, wkt, expected):
     assert crs.is_geographic(epsg, wkt) is expected
