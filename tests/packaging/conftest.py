@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import stage  # noqa: E402
+import stage
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,9 @@ def secrets(folder: Path) -> list[str]:
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=True)
     found = json.loads(done.stdout)["results"]
     return [
-        f"{name}:{hit['line_number']}: {hit['type']}" for name, hits in found.items() for hit in hits
+        f"{name}:{hit['line_number']}: {hit['type']}"
+        for name, hits in found.items()
+        for hit in hits
     ]
 
 

@@ -10,9 +10,18 @@ from pathlib import Path
 import scan
 import stage
 
-REQUIRED = (
-    "name description version qgisMinimumVersion author email about tracker repository homepage"
-).split()
+REQUIRED = [
+    "name",
+    "description",
+    "version",
+    "qgisMinimumVersion",
+    "author",
+    "email",
+    "about",
+    "tracker",
+    "repository",
+    "homepage",
+]
 FORBIDDEN_ENDINGS = (".pyc", ".ts", ".exe", ".dll", ".so", ".dylib", ".bat", ".sh", ".cmd")
 
 
@@ -33,7 +42,13 @@ def test_names_and_size(release: Path) -> None:
         assert "\\" not in name
         assert "__pycache__" not in name
         assert not name.endswith(FORBIDDEN_ENDINGS), name
-    for needed in ("__init__.py", "metadata.txt", "LICENSE", "i18n/en.qm", "resources/icons/qh.svg"):
+    for needed in (
+        "__init__.py",
+        "metadata.txt",
+        "LICENSE",
+        "i18n/en.qm",
+        "resources/icons/qh.svg",
+    ):
         assert f"qh_plugin/{needed}" in names
 
 
