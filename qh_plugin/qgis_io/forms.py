@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The attribute form of a class: labels, value lists, constraints, defaults, three tabs.
+
+A constraint is hard only where the plugin or the planner always knows the value while drawing
+(ids, the lot's symbol and function); what is known at approval only (a decision's number) warns
+and leaves the verdict to the check, so that no drawn feature is lost for want of a number.
+"""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import (
+    QgsAttributeEditorContainer,
+    QgsAttributeEditorField,
+    QgsDefaultValue,
+    QgsEditFormConfig,
+    QgsEditorWidgetSetup,
+    QgsFieldConstraints,
+    QgsValueMapFieldFormatter,
+    QgsVectorLayer,
+)
+
+from qh_plugin.core.dossier.layout import DossierInfo
+from qh_plugin.core.model import FeatureClass, Model, ModelField
+from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.styles import code_label
+
+#: fields that the plugin fills and nobody types
+_READ_ONLY = ("maDoiTuong", "maHoSoQH")
+_LEVEL_OF_KIND = {"QHC": "1", "QPK": "2", "QCT": "3"}
+_SQUARE_METRES = {"ha": 1e4, "km²": 1e6}
+_METRES = {"km": 1e3}
+
+
+def apply(
+    layer: QgsVectorLayer,
+    feature_class: FeatureClass,
+    model: Model,
+    info: Optional[DossierInfo] = None,
+) -> None:
+    """Give the layer the form of its class; `info` fills the defaults of the dossier."""
+    for field in feature_class.fields:
+        index = layer.fields().indexOf(field.name)
+        if index < 0:
+            continue
+        layer.setFieldAlias(index, label(field))
+        layer.setEditorWidgetSetup(index, _widget(field, model))
+        _constrain(layer, index, field, feature_class, model)
+    _hide_fid(layer)
+    layer.setEditFormConfig(_layout(layer, feature_class))
+    if feature_class.label_field:
+        layer.setDisplayExpression(f'"{feature_class.label_field}"')
+    apply_defaults(layer, feature_class, info)
+
+
+def apply_defaults(
+    layer: QgsVectorLayer, feature_class: FeatureClass, info: Optional[DossierInfo]
+) -> None:
+    """Set every default value; done again at each opening, because the dossier's codes change."""
+    for field in feature_class.fields:
+        index = layer.fields().indexOf(field.name)
+        if index >= 0:
+            layer.setDefaultValueDefinition(index, _default(field, feature_class, info))
+
+
+def label(field: ModelField) -> str:
+    """The field's name on screen, with its unit."""
+    return f"{shown(field.label)} ({field.unit})" if field.unit else shown(field.label)
+
+
+def _widget(field: ModelField, model: Model) -> QgsEditorWidgetSetup:
+    codes = model.code_lists.get(field.code_list)
+    if codes is not None:
+        choices = [{code_label(code): code.code} for code in codes.codes]
+        unset = {translate("qh", "(chưa chọn)"): QgsValueMapFieldFormatter.NULL_VALUE}
+        return QgsEditorWidgetSetup("ValueMap", {"map": [unset, *choices]})
+    if field.type == "date":
+        shape = {"display_format": "dd/MM/yyyy", "field_format": "yyyy-MM-dd"}
+        return QgsEditorWidgetSetup(
+            "DateTime", {**shape, "calendar_popup": True, "allow_null": True}
+        )
+    return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": field.name == "ghiChu"})
+
+
+def _constrain(
+    layer: QgsVectorLayer, index: int, field: ModelField, feature_class: FeatureClass, model: Model
+) -> None:
+    hard = field.required == "E" and _known_while_drawing(field, feature_class)
+    strength = (
+        QgsFieldConstraints.ConstraintStrengthHard
+        if hard
+        else QgsFieldConstraints.ConstraintStrengthSoft
+    )
+    if field.required in ("E", "W"):
+        layer.setFieldConstraint(index, QgsFieldConstraints.ConstraintNotNull, strength)
+    if field.unique:
+        layer.setFieldConstraint(index, QgsFieldConstraints.ConstraintUnique, strength)
+    expression, meaning = _condition(field, model)
+    if expression:
+        layer.setConstraintExpression(index, expression, meaning)
+        layer.setFieldConstraint(index, QgsFieldConstraints.ConstraintExpression, strength)
+
+
+def _known_while_drawing(field: ModelField, feature_class: FeatureClass) -> bool:
+    return bool(field.default) or field.name in (
+        feature_class.colour_field,
+        feature_class.label_field,
+    )
+
+
+def _condition(field: ModelField, model: Model) -> tuple[str, str]:
+    name = f'"{field.name}"'
+    parts, meanings = [], []
+    pattern = model.patterns.get(field.pattern)
+    if pattern is not None:
+        parts.append(f"regexp_match({name}, {quoted(f'^(?:{pattern.regex})$')}) > 0")
+        meanings.append(translate("qh", "dạng {example}").format(example=pattern.example))
+    if field.minimum is not None:
+        parts.append(f"{name} >= {field.minimum!r}")
+        meanings.append(translate("qh", "từ {value}").format(value=f"{field.minimum:g}"))
+    if field.maximum is not None:
+        parts.append(f"{name} <= {field.maximum!r}")
+        meanings.append(translate("qh", "đến {value}").format(value=f"{field.maximum:g}"))
+    if not parts:
+        return "", ""
+    return f"{name} IS NULL OR ({' AND '.join(parts)})", ", ".join(meanings)
+
+
+def _default(
+    field: ModelField, feature_class: FeatureClass, info: Optional[DossierInfo]
+) -> QgsDefaultValue:
+    if field.default == "area":
+        return QgsDefaultValue(_measured("area", _SQUARE_METRES.get(field.unit, 1.0)), True)
+    if field.default == "length":
+        return QgsDefaultValue(_measured("length", _METRES.get(field.unit, 1.0)), True)
+    if field.default.startswith("="):
+        return QgsDefaultValue(quoted(field.default[1:]))
+    if info is None:
+        return QgsDefaultValue()
+    if field.default == "maDoiTuong":
+        return QgsDefaultValue(next_id_expression(f"{info.maHoSoQH}-{feature_class.class_name}-"))
+    known = _dossier_values(info).get(field.default or field.name, "")
+    return QgsDefaultValue(quoted(known) if known else "")
+
+
+def _dossier_values(info: DossierInfo) -> dict[str, str]:
+    kind = info.maHoSoQH[2:5]
+    return {
+        "maHoSoQH": info.maHoSoQH,
+        "maThongTinQH": info.maThongTinQH,
+        "tenDoAn": info.name,
+        "tyLe": info.scale,
+        "loaiQuyHoach": kind,
+        "capDoQuyHoach": _LEVEL_OF_KIND.get(kind, ""),
+        "loaiDieuChinh": info.maThongTinQH[6:7],
+    }
+
+
+def next_id_expression(prefix: str) -> str:
+    """Prefix and the number after the largest one in the layer, unsaved features included."""
+    start, field = len(prefix), '"maDoiTuong"'
+    number = f"try(to_int(substr({field}, {start + 1})), 0)"
+    mine = f"left({field}, {start}) = {quoted(prefix)}"
+    largest = f"aggregate(@layer, 'max', {number}, {mine})"
+    return f"{quoted(prefix)} || to_int(1 + coalesce({largest}, 0))"
+
+
+def _measured(function: str, unit: float) -> str:
+    """Planar, in the layer's own reference system, as the circular's areas are."""
+    return f"round({function}($geometry) / {unit:g}, {2 if unit == 1 else 4})"
+
+
+def quoted(text: str) -> str:
+    """A text as a literal of the expression language."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _hide_fid(layer: QgsVectorLayer) -> None:
+    index = layer.fields().indexOf("fid")
+    if index >= 0:
+        layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Hidden", {}))
+        columns = layer.attributeTableConfig()
+        columns.update(layer.fields())
+        columns.setColumnHidden(index, True)
+        layer.setAttributeTableConfig(columns)
+
+
+def _layout(layer: QgsVectorLayer, feature_class: FeatureClass) -> QgsEditFormConfig:
+    config = layer.editFormConfig()
+    config.setLayout(QgsEditFormConfig.TabLayout)
+    config.clearTabs()
+    titles = (translate("qh", "Chung"), translate("qh", "Chỉ tiêu"), translate("qh", "Khác"))
+    tabs = {title: QgsAttributeEditorContainer(title, None) for title in titles}
+    for field in feature_class.fields:
+        index = layer.fields().indexOf(field.name)
+        if index < 0:
+            continue
+        tab = tabs[titles[_tab(field, feature_class)]]
+        tab.addChildElement(QgsAttributeEditorField(field.name, index, tab))
+        config.setReadOnly(index, field.name in _READ_ONLY)
+    for tab in tabs.values():
+        tab.setIsGroupBox(False)
+        if tab.children():
+            config.addTab(tab)
+    return config
+
+
+def _tab(field: ModelField, feature_class: FeatureClass) -> int:
+    """0 what the planner fills in, 1 indicators and measures, 2 codes and the rest."""
+    if field.name in (feature_class.label_field, feature_class.colour_field, "tenDoiTuong"):
+        return 0
+    if field.unit or field.name.startswith("chiTieu"):
+        return 1
+    filled = field.default in ("maHoSoQH", "maThongTinQH", "maDoiTuong")
+    return 0 if field.required in ("E", "W") and not filled else 2
