@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""manifest.json of a package: what is inside, of which dossier, checked by which rules."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Mapping, Optional, Sequence
+
+FORMAT = "qh-package/1"
+PATH = "manifest.json"
+DATA = "layers/data.gpkg"
+REPORT = "reports/check.json"
+ISO_METADATA = "metadata/iso19115.xml"
+RECORD = "metadata/record.json"
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file of the package; `sha256` in hexadecimal, `size` in bytes unpacked."""
+
+    path: str
+    size: int
+    sha256: str
+    mediaType: str  # noqa: N815 - a member of the manifest
+    role: str
+
+
+@dataclass(frozen=True)
+class LayerEntry:
+    """One layer: its table "<database>_<class>", CRS "EPSG:9210", features, extent
+    (xmin, ymin, xmax, ymax) in that CRS or None where empty, and the hash of its rows."""
+
+    name: str
+    crs: str
+    count: int
+    bbox: Optional[tuple[float, float, float, float]]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The manifest as objects. `facts` is what the dossier says of itself (DossierInfo)."""
+
+    dossier: str
+    title: str
+    base_version: int
+    model: Mapping[str, str]
+    facts: Mapping[str, Any]
+    files: Sequence[FileEntry]
+    layers: Sequence[LayerEntry]
+    plugin: str
+    ruleset: Mapping[str, str]
+    errors: int
+    warnings: int
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """The one canonical spelling: sorted keys, UTF-8, a line end."""
+        content = {
+            "format": FORMAT,
+            "dossier": self.dossier,
+            "title": self.title,
+            "baseVersion": self.base_version,
+            "model": dict(self.model),
+            "facts": dict(self.facts),
+            "files": [asdict(f) for f in self.files],
+            "layers": [asdict(x) for x in self.layers],
+            "producer": {"plugin": self.plugin, "ruleset": dict(self.ruleset)},
+            "validation": {
+                "errors": self.errors,
+                "warnings": self.warnings,
+                "reportPath": REPORT,
+            },
+        }
+        return canonical(content, indent=1)
+
+
+def canonical(content: Any, indent: Optional[int] = None) -> bytes:
+    """JSON bytes that depend on the content alone."""
+    separators = (",", ": ") if indent else (",", ":")
+    text = json.dumps(
+        content,
+        ensure_ascii=False,
+        sort_keys=True,
+        indent=indent,
+        separators=separators,
+        allow_nan=False,
+    )
+    return (text + ("\n" if indent else "")).encode("utf-8")
+
+
+def parse_manifest(raw: bytes) -> Manifest:
+    """The manifest in `raw`. Raises ValueError with the reason where it is not one."""
+    content = json.loads(raw.decode("utf-8"))
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ValueError(f"format is not {FORMAT}")
+    try:
+        base = content["baseVersion"]
+        if isinstance(base, bool) or not isinstance(base, int) or base < 0:
+            raise ValueError("baseVersion is not a count")
+        return Manifest(
+            dossier=_text(content["dossier"]),
+            title=_text(content["title"]),
+            base_version=base,
+            model={k: _text(v) for k, v in content["model"].items()},
+            facts=dict(content["facts"]),
+            files=[_file(entry) for entry in content["files"]],
+            layers=[_layer(entry) for entry in content["layers"]],
+            plugin=_text(content["producer"]["plugin"]),
+            ruleset={k: _text(v) for k, v in content["producer"]["ruleset"].items()},
+            errors=int(content["validation"]["errors"]),
+            warnings=int(content["validation"]["warnings"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"member missing or of the wrong type: {error}") from error
+
+
+def _file(entry: Mapping[str, Any]) -> FileEntry:
+    return FileEntry(
+        path=_text(entry["path"]),
+        size=int(entry["size"]),
+        sha256=_text(entry["sha256"]),
+        mediaType=_text(entry["mediaType"]),
+        role=_text(entry["role"]),
+    )
+
+
+def _layer(entry: Mapping[str, Any]) -> LayerEntry:
+    box = entry["bbox"]
+    if box is not None:
+        box = tuple(float(v) for v in box)
+        if len(box) != 4:
+            raise ValueError("bbox needs four numbers")
+    return LayerEntry(
+        name=_text(entry["name"]),
+        crs=_text(entry["crs"]),
+        count=int(entry["count"]),
+        bbox=box,
+        sha256=_text(entry["sha256"]),
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"not a text: {value!r}")
+    return value

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reading a server's answers: JSON bodies, the three shapes of errors, and what a status means."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from qh_plugin.core.errors import ServerError
+from qh_plugin.core.publish.transport import Response
+from qh_plugin.core.text import Text
+
+SUCCESS = frozenset({200, 201, 202, 204})
+RETRY = frozenset({408, 425, 429, 502, 503, 504})
+CONFLICT = frozenset({409, 412, 428})
+INVALID = frozenset({400, 415, 422})
+_SHOWN = 200
+
+
+class Refused(ServerError):
+    """The server answered, but not with success; `status` is the HTTP status."""
+
+    def __init__(self, text: Text, status: int, details: str = "") -> None:
+        super().__init__(text, details)
+        self.status = status
+
+
+def json_body(response: Response) -> Any:
+    """The body as JSON. Raises `ServerError` where it is something else (a login page …)."""
+    try:
+        return json.loads(response.body.decode("utf-8"))
+    except ValueError as error:
+        raise ServerError(
+            Text(
+                "Máy chủ trả lời không đúng dạng (không phải JSON): {what}. Hãy kiểm tra địa chỉ "
+                "máy chủ hoặc trang đăng nhập của mạng.",
+                "The server's answer has the wrong form (not JSON): {what}. Check the server "
+                "address or the network's login page.",
+            ).format(what=_first_line(response.body)),
+            details=f"HTTP {response.status}",
+        ) from error
+
+
+def error_detail(response: Response) -> str:
+    """The reason inside an error answer: problem+json, pygeoapi's {code, description}, QGIS
+    Server's [{code, description}], else the first line of the page."""
+    try:
+        body = json.loads(response.body.decode("utf-8"))
+    except ValueError:
+        return _first_line(response.body)
+    if isinstance(body, list) and body:
+        body = body[0]
+    if not isinstance(body, dict):
+        return ""
+    for names in (("title", "detail"), ("description",), ("message",), ("code",)):
+        found = [str(body[n]) for n in names if body.get(n)]
+        if found:
+            return ": ".join(found)[:_SHOWN]
+    return ""
+
+
+def refused(response: Response) -> Refused:
+    """The error for an answer that is no success, in one sentence."""
+    status, why = response.status, error_detail(response)
+    if status == 401:
+        text = Text(
+            "Máy chủ yêu cầu đăng nhập; hãy chọn cấu hình xác thực trong phần thiết lập.",
+            "The server asks for a login; choose an authentication in the settings.",
+        )
+    elif status == 403:
+        text = Text(
+            "Tài khoản này không có quyền nộp hồ sơ; hãy liên hệ quản trị máy chủ.",
+            "This account may not submit; contact the server's administrator.",
+        )
+    elif status == 413:
+        text = Text(
+            "Máy chủ không nhận phần dữ liệu lớn như vậy.",
+            "The server does not take data parts of this size.",
+        )
+    elif status in INVALID:
+        text = Text("Máy chủ không chấp nhận yêu cầu: {why}", "The server refused: {why}")
+    elif status >= 500:
+        text = Text(
+            "Máy chủ gặp lỗi (HTTP {status}); hãy thử lại sau.",
+            "The server failed (HTTP {status}); try again later.",
+        )
+    else:
+        text = Text(
+            "Máy chủ trả lời HTTP {status}: {why}", "The server answered HTTP {status}: {why}"
+        )
+    return Refused(text.format(status=status, why=why or "?"), status, f"HTTP {status} {why}")
+
+
+def _first_line(body: bytes) -> str:
+    text = body[:4096].decode("utf-8", "replace")
+    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
+    if title:
+        text = title.group(1)
+    text = re.sub(r"<[^>]*>", " ", text)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return next((line for line in lines if line), "")[:_SHOWN]
