@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`check`: check a dossier, a GeoPackage or any file GDAL reads, without QGIS.
+
+Exit status: 0 no open error, 1 open errors, 2 could not run (wholly or in one rule).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from qh_plugin.core.checking import check, crashed, load_profile
+from qh_plugin.core.errors import InputError
+from qh_plugin.core.progress import Progress
+from qh_plugin.core.report import html, jsonl
+from qh_plugin.core.report.summary import summary
+from qh_plugin.core.table import Dataset
+from qh_plugin.core.text import Text
+from qh_plugin.io.reading import ROLES, read_dataset
+from qh_plugin.io.reprojecting import reproject
+from qh_plugin.io.terminal import progress_bar
+
+HELP = Text("Kiểm tra hồ sơ hoặc tệp dữ liệu", "Check a dossier or a data file")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    add_input_arguments(parser)
+    parser.add_argument("--rules", metavar="C01,C04", help="chỉ chạy các quy tắc này")
+    parser.add_argument("--report", metavar="OUT.jsonl", type=Path, help="ghi báo cáo qh-report/1")
+    parser.add_argument("--html", metavar="OUT.html", type=Path, help="ghi báo cáo để in")
+    parser.add_argument("--json", action="store_true", help="in báo cáo JSON Lines ra màn hình")
+    parser.add_argument("--workers", metavar="N", type=int, default=1, help="số lớp chạy cùng lúc")
+
+
+def add_input_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options that say what is checked and how strictly; `fix` has them too."""
+    parser.add_argument(
+        "path", metavar="PATH", type=Path, help="thư mục hồ sơ, .gpkg hoặc tệp GDAL"
+    )
+    parser.add_argument("--layer", metavar="NAME", action="append", help="chỉ lớp này (lặp được)")
+    parser.add_argument(
+        "--role",
+        metavar="ROLE=NAME",
+        action="append",
+        default=[],
+        help=f"vai trò của một lớp: {', '.join(ROLES)}",
+    )
+    parser.add_argument("--boundary", metavar="PATH[:LAYER]", help="ranh giới phải phủ kín")
+    parser.add_argument("--voids", metavar="PATH[:LAYER]", help="vùng được phép để trống")
+    parser.add_argument("--profile", metavar="ID", default="truoc_khi_nop", help="bộ quy tắc")
+    parser.add_argument("--tolerance", metavar="M", type=float, help="dung sai (m), 0 đến 0,05")
+    parser.add_argument("--model", metavar="ID", help="mô hình dữ liệu của tệp rời")
+    parser.add_argument(
+        "--to-epsg", metavar="CODE", type=int, help="chuyển sang hệ tọa độ này trước khi kiểm tra"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, print the summary, write the reports."""
+    profile = load_profile(arguments.profile)
+    with progress_bar(arguments.lang) as progress:
+        dataset = read(arguments, progress.part(0.0, 0.3))
+        result = check(
+            dataset,
+            profile,
+            tolerance=arguments.tolerance,
+            only=rule_ids(arguments.rules),
+            progress=progress.part(0.3, 1.0),
+            workers=arguments.workers,
+        )
+    if arguments.report:
+        jsonl.write(result, arguments.report)
+    if arguments.html:
+        html.write(result, arguments.html, arguments.lang)
+    if arguments.json:
+        for line in jsonl.lines(result):
+            print(line)
+    else:
+        print(summary(result, arguments.lang))
+    broken = crashed(result)
+    if broken:
+        text = Text(
+            "Kiểm tra chưa đầy đủ: quy tắc {rules} gặp lỗi của chương trình.",
+            "The check is incomplete: a program fault stopped rule {rules}.",
+        ).format(rules=", ".join(broken))
+        print(text.get(arguments.lang), file=sys.stderr)
+        return 2
+    return 1 if result.errors else 0
+
+
+def read(arguments: argparse.Namespace, progress: Progress) -> Dataset:
+    """The dataset that the options name."""
+    dataset = read_dataset(
+        arguments.path,
+        layers=arguments.layer,
+        roles=dict(_role(text) for text in arguments.role),
+        boundary=arguments.boundary,
+        voids=arguments.voids,
+        model=arguments.model,
+        progress=progress,
+    )
+    return dataset if arguments.to_epsg is None else reproject(dataset, arguments.to_epsg)
+
+
+def rule_ids(text: str | None) -> list[str] | None:
+    """ "C01, c04" as rule ids; None where no rules are named."""
+    return [part.strip().upper() for part in text.split(",") if part.strip()] if text else None
+
+
+def _role(text: str) -> tuple[str, str]:
+    role, sign, name = text.partition("=")
+    if not sign or not name:
+        raise InputError(
+            Text(
+                "Tùy chọn --role phải có dạng VAI_TRÒ=TÊN_LỚP, ví dụ --role parcels=thua_dat.",
+                "The option --role reads ROLE=LAYER, for example --role parcels=lots_2024.",
+            )
+        )
+    return role, name

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Any input to a `Dataset`: a dossier folder, a GeoPackage, or any file that GDAL reads."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Mapping, Optional, Sequence, Union
+
+from qh_plugin.core.dossier.layout import Dossier, open_dossier
+from qh_plugin.core.errors import InputError
+from qh_plugin.core.model import Model
+from qh_plugin.core.model import load as load_model
+from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.table import Dataset, Table
+from qh_plugin.core.text import Text
+from qh_plugin.io import geopackage, vector_files
+
+#: What a layer of a bare file can be named as.
+ROLES = ("parcels", "lots", "boundary", "voids", "roads")
+
+
+def read_dataset(
+    path: Union[str, Path],
+    *,
+    layers: Optional[Sequence[str]] = None,
+    roles: Optional[Mapping[str, str]] = None,
+    boundary: Optional[str] = None,
+    voids: Optional[str] = None,
+    model: Optional[Union[str, Model]] = None,
+    progress: Progress = SILENT,
+) -> Dataset:
+    """Read everything that is checked together.
+
+    `layers` limits it to some layers (by full name or without the database; the layers that play
+    a role, and a class's boundary and voids, are read all the same); `roles` names layers by role;
+    `boundary` and `voids` are "PATH" or "PATH:LAYER" of other files. Without `model` a dossier
+    follows its own and a bare file follows none. Raises `InputError` (`DossierError`) or
+    `StorageError` with one sentence.
+    """
+    place = Path(path)
+    roles = dict(roles or {})
+    _known_roles(roles)
+    if (place / ".qh").is_dir() or (place.is_dir() and place.suffix.lower() != ".gdb"):
+        dataset = _read_dossier(open_dossier(place), model, layers, roles, progress)
+    else:
+        dataset = _read_file(place, model, layers, roles, progress)
+    for role, text in (("boundary", boundary), ("voids", voids)):
+        if text:
+            dataset = _with_partner(dataset, role, text)
+    for role, name in dataset.roles.items():
+        if dataset.table(name) is None:
+            raise _no_layer(name, [t.name for t in dataset.tables], role)
+    return dataset
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One layer to be read: where it is, and what its table will be called."""
+
+    path: Path
+    layer: str
+    name: str
+    id_field: Optional[str] = None
+
+    def matches(self, wanted: str) -> bool:
+        """Whether a user means this layer by `wanted`."""
+        return wanted in (self.name, self.layer)
+
+    def read(self, progress: Progress) -> Table:
+        """The table."""
+        if _is_geopackage(self.path):
+            return geopackage.read_table(
+                self.path, self.layer, name=self.name, id_field=self.id_field, progress=progress
+            )
+        table = vector_files.read_table(self.path, self.layer, progress)
+        return replace(table, name=self.name, id_field=self.id_field)
+
+
+def _read_dossier(
+    dossier: Dossier,
+    model: Optional[Union[str, Model]],
+    layers: Optional[Sequence[str]],
+    roles: dict[str, str],
+    progress: Progress,
+) -> Dataset:
+    follows = _loaded(model) or load_model(dossier.info.model)
+    files = dossier.databases()
+    places = [place for file in files for place in _places(file, follows, file.stem)]
+    wanted = _wanted(places, layers, roles)
+    if layers:
+        wanted += [p for p in _partners(places, wanted, follows) if p not in wanted]
+    return Dataset(
+        tables=_tables(wanted, progress),
+        model_id=follows.id,
+        roles={**_model_roles(wanted, follows), **_full_names(roles, places)},
+        facts=asdict(dossier.info),
+        sources=tuple(str(file) for file in files),
+    )
+
+
+def _read_file(
+    path: Path,
+    model: Optional[Union[str, Model]],
+    layers: Optional[Sequence[str]],
+    roles: dict[str, str],
+    progress: Progress,
+) -> Dataset:
+    _must_exist(path)
+    follows = _loaded(model)
+    known = follows is not None and path.stem in follows.databases
+    places = _places(path, follows, path.stem if known else "")
+    if not places:
+        raise InputError(
+            Text("Tệp {path} không có lớp dữ liệu nào.", "The file {path} holds no layer.").format(
+                path=str(path)
+            )
+        )
+    return Dataset(
+        tables=_tables(_wanted(places, layers, roles), progress),
+        model_id=follows.id if follows else None,
+        roles=_full_names(roles, places),
+        sources=(str(path),),
+    )
+
+
+def _places(path: Path, model: Optional[Model], database: str) -> list[_Place]:
+    """The layers of one file, by name."""
+    if _is_geopackage(path):
+        names = [entry.name for entry in geopackage.layers(path)]
+    else:
+        names = vector_files.layer_names(path)
+    places = []
+    for layer in sorted(names):
+        name = f"{database}/{layer}" if database else layer
+        feature_class = model.feature_class(name) if model else None
+        places.append(_Place(path, layer, name, feature_class.id_field if feature_class else None))
+    return places
+
+
+def _wanted(
+    places: Sequence[_Place], layers: Optional[Sequence[str]], roles: Mapping[str, str]
+) -> list[_Place]:
+    """The layers asked for, and those that play a role."""
+    known = [p.name for p in places]
+    for role, name in roles.items():
+        if not any(p.matches(name) for p in places):
+            raise _no_layer(name, known, role)
+    for name in layers or ():
+        if not any(p.matches(name) for p in places):
+            raise _no_layer(name, known)
+    if not layers:
+        return list(places)
+    names = [*layers, *roles.values()]
+    return [p for p in places if any(p.matches(name) for name in names)]
+
+
+def _partners(places: Sequence[_Place], wanted: Sequence[_Place], model: Model) -> list[_Place]:
+    """The boundaries and voids that the classes of the wanted layers refer to."""
+    names = set()
+    for place in wanted:
+        feature_class = model.feature_class(place.name)
+        if feature_class is not None and feature_class.coverage is not None:
+            names |= {feature_class.coverage.boundary, feature_class.coverage.voids}
+    return [p for p in places if _class_name(p.name, model) in names - {""}]
+
+
+def _model_roles(places: Sequence[_Place], model: Model) -> dict[str, str]:
+    """Roles that follow from the model: the classes that cover are lots, theirs the boundary."""
+    roles: dict[str, str] = {}
+    by_class = {_class_name(p.name, model): p.name for p in places}
+    for feature_class in model.classes:
+        coverage = feature_class.coverage
+        if coverage is None or feature_class.name not in by_class:
+            continue
+        roles.setdefault("lots", by_class[feature_class.name])
+        for role, name in (("boundary", coverage.boundary), ("voids", coverage.voids)):
+            if name in by_class:
+                roles.setdefault(role, by_class[name])
+    return roles
+
+
+def _class_name(name: str, model: Model) -> str:
+    feature_class = model.feature_class(name)
+    return feature_class.name if feature_class else ""
+
+
+def _full_names(roles: Mapping[str, str], places: Sequence[_Place]) -> dict[str, str]:
+    return {role: next(p.name for p in places if p.matches(n)) for role, n in roles.items()}
+
+
+def _tables(places: Sequence[_Place], progress: Progress) -> tuple[Table, ...]:
+    tables = []
+    for number, place in enumerate(places):
+        part = progress.part(number / len(places), (number + 1) / len(places))
+        text = Text("Đọc lớp {name}", "Reading layer {name}").format(name=place.name)
+        part.step(0.0, text)
+        tables.append(place.read(part))
+    return tuple(tables)
+
+
+def _with_partner(dataset: Dataset, role: str, text: str) -> Dataset:
+    """The dataset with the boundary or voids layer of another file (or of its own)."""
+    path, layer = _split(text)
+    places = _places(path, None, "")
+    if layer:
+        places = [p for p in places if p.layer == layer] or _fail(layer, places, role)
+    if len(places) != 1:
+        raise InputError(
+            Text(
+                "Tệp {path} có {count} lớp ({names}); hãy ghi rõ lớp bằng --{role} {path}:TÊN_LỚP.",
+                "The file {path} has {count} layers ({names}); name one with "
+                "--{role} {path}:LAYER.",
+            ).format(
+                path=str(path),
+                count=len(places),
+                names=", ".join(p.layer for p in places) or "–",
+                role=role,
+            )
+        )
+    place = places[0]
+    if str(path) in dataset.sources and dataset.table(place.name) is not None:
+        return replace(dataset, roles={**dataset.roles, role: place.name})
+    taken = {t.name for t in dataset.tables}
+    name = place.name if place.name not in taken else f"{path.stem}:{place.layer}"
+    table = replace(place, name=name).read(SILENT)
+    return replace(
+        dataset,
+        tables=(*dataset.tables, table),
+        roles={**dataset.roles, role: name},
+        sources=tuple(dict.fromkeys([*dataset.sources, str(path)])),
+    )
+
+
+def _fail(layer: str, places: Sequence[_Place], role: str) -> list[_Place]:
+    raise _no_layer(layer, [p.name for p in places], role)
+
+
+def _split(text: str) -> tuple[Path, str]:
+    """PATH[:LAYER]; a colon that belongs to an existing path (C:\\…) is left alone."""
+    path, colon, layer = text.rpartition(":")
+    if Path(text).exists() or not colon or not Path(path).exists():
+        _must_exist(Path(text))
+        return Path(text), ""
+    return Path(path), layer
+
+
+def _must_exist(path: Path) -> None:
+    if not path.exists():
+        raise InputError(
+            Text(
+                "Không tìm thấy {path}; hãy kiểm tra lại đường dẫn.",
+                "There is no {path}; check the path.",
+            ).format(path=str(path))
+        )
+
+
+def _known_roles(roles: Mapping[str, str]) -> None:
+    for role in roles:
+        if role not in ROLES:
+            raise InputError(
+                Text(
+                    "Không có vai trò “{role}”; hãy dùng một trong: {known}.",
+                    "There is no role “{role}”; use one of: {known}.",
+                ).format(role=role, known=", ".join(ROLES))
+            )
+
+
+def _no_layer(name: str, known: Sequence[str], role: str = "") -> InputError:
+    text = Text(
+        "Không có lớp “{name}”{purpose}; các lớp hiện có: {known}.",
+        "There is no layer “{name}”{purpose}; the layers are: {known}.",
+    )
+    purpose = Text(f" (vai trò {role})", f" (role {role})") if role else Text("", "")
+    return InputError(text.format(name=name, purpose=purpose, known=", ".join(known) or "–"))
+
+
+def _is_geopackage(path: Path) -> bool:
+    return path.suffix.lower() == ".gpkg"
+
+
+def _loaded(model: Optional[Union[str, Model]]) -> Optional[Model]:
+    return load_model(model) if isinstance(model, str) else model
