@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Watches the dossier's layers: tells the session of changes, and keeps ids unique.
+"""Keeps the ids of the dossier's features unique, and tells when a burst of edits is over.
 
 The default expression numbers features that are drawn. Pasting, splitting and merging create
 several features at once, where QGIS makes up ids such as "…-5_1" or none; those are numbered here,
@@ -13,7 +13,7 @@ from typing import Optional
 
 from qgis.core import NULL, QgsFeatureRequest, QgsProject, QgsVectorLayer
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.i18n import translate
@@ -23,8 +23,11 @@ ID_FIELD = "maDoiTuong"
 _ID = re.compile(r".+-\d+")
 
 
-class LayerWatch(QObject):
-    """Follows the layers of the open dossier. `stop()` lets go of all of them."""
+class Numbering(QObject):
+    """Follows the layers of the open dossier. `settled` comes once after every burst of edits, a
+    save or a roll-back; `stop()` lets go of all layers."""
+
+    settled = pyqtSignal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -45,9 +48,7 @@ class LayerWatch(QObject):
             known = self._watched.get(key)
             if known is None or known.layer is not layer:
                 class_name = name.rpartition("/")[2]
-                self._watched[key] = _Watched(
-                    layer, f"{prefix}{class_name}-", self._session.note_change
-                )
+                self._watched[key] = _Watched(layer, f"{prefix}{class_name}-", self.settled.emit)
 
     def stop(self) -> None:
         """Let go of every layer."""

@@ -1,0 +1,366 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The dock "Biên tập": open a dossier, choose what to draw, draw, save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable, Optional
+
+from qgis.PyQt import uic
+from qgis.PyQt.QtCore import Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QDockWidget,
+    QFileDialog,
+    QListWidgetItem,
+    QMenu,
+    QWidget,
+)
+
+from qh_plugin.core.dossier.layout import Dossier, DossierInfo, open_dossier
+from qh_plugin.core.errors import QhError
+from qh_plugin.core.model import Model, load
+from qh_plugin.gui.dossier_header import DossierHeader
+from qh_plugin.gui.editing.class_tree import ClassTree, counter
+from qh_plugin.gui.editing.new_dossier import NewDossierDialog
+from qh_plugin.gui.messages import tell, tell_error
+from qh_plugin.gui.unsaved import ask_leave, modified_layers, save_all
+from qh_plugin.qgis_io import drawing, project, tasks
+from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.numbering import Numbering
+
+_UI = Path(__file__).with_suffix(".ui")
+_SAMPLE = "CSDL_HoSoMau"
+_COUNT_DELAY = 400
+
+
+class EditingDock(QDockWidget):
+    """`new_dossier`, `open_dossier`, `open_sample` and `draw` are what the buttons do."""
+
+    def __init__(self, iface, session, settings, parent=None) -> None:
+        super().__init__(translate("qh", "QH · Biên tập"), parent)
+        self.setObjectName("QhEditingDock")
+        self._iface = iface
+        self._session = session
+        self._settings = settings
+        self._model: Optional[Model] = None
+        self._work: Optional[tasks.Work] = None
+        self._counting: Optional[tasks.Work] = None
+        self.panel = QWidget()
+        uic.loadUi(str(_UI), self.panel)
+        self.setWidget(self.panel)
+        self.header = DossierHeader(session)
+        self.panel.headerRow.insertWidget(0, self.header, 1)
+        self._tree = ClassTree(self.panel.classTree)
+        self._numbering = Numbering(session)
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(_COUNT_DELAY)
+        self._recount.timeout.connect(self._count)
+        self._set_texts()
+        self._connect()
+        self._show_dossier()
+
+    def shutdown(self) -> None:
+        """Called when the plugin is unloaded."""
+        self._recount.stop()
+        self._numbering.stop()
+        for signal, slot in self._followed:
+            signal.disconnect(slot)
+
+    # --- opening ---------------------------------------------------------------------------
+
+    def new_dossier(self) -> None:
+        """Ask what the new dossier is, create it and open it."""
+        dialog = self.ask_new(NewDossierDialog(load(), self._usual_place(), self))
+        if dialog is not None:
+            try:
+                self.create(dialog.folder(), dialog.info())
+            except QhError as error:
+                tell_error(self._iface, error)
+
+    def create(self, folder: Path, info: DossierInfo) -> None:
+        """Create a dossier in the background and open it."""
+
+        def make(progress):
+            from qh_plugin.io.dossiers import create_dossier
+
+            return create_dossier(folder, info, load(info.model))
+
+        self._run(translate("qh", "Đang tạo hồ sơ…"), make, self._open)
+
+    def open_dossier(self) -> None:
+        """Ask for a folder and open the dossier in it."""
+        folder = self.ask_folder(translate("qh", "Chọn thư mục hồ sơ (CSDL_…)"))
+        if folder is not None:
+            self.open_folder(folder)
+
+    def open_folder(self, folder: Path) -> None:
+        """Open the dossier in `folder`; an error is told in the message bar."""
+        try:
+            self._open(open_dossier(folder))
+        except QhError as error:
+            tell_error(self._iface, error)
+
+    def open_sample(self) -> None:
+        """Ask for a place, create the sample dossier there and open it."""
+        place = self.ask_folder(translate("qh", "Chọn nơi đặt hồ sơ mẫu"))
+        if place is None:
+            return
+        folder = _free(place / _SAMPLE)
+
+        def make(progress):
+            from qh_plugin.training.sample import create_sample
+
+            return create_sample(folder)
+
+        self._run(translate("qh", "Đang tạo hồ sơ mẫu…"), make, self._open)
+
+    def ask_folder(self, title: str) -> Optional[Path]:
+        """Let the user choose a folder; tests and the demonstration put their own answer here."""
+        chosen = QFileDialog.getExistingDirectory(self, title, str(self._usual_place()))
+        return Path(chosen) if chosen else None
+
+    def ask_new(self, dialog: NewDossierDialog) -> Optional[NewDossierDialog]:
+        """Show the dialog; None where it was cancelled."""
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        return dialog if accepted else None
+
+    def ask_leave(self) -> bool:
+        """Ask what becomes of unsaved changes of the open project; False stays."""
+        return ask_leave(self._iface)
+
+    def _open(self, dossier: Dossier) -> None:
+        try:
+            if not project.open_project(self._session, dossier, may_leave=self.ask_leave):
+                return
+        except QhError as error:
+            tell_error(self._iface, error)
+            return
+        self._settings.note_recent(dossier.folder)
+        drawing.show_whole(self._iface, dossier, self._model)
+        try:
+            project.ensure_writable(dossier)
+        except QhError as error:
+            tell_error(self._iface, error)
+
+    def _run(self, title: str, function: Callable, on_done: Callable) -> None:
+        if self._work is not None:
+            return
+        self._busy(title)
+
+        def ended(then: Callable) -> Callable:
+            def call(value) -> None:
+                self._work = None
+                self._busy("")
+                then(value)
+
+            return call
+
+        self._work = tasks.run(
+            title, function, ended(on_done), ended(lambda error: tell_error(self._iface, error))
+        )
+
+    def _busy(self, text: str) -> None:
+        self.panel.progressBar.setRange(0, 0 if text else 1)
+        self.panel.progressBar.setVisible(bool(text))
+        self.panel.statusLabel.setText(text)
+        self.panel.statusLabel.setVisible(bool(text))
+        self.panel.pages.setEnabled(not text)
+        self.panel.menuButton.setEnabled(not text)
+
+    def _usual_place(self) -> Path:
+        recent = self._settings.recent
+        place = Path(recent[0]).parent if recent else Path.home()
+        return place if place.is_dir() else Path.home()
+
+    # --- drawing and saving ----------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Start drawing what is chosen in the tree."""
+        target, dossier = self._tree.target(), self._session.dossier
+        if target is None or dossier is None:
+            return
+        try:
+            drawing.start(self._iface, dossier, target.feature_class, target.code)
+        except QhError as error:
+            tell_error(self._iface, error)
+            return
+        hint = translate("qh", "Đang vẽ {name}: bấm trái để thêm đỉnh, bấm phải để kết thúc.")
+        self.panel.statusLabel.setText(hint.format(name=target.label))
+        self.panel.statusLabel.setVisible(True)
+
+    def save(self) -> None:
+        """Save the edits of every layer of the dossier."""
+        try:
+            saved = save_all(self._session.dossier)
+        except QhError as error:
+            tell_error(self._iface, error)
+        else:
+            tell(self._iface, translate("qh", "Đã lưu {count} lớp.").format(count=saved), "success")
+        self._show_unsaved()
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def _set_texts(self) -> None:
+        panel = self.panel
+        panel.welcomeLabel.setText(
+            translate("qh", "Hồ sơ là một thư mục theo Thông tư 16/2025/TT-BXD. Bắt đầu từ đâu?")
+        )
+        for button, text, hint in (
+            (
+                panel.newDossierButton,
+                translate("qh", "Hồ sơ mới"),
+                translate("qh", "Tạo thư mục hồ sơ với các lớp trống"),
+            ),
+            (
+                panel.openDossierButton,
+                translate("qh", "Mở hồ sơ"),
+                translate("qh", "Mở thư mục CSDL_… đã có"),
+            ),
+            (
+                panel.sampleButton,
+                translate("qh", "Hồ sơ mẫu"),
+                translate("qh", "Làm thử trên một phường có sẵn lỗi"),
+            ),
+        ):
+            button.setText(text)
+            button.setDescription(hint)
+        panel.recentLabel.setText(translate("qh", "Mở gần đây"))
+        panel.menuButton.setText(translate("qh", "Hồ sơ"))
+        panel.menuButton.setToolTip(translate("qh", "Tạo, mở hồ sơ; hồ sơ mở gần đây"))
+        panel.searchEdit.setPlaceholderText(translate("qh", "Tìm lớp, mã đất… (gõ không cần dấu)"))
+        panel.saveButton.setText(translate("qh", "Lưu"))
+        panel.saveButton.setToolTip(translate("qh", "Lưu sửa đổi của mọi lớp trong hồ sơ"))
+        panel.classTree.setAccessibleName(translate("qh", "Lớp dữ liệu"))
+        self._busy("")
+
+    def _connect(self) -> None:
+        panel = self.panel
+        panel.newDossierButton.clicked.connect(self.new_dossier)
+        panel.openDossierButton.clicked.connect(self.open_dossier)
+        panel.sampleButton.clicked.connect(self.open_sample)
+        panel.recentList.itemActivated.connect(self._open_item)
+        panel.recentList.itemClicked.connect(self._open_item)
+        panel.searchEdit.textChanged.connect(self._tree.filter)
+        panel.classTree.currentItemChanged.connect(self._show_target)
+        panel.classTree.itemActivated.connect(self._activated)
+        panel.drawButton.clicked.connect(self.draw)
+        panel.saveButton.clicked.connect(self.save)
+        menu = QMenu(panel.menuButton)
+        menu.aboutToShow.connect(lambda: self._fill_menu(menu))
+        panel.menuButton.setMenu(menu)
+        self._followed = (
+            (self._session.dossier_changed, self._show_dossier),
+            (self._numbering.settled, self._data_changed),
+        )
+        for signal, slot in self._followed:
+            signal.connect(slot)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        menu.addAction(translate("qh", "Hồ sơ mới…")).triggered.connect(self.new_dossier)
+        menu.addAction(translate("qh", "Mở hồ sơ…")).triggered.connect(self.open_dossier)
+        menu.addAction(translate("qh", "Hồ sơ mẫu…")).triggered.connect(self.open_sample)
+        recent = menu.addMenu(translate("qh", "Mở gần đây"))
+        for folder in self._settings.recent:
+            action = recent.addAction(Path(folder).name)
+            action.setToolTip(folder)
+            action.triggered.connect(lambda _, f=folder: self.open_folder(Path(f)))
+        recent.setEnabled(bool(self._settings.recent))
+        recent.setToolTipsVisible(True)
+        menu.addSeparator()
+        show = menu.addAction(translate("qh", "Mở thư mục hồ sơ"))
+        show.setEnabled(self._session.dossier is not None)
+        show.triggered.connect(self._show_folder)
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.dossier.folder)))
+
+    def _open_item(self, item: QListWidgetItem) -> None:
+        self.open_folder(Path(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _show_dossier(self) -> None:
+        dossier = self._session.dossier
+        panel = self.panel
+        panel.pages.setCurrentWidget(panel.workPage if dossier else panel.doorsPage)
+        panel.menuButton.setVisible(dossier is not None)
+        if dossier is None:
+            self._show_recent()
+            return
+        try:
+            self._model = load(dossier.info.model)
+        except QhError as error:
+            tell_error(self._iface, error)
+            return
+        self._tree.fill(self._model, self._layers_classes())
+        self._show_target()
+        self._data_changed()
+
+    def _layers_classes(self):
+        dossier = self._session.dossier
+        return [c for c in self._model.classes if project.layer_for(dossier, c.name) is not None]
+
+    def _show_recent(self) -> None:
+        listed = self.panel.recentList
+        listed.clear()
+        for folder in self._settings.recent[:5]:
+            item = QListWidgetItem(Path(folder).name.replace("CSDL_", "", 1), listed)
+            item.setData(Qt.ItemDataRole.UserRole, folder)
+            item.setToolTip(folder)
+        for widget in (listed, self.panel.recentLabel):
+            widget.setVisible(listed.count() > 0)
+
+    def _show_target(self, *_: object) -> None:
+        target = self._tree.target()
+        button = self.panel.drawButton
+        button.setEnabled(target is not None)
+        if target is None:
+            button.setText(translate("qh", "Chọn lớp để vẽ"))
+            button.setToolTip("")
+            return
+        text = translate("qh", "Vẽ: {name}").format(name=target.label)
+        button.setText(text)
+        button.setToolTip(text)
+
+    def _activated(self, *_: object) -> None:
+        self.draw()
+
+    def _data_changed(self) -> None:
+        self._recount.start()
+        self._show_unsaved()
+
+    def _show_unsaved(self) -> None:
+        names = [layer.name() for layer in modified_layers(self._session.dossier)]
+        self.panel.saveButton.setVisible(bool(names))
+        self.panel.unsavedLabel.setVisible(bool(names))
+        text = translate("qh", "● Chưa lưu: {layers}").format(layers=", ".join(names))
+        self.panel.unsavedLabel.setText(text)
+
+    def _count(self) -> None:
+        dossier = self._session.dossier
+        if dossier is None or self._model is None:
+            return
+        if self._counting is not None:
+            self._recount.start()
+            return
+        layers = {c.name: (c, project.layer_for(dossier, c.name)) for c in self._layers_classes()}
+
+        def done(counts) -> None:
+            self._counting = None
+            self._tree.show_counts(counts)
+
+        def failed(error: QhError) -> None:
+            self._counting = None
+
+        self._counting = tasks.run(translate("qh", "Đếm đối tượng"), counter(layers), done, failed)
+
+
+def _free(folder: Path) -> Path:
+    """`folder`, or the first of `folder_2`, `folder_3` … that does not exist."""
+    number, free = 1, folder
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}_{number}")
+    return free
