@@ -1,0 +1,348 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""GeoPackages read and written with sqlite3 alone: fast, deterministic, all or nothing.
+
+Errors: `InputError` (missing, no GeoPackage, no such layer) and `StorageError` (locked, read-only,
+full), each in one sentence.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qh_plugin.core.edits import Edits
+from qh_plugin.core.errors import InputError
+from qh_plugin.core.model.schema import FeatureClass
+from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.table import Field, Objects, Table
+from qh_plugin.core.text import Text
+from qh_plugin.core.wkb import parse
+from qh_plugin.io.geopackage_blob import add_functions, bounds, encode, wkb_of
+from qh_plugin.io.geopackage_schema import (
+    GEOMETRY,
+    GEOMETRY_TYPES,
+    KEY,
+    UNDEFINED_GEOGRAPHIC,
+    add_srs,
+    add_triggers,
+    create_file,
+    create_layer,
+    drop_layer,
+    field_of,
+    rtree_of,
+)
+from qh_plugin.io.sqlite import creating, quoted, reading, statement, writing
+
+CHUNK = 25_000
+
+
+@dataclass(frozen=True)
+class LayerEntry:
+    """One layer of a GeoPackage. `geometry_type` is "" for an attribute table; `epsg` None and
+    `crs_wkt` "" where undefined; `key` and `geometry_column` "" where there is none."""
+
+    name: str
+    geometry_type: str
+    epsg: Optional[int]
+    crs_wkt: str
+    count: int
+    fields: Sequence[Field]
+    key: str
+    geometry_column: str
+    srs_id: int
+
+
+def create(path: Path, classes: Sequence[FeatureClass], epsg: int) -> None:
+    """A new GeoPackage with one empty layer for each class of the model."""
+    with creating(path) as connection:
+        create_file(connection)
+        srs_id = add_srs(connection, epsg, "")
+        for of in classes:
+            fields = [Field(f.name, f.type, f.length) for f in of.fields]
+            create_layer(
+                connection, of.class_name, fields, of.geometry, srs_id, identifier=of.title.vi
+            )
+            add_triggers(connection, of.class_name, has_geometry=True)
+
+
+def layers(path: Path) -> list[LayerEntry]:
+    """The layers, sorted by name."""
+    with reading(path) as connection:
+        return list(_entries(connection))
+
+
+def read_table(
+    path: Path,
+    layer: str,
+    *,
+    name: Optional[str] = None,
+    id_field: Optional[str] = None,
+    progress: Progress = SILENT,
+) -> Table:
+    """One layer as a `Table`, called `name` (default: the layer's name), ordered by fid.
+
+    Geometry comes as the WKB that is stored, broken or not.
+    """
+    with reading(path) as connection:
+        entry = _entry(connection, path, layer)
+        columns = [f.name for f in entry.fields]
+        try:
+            rows = list(chain.from_iterable(_chunks(connection, entry, columns, progress)))
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            rows = list(chain.from_iterable(_chunks(connection, entry, columns, progress)))
+    by_column = list(zip(*rows)) or [()] * (len(columns) + 2)
+    keys = by_column[0] if entry.key else range(1, len(rows) + 1)
+    return Table(
+        name=name or layer,
+        fids=np.fromiter(keys, dtype=np.int64, count=len(rows)),
+        wkb=_objects([wkb_of(blob) for blob in by_column[1]]),
+        columns={column: _objects(by_column[i + 2]) for i, column in enumerate(columns)},
+        fields=tuple(entry.fields),
+        epsg=entry.epsg,
+        crs_wkt=entry.crs_wkt,
+        geometry_type=entry.geometry_type,
+        id_field=id_field,
+    )
+
+
+def write_table(path: Path, layer: str, table: Table) -> None:
+    """Create or replace one layer (and the file, if there is none) with the rows of `table`.
+
+    The same table gives the same bytes in a new file.
+    """
+    if not path.exists():
+        with creating(path) as connection:
+            create_file(connection)
+            _write(connection, layer, table)
+        return
+    with writing(path) as connection:
+        drop_layer(connection, layer)
+        _write(connection, layer, table)
+
+
+def insert_rows(
+    path: Path, layer: str, rows: Iterable[tuple[Optional[bytes], Mapping[str, Any]]]
+) -> list[int]:
+    """Append features (WKB, {field: value}) in one transaction; returns their fids."""
+    with writing(path) as connection:
+        add_functions(connection)
+        entry = _entry(connection, path, layer)
+        fids = _insert(connection, entry, rows)
+        _refresh(connection, entry)
+    return fids
+
+
+def apply_edits(path: Path, layer: str, edits: Edits) -> None:
+    """Apply what a fix proposed, in one transaction. Unknown fids or fields raise `InputError`."""
+    with writing(path) as connection:
+        add_functions(connection)
+        entry = _entry(connection, path, layer)
+        table, key = quoted(layer), quoted(entry.key)
+        changed = list(edits.geometries.items())
+        for (fid, _), blob in zip(changed, _blobs(entry, [w for _, w in changed])):
+            _set(connection, entry, fid, {entry.geometry_column: blob})
+        for fid, values in edits.attributes.items():
+            _check_fields(entry, values)
+            _set(connection, entry, fid, values)
+        connection.executemany(
+            statement("DELETE FROM", table, "WHERE", key, "= ?"), [(f,) for f in edits.deleted]
+        )
+        _insert(connection, entry, edits.added)
+        _refresh(connection, entry)
+
+
+def _entries(connection: sqlite3.Connection) -> Iterator[LayerEntry]:
+    query = """
+        SELECT c.table_name, g.column_name, g.geometry_type_name, coalesce(g.srs_id, c.srs_id),
+               s.organization, s.organization_coordsys_id, s.definition
+        FROM gpkg_contents c
+        LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name
+        LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = coalesce(g.srs_id, c.srs_id)
+        WHERE c.data_type IN ('features', 'attributes') ORDER BY c.table_name"""
+    for name, column, kind, srs_id, organization, code, wkt in connection.execute(query).fetchall():
+        info = connection.execute("SELECT * FROM pragma_table_info(?)", (name,)).fetchall()
+        key = next((c[1] for c in info if c[5]), "")
+        known = str(organization).upper() == "EPSG"
+        yield LayerEntry(
+            name=name,
+            geometry_type=GEOMETRY_TYPES.get(str(kind).upper(), str(kind)) if column else "",
+            epsg=int(code) if known else None,
+            crs_wkt="" if wkt in (None, "undefined") else wkt,
+            count=connection.execute(statement("SELECT count(*) FROM", quoted(name))).fetchone()[0],
+            fields=tuple(field_of(c[1], c[2]) for c in info if c[1] not in (key, column)),
+            key=key,
+            geometry_column=column or "",
+            srs_id=UNDEFINED_GEOGRAPHIC if srs_id is None else srs_id,
+        )
+
+
+def _entry(connection: sqlite3.Connection, path: Path, layer: str) -> LayerEntry:
+    entries = {e.name: e for e in _entries(connection)}
+    if layer not in entries:
+        raise InputError(
+            Text(
+                "Tệp {file} không có lớp {layer}; các lớp hiện có: {there}.",
+                "The file {file} has no layer {layer}; it holds: {there}.",
+            ).format(file=str(path), layer=layer, there=", ".join(entries) or "–")
+        )
+    return entries[layer]
+
+
+def _chunks(
+    connection: sqlite3.Connection, entry: LayerEntry, columns: Sequence[str], progress: Progress
+) -> Iterator[list[tuple[Any, ...]]]:
+    key = quoted(entry.key) if entry.key else "NULL"
+    geometry = quoted(entry.geometry_column) if entry.geometry_column else "NULL"
+    selected = ", ".join([key, geometry, *map(quoted, columns)])
+    order = statement("ORDER BY", key) if entry.key else ""
+    cursor = connection.execute(statement("SELECT", selected, "FROM", quoted(entry.name), order))
+    done = 0
+    while True:
+        progress.step(done / max(entry.count, 1))
+        rows = cursor.fetchmany(CHUNK)
+        if not rows:
+            return
+        done += len(rows)
+        yield rows
+
+
+def _write(connection: sqlite3.Connection, layer: str, table: Table) -> None:
+    fields = list(table.fields) or [_inferred(n, v) for n, v in table.columns.items()]
+    has_geometry = bool(table.geometry_type)
+    srs_id = add_srs(connection, table.epsg, table.crs_wkt)
+    create_layer(connection, layer, fields, table.geometry_type, srs_id)
+    blank = [None] * len(table)
+    values = [[_plain(v) for v in table.columns.get(f.name, blank)] for f in fields]
+    fids = table.fids.tolist()
+    names = [KEY, *(f.name for f in fields)]
+    if has_geometry:
+        extent = bounds(table.shapes)
+        values.insert(0, encode(table.wkb.tolist(), extent, srs_id, table.geometry_type))
+        names.insert(1, GEOMETRY)
+    connection.executemany(_insertion(layer, names), zip(fids, *values))
+    if has_geometry:
+        _index(connection, layer, table.fids, extent)
+    add_triggers(connection, layer, has_geometry)
+    count = "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?"
+    connection.execute(count, (len(table), layer))
+
+
+def _index(
+    connection: sqlite3.Connection, layer: str, fids: NDArray[np.int64], extent: NDArray[np.float64]
+) -> None:
+    there = ~np.isnan(extent[:, 0])
+    if not there.any():
+        return
+    xmin, ymin, xmax, ymax = extent[there].T.tolist()
+    connection.executemany(
+        statement("INSERT INTO", quoted(rtree_of(layer)), "VALUES (?,?,?,?,?)"),
+        zip(fids[there].tolist(), xmin, xmax, ymin, ymax),
+    )
+    _note_extent(connection, layer, (min(xmin), min(ymin), max(xmax), max(ymax)))
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    entry: LayerEntry,
+    rows: Iterable[tuple[Optional[bytes], Mapping[str, Any]]],
+) -> list[int]:
+    rows = list(rows)
+    fids = []
+    for blob, (_, values) in zip(_blobs(entry, [wkb for wkb, _ in rows]), rows):
+        _check_fields(entry, values)
+        given = {**values, entry.geometry_column: blob} if entry.geometry_column else dict(values)
+        cursor = connection.execute(
+            _insertion(entry.name, list(given)), [_plain(v) for v in given.values()]
+        )
+        fids.append(int(cursor.lastrowid or 0))
+    return fids
+
+
+def _set(
+    connection: sqlite3.Connection, entry: LayerEntry, fid: int, values: Mapping[str, Any]
+) -> None:
+    if not values:
+        return
+    assignments = ", ".join(f"{quoted(name)} = ?" for name in values)
+    cursor = connection.execute(
+        statement(
+            "UPDATE", quoted(entry.name), "SET", assignments, "WHERE", quoted(entry.key), "= ?"
+        ),
+        [*(_plain(v) for v in values.values()), int(fid)],
+    )
+    if cursor.rowcount == 0:
+        raise InputError(
+            Text(
+                "Lớp {layer} không còn đối tượng {fid}; hãy kiểm tra lại lớp rồi sửa.",
+                "The layer {layer} has no feature {fid} any more; check the layer again.",
+            ).format(layer=entry.name, fid=int(fid))
+        )
+
+
+def _refresh(connection: sqlite3.Connection, entry: LayerEntry) -> None:
+    """The extent in gpkg_contents after a change, from the spatial index."""
+    index = rtree_of(entry.name, entry.geometry_column)
+    there = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+    if not entry.geometry_column or not connection.execute(there, (index,)).fetchone()[0]:
+        return
+    extent = statement("SELECT min(minx), min(miny), max(maxx), max(maxy) FROM", quoted(index))
+    _note_extent(connection, entry.name, connection.execute(extent).fetchone())
+
+
+def _note_extent(connection: sqlite3.Connection, layer: str, extent: Sequence[Any]) -> None:
+    note = "UPDATE gpkg_contents SET min_x=?, min_y=?, max_x=?, max_y=? WHERE table_name=?"
+    connection.execute(note, (*extent, layer))
+
+
+def _blobs(entry: LayerEntry, wkb: Sequence[Optional[bytes]]) -> list[Optional[bytes]]:
+    return encode(wkb, bounds(parse(_objects(wkb))), entry.srs_id, entry.geometry_type)
+
+
+def _insertion(layer: str, names: Sequence[str]) -> str:
+    places = ",".join("?" * len(names))
+    columns = ", ".join(map(quoted, names))
+    return statement("INSERT INTO", quoted(layer), f"({columns}) VALUES ({places})")
+
+
+def _check_fields(entry: LayerEntry, values: Mapping[str, Any]) -> None:
+    unknown = sorted(set(values) - {f.name for f in entry.fields})
+    if unknown:
+        raise InputError(
+            Text(
+                "Lớp {layer} không có trường {names}.", "The layer {layer} has no field {names}."
+            ).format(layer=entry.name, names=", ".join(unknown))
+        )
+
+
+def _inferred(name: str, values: Objects) -> Field:
+    """A field for a column that the source did not declare, from its values."""
+    kinds = {type(v) for v in values.tolist() if v is not None}
+    if kinds == {bool}:
+        return Field(name, "boolean")
+    if kinds and kinds <= {int, bool}:
+        return Field(name, "integer")
+    if kinds and kinds <= {int, float}:
+        return Field(name, "real")
+    return Field(name, "binary" if kinds == {bytes} else "text")
+
+
+def _plain(value: Any) -> Any:
+    """Values that SQLite knows: numpy scalars and dates are turned into plain ones."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _objects(values: Sequence[Any]) -> Objects:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
