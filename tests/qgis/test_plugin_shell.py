@@ -107,7 +107,8 @@ sys.meta_path.insert(0, Hide())
 sys.path.insert(0, {str(ROOT)!r})
 from qgis.testing import start_app
 start_app()
-from tests.qgis.conftest import StandInIface
+sys.path.insert(0, {str(ROOT / "tests" / "qgis")!r})
+from conftest import StandInIface
 from qh_plugin import classFactory
 from qh_plugin.qgis_io.libraries import missing_for_checking
 plugin = classFactory(StandInIface())

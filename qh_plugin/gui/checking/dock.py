@@ -1,19 +1,374 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The dock "Kiểm tra"."""
+"""The dock "Kiểm tra": run the check, walk through the findings, mend them."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QDockWidget
+from pathlib import Path
+from typing import Optional
 
-from qh_plugin.qgis_io.i18n import translate
+from qgis.PyQt import uic
+from qgis.PyQt.QtWidgets import QDockWidget, QSizePolicy
+
+from qh_plugin.core.errors import Cancelled, QhError
+from qh_plugin.gui.checking import pages
+from qh_plugin.gui.checking.report_menu import ReportMenu
+from qh_plugin.gui.dossier_header import DossierHeader
+from qh_plugin.gui.messages import tell, tell_error
+from qh_plugin.qgis_io import tasks
+from qh_plugin.qgis_io.i18n import language, shown, translate
+from qh_plugin.qgis_io.libraries import missing_for_checking
+
+DOSSIER, LAYER = 0, 1
 
 
 class CheckingDock(QDockWidget):
-    """Check the dossier or a layer, walk through the findings, mend them."""
+    """The frame; the list, the repairs and the map marks have classes of their own."""
 
     def __init__(self, iface, session, settings, parent=None) -> None:
-        super().__init__(translate("qh", "QH · Kiểm tra"), parent)
-        self.setObjectName("QhCheckingDock")
+        super().__init__(parent)
+        uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
+        self.setWindowTitle(translate("qh", "QH · Kiểm tra"))
+        self.iface, self.session, self.settings = iface, session, settings
+        self._work: Optional[tasks.Work] = None
+        self._job = None
+        self._result = None
+        self._after = ""
+        self._parts = False
+        self._missing = missing_for_checking()
+        self.header = DossierHeader(session)
+        self.column.insertWidget(0, self.header)
+        self._name_widgets()
+        if self._missing is None:
+            self._build()
+        self._show_page()
+
+    # what the buttons do
+
+    def run_check(self) -> None:
+        """Start a check of the chosen scope; stop the one that runs."""
+        if self._work is not None:
+            self._work.cancel()
+            return
+        if self._missing is not None:
+            tell(self.iface, shown(self._missing), "warning")
+            return
+        try:
+            self._start(self._new_job())
+        except QhError as error:
+            tell_error(self.iface, error)
+
+    def fix_current(self) -> None:
+        """Mend the chosen finding."""
+        self.repairs.fix_current()
+
+    def fix_all(self) -> None:
+        """Mend all findings of the chosen rule."""
+        self.repairs.fix_rule()
+
+    def preview_current(self) -> None:
+        """Draw the proposed change on the map."""
+        self.repairs.preview_current()
+
+    def zoom_to_current(self) -> None:
+        """Bring the map to the defect itself."""
+        row = self.findings.row()
+        if row is None:
+            return
+        box = row.group.bbox(row.i) or self._features_box(row)
+        if box is None:
+            self._say(translate("qh", "Lỗi này không có vị trí trên bản đồ."))
+            return
+        self.overlay.zoom(box, self._crs(row))
 
     def shutdown(self) -> None:
-        """Called when the plugin is unloaded."""
+        """Called when the plugin is unloaded: stop the work, leave nothing on the map."""
+        if self._work is not None:
+            self._work.muted = True
+            self._work.cancel()
+        if self._parts:
+            self.watch.stop()
+            self.overlay.clear()
+            self.layer.clear()
+        for signal, slot in self._connections():
+            signal.disconnect(slot)
+
+    # a run
+
+    def _new_job(self):
+        from qh_plugin.gui.checking.job import dossier_job, layer_job
+
+        if self.scopeCombo.currentData() == LAYER:
+            return layer_job(self.session, self.iface.activeLayer())
+        return dossier_job(self.session)
+
+    def _start(self, job) -> None:
+        from qh_plugin.gui.checking.job import perform
+
+        profile = self._profile()
+        self._work = tasks.run(
+            translate("qh", "QH: kiểm tra dữ liệu"),
+            lambda progress: perform(job, profile, progress),
+            self._done,
+            self._failed,
+            self._progressed,
+        )
+        self.runButton.setText(translate("qh", "Dừng"))
+        self.progressBar.setValue(0)
+        self.progressBar.show()
+        self._say(translate("qh", "Đang đọc dữ liệu…"))
+
+    def _progressed(self, fraction: float, text) -> None:
+        self.progressBar.setValue(round(100 * fraction))
+        if text is not None and self._work is not None:
+            self._say(shown(text))
+
+    def _done(self, checked) -> None:
+        self._ended()
+        before = None if self._result is None else self._result.errors
+        self._job, self._result = checked.job, checked.result
+        self.repairs.forget_proposals()
+        self.findings.show_result(checked.result)
+        self.layer.limit = self.settings.map_limit
+        self.layer.show(checked.result)
+        self._say(self._summary(before))
+        if checked.job.dossier is not None and checked.job.dossier is self.session.dossier:
+            self.session.set_result(checked.result)
+        self._show_page()
+        if checked.unwritten is not None:
+            tell_error(self.iface, checked.unwritten)
+
+    def _failed(self, error: QhError) -> None:
+        self._ended()
+        self._say(shown(error.text) if isinstance(error, Cancelled) else "")
+        if not isinstance(error, Cancelled):
+            tell_error(self.iface, error)
+
+    def _ended(self) -> None:
+        self._work = None
+        self.progressBar.hide()
+        self._name_run_button()
+
+    def _summary(self, before: Optional[int]) -> str:
+        errors = self._result.errors
+        if self._after:
+            said, self._after = self._after, ""
+            if before is not None and errors > before:
+                more = translate("qh", "{said}; phát sinh thêm {count} lỗi, xem danh sách.")
+                return more.format(said=said, count=errors - before)
+            return translate("qh", "{said}, không phát sinh lỗi mới. Còn {count} lỗi.").format(
+                said=said, count=errors
+            )
+        seconds = sum(facts.seconds for facts in self._result.rules)
+        objects = sum(facts.count for facts in self._result.layers)
+        text = translate(
+            "qh", "{errors} lỗi trong {objects} đối tượng, {layers} lớp ({seconds} s)."
+        )
+        return text.format(
+            errors=errors,
+            objects=objects,
+            layers=len(self._result.layers),
+            seconds=f"{seconds:.1f}".replace(".", "," if language() == "vi" else "."),
+        )
+
+    # after a repair
+
+    def _applied(self, said: str) -> None:
+        self.overlay.clear()
+        self._after = said
+        self._say(translate("qh", "{said}; đang kiểm tra lại…").format(said=said))
+        self.session.note_change()
+        if self._work is None:
+            self.run_check()
+
+    def _repair_failed(self, error: QhError) -> None:
+        sentence = shown(error.text)
+        self._say(translate("qh", "Không áp dụng: {why}").format(why=sentence))
+        tell_error(self.iface, error)
+
+    def _proposed(self, edits) -> None:
+        from qh_plugin.gui.checking.repair_panel import geometry_of
+
+        self._mark()
+        shapes = [edits.preview] if edits.preview else list(edits.geometries.values())
+        for wkb in shapes:
+            self.overlay.proposal(geometry_of(wkb), self._crs(self.findings.row()))
+        self.zoom_to_current()
+        self._say(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=shown(edits.text)))
+
+    # what is chosen
+
+    def _chosen(self) -> None:
+        from qh_plugin.gui.checking import details
+
+        row, group = self.findings.row(), self.findings.group()
+        if row is not None:
+            self.detailView.setHtml(details.of_row(row))
+        elif group is not None:
+            self.detailView.setHtml(details.of_rule(group))
+        else:
+            self.detailView.setHtml(translate("qh", "Chọn một lỗi để xem vì sao và cách sửa."))
+        self.repairs.show_row(row, group)
+        self._mark()
+        if row is not None and self.followButton.isChecked():
+            self.zoom_to_current()
+
+    def _mark(self) -> None:
+        self.overlay.clear()
+        row = self.findings.row()
+        if row is None:
+            return
+        import shapely
+
+        from qh_plugin.gui.checking.repair_panel import geometry_of
+
+        crs = self._crs(row)
+        layer = self._layer(row.group.layer)
+        if layer is not None:
+            found = [layer.getFeature(fid).geometry() for fid in row.group.fids[row.i][:8]]
+            self.overlay.features([g for g in found if not g.isNull()], crs)
+        shape = row.group.geometry[row.i]
+        x, y = row.group.point[row.i]
+        self.overlay.mark(
+            geometry_of(shapely.to_wkb(shape)) if shape is not None else None,
+            (x, y) if x == x else None,
+            crs,
+        )
+
+    def _features_box(self, row):
+        layer = self._layer(row.group.layer)
+        if layer is None:
+            return None
+        for fid in row.group.fids[row.i]:
+            box = layer.getFeature(fid).geometry().boundingBox()
+            if not box.isNull():
+                return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+        return None
+
+    def _crs(self, row) -> str:
+        named = {facts.name: facts.crs for facts in self._result.layers} if self._result else {}
+        return named.get(row.group.layer, "") if row is not None else ""
+
+    def _layer(self, name: str):
+        return self._job.map_layer(self.session, name) if self._job is not None else None
+
+    def _profile(self) -> str:
+        return self.profileCombo.currentData() or self.settings.profile
+
+    # building and naming
+
+    def _build(self) -> None:
+        from qh_plugin.core.checking import available_profiles, load_profile
+        from qh_plugin.gui.checking.list_panel import ListPanel
+        from qh_plugin.gui.checking.preview import MapOverlay
+        from qh_plugin.gui.checking.repair_panel import RepairPanel
+        from qh_plugin.gui.checking.watching import LayerWatch
+        from qh_plugin.qgis_io.findings_layer import FindingsLayer
+
+        for profile in available_profiles():
+            self.profileCombo.addItem(shown(load_profile(profile).title), profile)
+        self.profileCombo.setCurrentIndex(max(self.profileCombo.findData(self.settings.profile), 0))
+        self.overlay = MapOverlay(self.iface.mapCanvas())
+        self.layer = FindingsLayer(self.settings.map_limit)
+        self.watch = LayerWatch(self.session, self)
+        self.findings = ListPanel(self)
+        self.repairs = RepairPanel(self, lambda: self._job.again().read, self._layer, self._profile)
+        self._parts = True
+        self.findings.chosen.connect(self._chosen)
+        self.findings.zoom_asked.connect(self.zoom_to_current)
+        self.findings.fix_asked.connect(self.fix_current)
+        self.findings.map_asked.connect(lambda: self.iface.mapCanvas().setFocus())
+        self.repairs.zoom_asked.connect(self.zoom_to_current)
+        self.repairs.proposed.connect(self._proposed)
+        self.repairs.applied.connect(self._applied)
+        self.repairs.failed.connect(self._repair_failed)
+        self.profileCombo.activated.connect(self._profile_chosen)
+        for signal, slot in self._connections():
+            signal.connect(slot)
+
+    def _connections(self):
+        if not self._parts:
+            return ()
+        return (
+            (self.session.dossier_changed, self._dossier_changed),
+            (self.session.checked, self._show_page),
+            (self.session.data_changed, self._data_changed),
+        )
+
+    def _name_widgets(self) -> None:
+        self.profileCombo.setToolTip(translate("qh", "Bộ quy tắc"))
+        self.scopeCombo.addItem(translate("qh", "Cả hồ sơ"), DOSSIER)
+        self.scopeCombo.addItem(translate("qh", "Lớp đang chọn"), LAYER)
+        self.scopeCombo.setToolTip(translate("qh", "Phạm vi kiểm tra"))
+        self.followButton.setText(translate("qh", "Theo lỗi"))
+        self.followButton.setToolTip(translate("qh", "Bản đồ tự đi theo lỗi đang chọn"))
+        self.followButton.setChecked(self.settings.follow)
+        self.followButton.toggled.connect(self._follow_chosen)
+        for combo, share in ((self.profileCombo, 3), (self.scopeCombo, 2)):
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            policy.setHorizontalStretch(share)
+            combo.setSizePolicy(policy)
+        self.statusRow.setStretch(0, 1)
+        self.detailView.setOpenLinks(False)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.progressBar.hide()
+        self.report = ReportMenu(self, self.reportButton)
+        self.runButton.clicked.connect(lambda: self.run_check())
+        self.emptyButton.clicked.connect(lambda: self._empty_action())
+        self._name_run_button()
+
+    def _name_run_button(self) -> None:
+        again = self._result is not None
+        self.runButton.setText(
+            translate("qh", "Kiểm tra lại") if again else translate("qh", "Kiểm tra")
+        )
+
+    def _show_page(self) -> None:
+        """The list where there is something in it, else what to do next."""
+        page = pages.page_for(self._missing, self.session, self._result)
+        self.pages.setCurrentWidget(self.listPage if page is None else self.emptyPage)
+        self.reportButton.setVisible(self._result is not None)
+        if page is not None:
+            self.emptyLabel.setText(page.sentence)
+            self.emptyButton.setText(page.button)
+            self.emptyButton.setVisible(bool(page.button))
+            self._empty_action = {
+                "edit": self.session.edit_asked.emit,
+                "publish": self.session.publish_asked.emit,
+                "": lambda: None,
+            }[page.action]
+
+    def _dossier_changed(self) -> None:
+        shown_for = self._job.dossier if self._job is not None else None
+        now = self.session.dossier
+        if shown_for is not None and now is not None and shown_for.folder == now.folder:
+            return
+        self._job = self._result = None
+        self._after = ""
+        self.findings.clear()
+        self.overlay.clear()
+        self.layer.clear()
+        self._say("")
+        self._name_run_button()
+        self._show_page()
+
+    def _data_changed(self) -> None:
+        self.repairs.forget_proposals()
+        if self._result is not None and self._work is None and not self._after:
+            self._say(translate("qh", "⚠ Dữ liệu đã sửa sau lần kiểm tra này; hãy kiểm tra lại."))
+
+    def _profile_chosen(self, *_) -> None:
+        self.settings.profile = self._profile()
+        self.settings.save()
+
+    def _follow_chosen(self, on: bool) -> None:
+        self.settings.follow = on
+        self.settings.save()
+
+    def _say(self, text: str) -> None:
+        self.statusLabel.setText(text)
+
+    @property
+    def result(self):
+        """The result that the list shows, None before the first check."""
+        return self._result

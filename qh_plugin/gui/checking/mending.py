@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Repairs as the dock asks for them: proposals made in the worker thread, on fresh data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Callable
+
+from qh_plugin.core.progress import Progress
+
+if TYPE_CHECKING:
+    from qh_plugin.core.edits import Edits
+    from qh_plugin.core.findings import Findings
+    from qh_plugin.core.repair import Repair
+    from qh_plugin.core.table import Dataset
+
+    Read = Callable[[Progress], Dataset]
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """All mends of one layer as one undo step; `count` of them."""
+
+    edits: Edits
+    count: int
+
+
+def repairs_of(rule: str) -> tuple[Repair, ...]:
+    """What can mend the findings of a rule."""
+    from qh_plugin.core.repair import repairs_for
+
+    return tuple(repairs_for(rule))
+
+
+def propose(
+    read: Read, profile_id: str, repair: Repair, findings: Findings, i: int, progress: Progress
+) -> Edits:
+    """The edits that mend one finding. Raises `Unmendable` with the reason."""
+    from qh_plugin.core.checking import build_context, load_profile
+
+    dataset = read(progress.part(0.0, 0.4))
+    profile = load_profile(profile_id)
+    context = build_context(dataset, findings.layer, profile, progress=progress.part(0.4, 1.0))
+    return repair.propose(context, findings, i)
+
+
+def propose_all(
+    read: Read, profile_id: str, repair: Repair, rule: str, progress: Progress
+) -> list[Bulk]:
+    """Mend every finding of a rule that can be mended without making anything worse."""
+    from qh_plugin.core.checking import load_profile
+    from qh_plugin.core.repair.rounds import mend
+    from qh_plugin.io.mending import joined
+
+    dataset = read(progress.part(0.0, 0.2))
+    mended = mend(dataset, load_profile(profile_id), [rule], progress=progress.part(0.2, 1.0))
+    layers: dict[str, Bulk] = {}
+    for change in mended.edits:
+        earlier = layers.get(change.layer)
+        if earlier is None:
+            layers[change.layer] = Bulk(replace(change, text=repair.title), 1)
+        else:
+            edits = replace(joined(earlier.edits, change), text=repair.title)
+            layers[change.layer] = Bulk(edits, earlier.count + 1)
+    return list(layers.values())

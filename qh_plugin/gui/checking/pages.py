@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the dock says where there is no finding to list: empty is a beginning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from qh_plugin.qgis_io.i18n import shown, translate
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sentence and the button for it; `action` is "edit", "publish" or ""."""
+
+    sentence: str
+    button: str = ""
+    action: str = ""
+
+
+def page_for(missing, session, result) -> Optional[Page]:
+    """The page to show, None where the list is to be shown."""
+    if missing is not None:
+        return Page(shown(missing))
+    if result is not None:
+        return _clean(session, result)
+    if session.dossier is None:
+        return Page(
+            translate(
+                "qh",
+                "Chưa mở hồ sơ nào.\n\nMở hoặc tạo hồ sơ để kiểm tra cả hồ sơ; hoặc chọn một lớp "
+                "trong bảng Lớp, đổi phạm vi thành “Lớp đang chọn” rồi bấm Kiểm tra.",
+            ),
+            translate("qh", "Mở hồ sơ…"),
+            "edit",
+        )
+    return Page(
+        translate(
+            "qh",
+            "Hồ sơ này chưa được kiểm tra.\n\nBấm “Kiểm tra” ở dưới: các lỗi sẽ hiện ở đây và trên "
+            "bản đồ, mỗi lỗi kèm lý do và cách sửa.",
+        )
+    )
+
+
+def _clean(session, result) -> Optional[Page]:
+    skipped = sum(facts.skipped is not None for facts in result.rules)
+    if any(len(group) for group in result.findings) or skipped:
+        return None
+    sentence = translate("qh", "✔ Không có lỗi nào.")
+    if session.dossier is None:
+        return Page(sentence)
+    ready = translate("qh", "Hồ sơ đã sẵn sàng để công bố.")
+    return Page(f"{sentence}\n\n{ready}", translate("qh", "Sang Công bố"), "publish")

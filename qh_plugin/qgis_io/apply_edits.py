@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Edits of the core into a QGIS layer: one edit command, so one step of undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Mapping
+
+from qgis.core import NULL, QgsFeature, QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils
+
+from qh_plugin.core.errors import StorageError
+from qh_plugin.core.text import Text
+from qh_plugin.qgis_io.i18n import shown
+
+if TYPE_CHECKING:
+    from qh_plugin.core.edits import Edits
+
+
+def apply(layer: QgsVectorLayer, edits: Edits) -> None:
+    """Do the edits as one undo step named by their text; starts editing where needed.
+
+    All or nothing: raises `StorageError` and leaves the layer as it was where any of them fails.
+    """
+    if edits.empty:
+        return
+    if not layer.isEditable() and not layer.startEditing():
+        raise StorageError(
+            Text(
+                "Không sửa được lớp {layer}: dữ liệu chỉ đọc hoặc đang bị chương trình khác giữ.",
+                "Cannot edit layer {layer}: it is read-only or another program holds it.",
+            ).format(layer=layer.name())
+        )
+    layer.beginEditCommand(shown(edits.text))
+    try:
+        _do(layer, edits)
+    except StorageError:
+        layer.destroyEditCommand()
+        raise
+    layer.endEditCommand()
+    layer.triggerRepaint()
+
+
+def _do(layer: QgsVectorLayer, edits: Edits) -> None:
+    for fid, wkb in edits.geometries.items():
+        _must(layer, layer.changeGeometry(int(fid), _geometry(wkb), True), fid)
+    for fid, values in edits.attributes.items():
+        for name, value in values.items():
+            place = layer.fields().lookupField(name)
+            done = place >= 0 and layer.changeAttributeValue(
+                int(fid), place, NULL if value is None else value
+            )
+            _must(layer, done, fid)
+    for fid in sorted(edits.deleted):
+        _must(layer, layer.deleteFeature(int(fid)), fid)
+    for wkb, values in edits.added:
+        _must(layer, layer.addFeature(_feature(layer, wkb, values)), None)
+
+
+def _feature(layer: QgsVectorLayer, wkb: bytes, values: Mapping[str, Any]) -> QgsFeature:
+    places = {layer.fields().lookupField(name): value for name, value in values.items()}
+    places.pop(-1, None)
+    return QgsVectorLayerUtils.createFeature(layer, _geometry(wkb), places)
+
+
+def _geometry(wkb: bytes) -> QgsGeometry:
+    geometry = QgsGeometry()
+    geometry.fromWkb(wkb)
+    return geometry
+
+
+def _must(layer: QgsVectorLayer, done: bool, fid: Any) -> None:
+    if not done:
+        raise StorageError(
+            Text(
+                "Không áp dụng được thay đổi cho đối tượng {fid} của lớp {layer}; "
+                "không có gì bị thay đổi. Hãy kiểm tra lại dữ liệu rồi thử lần nữa.",
+                "Could not change feature {fid} of layer {layer}; nothing was changed. "
+                "Check the data again, then retry.",
+            ).format(fid=str(fid), layer=layer.name())
+        )
