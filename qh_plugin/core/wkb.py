@@ -107,7 +107,7 @@ class _Reader:
         kind[rows], stored[rows] = _KINDS[base], code
         plain = base <= 6
         self.fault[rows[~plain]] = Fault.UNSUPPORTED
-        rows, big, base, stride = (v[plain] for v in (rows, big, base, stride))
+        rows, big, base, stride = rows[plain], big[plain], base[plain], stride[plain]
         single = base <= 3
         self.bodies(rows[single], 0, big[single], base[single], stride[single], Fault.EMPTY)
         self.multi(rows[~single], big[~single], _SINGLE[base[~single]])

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The kernel's course: rings → edges → cancel → match → faces → regions."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.cover import Cover
+from qh_plugin.core.fabric.edges import GRID, cancel, segments_of
+from qh_plugin.core.fabric.faces import Faces, faces_of
+from qh_plugin.core.fabric.gaps import Ground, gaps_of
+from qh_plugin.core.fabric.match import REACH, match
+from qh_plugin.core.fabric.missing import missing_vertices
+from qh_plugin.core.fabric.outside import areas_of, boundary_rings, outside_of
+from qh_plugin.core.fabric.overlaps import overlaps_at
+from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.regions import regions
+from qh_plugin.core.fabric.result import Fabric
+from qh_plugin.core.fabric.rings import Rings, origin_of, rings_of, signed_areas
+from qh_plugin.core.fabric.width import wider
+from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.wkb import Shapes
+
+
+def build(
+    shapes: Shapes,
+    usable: NDArray[np.bool_],
+    tolerance: float,
+    *,
+    boundary: Optional[Shapes] = None,
+    voids: Optional[Shapes] = None,
+    progress: Progress = SILENT,
+) -> Fabric:
+    """Overlaps, duplicates, gaps, parts outside and missing vertices of the usable polygon rows.
+
+    A region counts where it is wider than `tolerance` (metres) on the raw coordinates. With a
+    `boundary` (its polygons' union) gaps are what of it no row and no void covers; without one
+    they are what the rows enclose. Raises `Cancelled`.
+    """
+    n = len(shapes.kind)
+    origin = origin_of(shapes, usable)
+    rings = rings_of(shapes, usable, origin)
+    cover = Cover(rings, n)
+    areas = areas_of(boundary, origin)
+    domain = shapely.union_all(areas) if len(areas) else None
+    if domain is not None and domain.is_empty:
+        domain = None
+    ground = Ground(domain, areas_of(voids, origin))
+    every = rings if domain is None else _joined(rings, boundary_rings(domain, n, origin))
+    residual = cancel(every, _sense(every, n), progress.part(0.0, 0.25))
+    progress.step(0.25)
+    residual, moved = match(residual, tolerance, progress.part(0.25, 0.4))
+    segments = segments_of(residual)
+    faces = faces_of(segments, tolerance, progress.part(0.4, 0.7))
+    twice, gap = _chosen(faces, domain is not None, _least(tolerance, moved))
+    overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, progress.part(0.7, 0.8))
+    gaps = gaps_of(faces, gap, moved, cover, ground, tolerance, progress.part(0.8, 0.9))
+    if domain is None:
+        outside = regions((), faces.polygon, np.empty(0, np.int64), origin)
+    else:
+        outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
+    rows = _tangled_rows(faces, segments.a, segments.b, residual.a, residual.row)
+    rows = np.union1d(rows, cover.boxes_near(faces.polygon[twice], tolerance)[1])
+    missing = missing_vertices(every, rows, groups, n, tolerance, progress.part(0.9, 1.0))
+    return Fabric(overlaps, groups, gaps, outside, missing, domain is not None)
+
+
+def _joined(rings: Rings, more: Rings) -> Rings:
+    return Rings(
+        np.concatenate((rings.xy, more.xy)),
+        np.concatenate((rings.start, more.start[1:] + rings.start[-1])),
+        np.concatenate((rings.row, more.row)),
+        np.concatenate((rings.part, more.part)),
+        np.concatenate((rings.hole, more.hole)),
+        rings.origin,
+    )
+
+
+def _sense(rings: Rings, boundary: int) -> Ints:
+    """1 where a ring is stored as it has to run: shells clockwise, holes counter-clockwise, the
+    boundary's the other way round, so that a covered point counts 0 inside the boundary."""
+    clockwise = signed_areas(rings.xy, rings.start) < 0
+    proper = (clockwise != rings.hole) != (rings.row == boundary)
+    return np.where(proper, 1, -1)
+
+
+def _least(tolerance: float, moved: Floats) -> float:
+    """A face that may hold a region wider than the tolerance is at least this wide: matching
+    takes no more than its reach from either side, the grid no more than a cell."""
+    reach = REACH * tolerance if len(moved) else 0.0
+    return max(tolerance - 2 * (reach + GRID), 0.0)
+
+
+def _chosen(faces: Faces, bounded: bool, least: float) -> tuple[Ints, Ints]:
+    """Faces that may hold an overlap or a part outside, and faces that may hold a gap."""
+    suspect = faces.value != 0 if bounded else faces.value != 1
+    chosen = np.flatnonzero(suspect)
+    chosen = chosen[wider(faces.polygon[chosen], least)]
+    gap = faces.value[chosen] < (0 if bounded else 1)
+    return chosen[~gap], chosen[gap]
+
+
+def _tangled_rows(faces: Faces, a: Ints, b: Ints, ends: Ints, rows: Ints) -> Ints:
+    """Rows with an edge in a cluster where something is within the tolerance of something else."""
+    tangled = np.zeros(int(max(a.max(initial=0), b.max(initial=0))) + 1, bool)
+    tangled[a[faces.crowded]] = True
+    tangled[b[faces.crowded]] = True
+    found: Ints = np.unique(rows[tangled[ends]])
+    return found

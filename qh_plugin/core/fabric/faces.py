@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The faces that the residual segments bound, and how often each is covered.
+
+Pieces that touch form a cluster. A cluster of one simple loop is its own face; any other is noded
+and polygonised by itself, never the whole layer at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.edges import Segments
+from qh_plugin.core.fabric.loops import Pieces, pieces_of, segment_lines
+from qh_plugin.core.fabric.ragged import Floats, Ints, components, numbered, objects
+from qh_plugin.core.progress import Progress
+
+Objects = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Faces:
+    """f bounded faces. `polygon` (f,), without what other clusters put inside; `cluster` (f,);
+    `value` (f,) the winding number: polygons that cover the face, less one inside the boundary;
+    `inside` pairs (face, cluster): clusters that lie within a face. `crowded` (s,) tells for each
+    segment whether its cluster has anything within the tolerance of anything else."""
+
+    polygon: Objects
+    cluster: Ints
+    value: Ints
+    inside: tuple[Ints, Ints]
+    crowded: NDArray[np.bool_]
+    _outlines: dict[int, shapely.Geometry] = field(default_factory=dict, repr=False)
+
+    def outline(self, cluster: int) -> shapely.Geometry:
+        """Everything that a cluster encloses."""
+        if cluster not in self._outlines:
+            area = shapely.union_all(self.polygon[self.cluster == cluster])
+            rings = shapely.get_exterior_ring(shapely.get_parts(area))
+            self._outlines[cluster] = shapely.union_all(shapely.polygons(rings))
+        return self._outlines[cluster]
+
+    def without_inner(self, face: int) -> shapely.Geometry:
+        """A face less the clusters inside it."""
+        inner = self.inside[1][self.inside[0] == face]
+        polygon = self.polygon[face]
+        if not len(inner):
+            return polygon
+        holes = shapely.union_all(objects([self.outline(int(c)) for c in inner]))
+        return shapely.difference(polygon, holes)
+
+
+def faces_of(segments: Segments, near: float, progress: Progress) -> Faces:
+    """All faces; pieces within `near` of each other (metres) are taken together."""
+    pieces = pieces_of(segments)
+    progress.step(0.3)
+    a, b = _contacts(pieces, near)
+    progress.step(0.5)
+    cluster, count = numbered(components(len(pieces.lines), a, b))
+    alone = (np.bincount(cluster, minlength=count) == 1)[cluster]
+    alone &= ~shapely.is_missing(pieces.polygon)
+    narrow = ~alone
+    narrow[alone] = shapely.minimum_clearance(pieces.polygon[alone]) <= near
+    polygon, owner = _polygonized(segments, cluster[pieces.of_segment], alone, pieces, progress)
+    value = _own_winding(segments, cluster[pieces.of_segment], polygon, owner)
+    whole = np.concatenate((pieces.polygon[alone], polygon))
+    owner = np.concatenate((cluster[alone], owner))
+    value = np.concatenate((pieces.winding[alone], value))
+    progress.step(0.9)
+    inside = _nesting(segments, cluster[pieces.of_segment], count, whole, owner)
+    offset = np.bincount(inside[1], value[inside[0]], count).astype(np.int64)
+    return Faces(whole, owner, value + offset[owner], inside, narrow[pieces.of_segment])
+
+
+def _contacts(pieces: Pieces, near: float) -> tuple[Ints, Ints]:
+    """Pairs of pieces within reach of each other."""
+    tree = shapely.STRtree(pieces.lines)
+    box = shapely.bounds(pieces.lines) + np.array([-near, -near, near, near])
+    a, b = tree.query(shapely.box(*box.T))
+    some = np.unique(a[a != b])
+    if not len(some):
+        return some, some
+    a, b = tree.query(pieces.lines[some], predicate="dwithin", distance=near)
+    return some[a], b
+
+
+def _polygonized(
+    segments: Segments, cluster: Ints, alone: NDArray[np.bool_], pieces: Pieces, progress: Progress
+) -> tuple[Objects, Ints]:
+    """Faces of the clusters that are more than one simple loop."""
+    pick = np.flatnonzero(~alone[pieces.of_segment])
+    pick = pick[np.argsort(cluster[pick], kind="stable")]
+    lines = segment_lines(segments, pick)
+    first = np.flatnonzero(np.diff(cluster[pick], prepend=-1))
+    found, owner = [], []
+    for begin, end in zip(first, np.append(first[1:], len(pick))):
+        progress.check()
+        noded = shapely.union_all(lines[begin:end])
+        parts = shapely.get_parts(shapely.polygonize([noded]))
+        found.append(parts)
+        owner.append(np.full(len(parts), cluster[pick[begin]]))
+    if not found:
+        return np.empty(0, object), np.empty(0, np.int64)
+    return np.concatenate(found), np.concatenate(owner)
+
+
+def _own_winding(segments: Segments, cluster: Ints, polygon: Objects, owner: Ints) -> Ints:
+    """Winding number of each face with regard to the segments of its own cluster alone."""
+    pick = np.flatnonzero(np.isin(cluster, owner))
+    if not len(pick):
+        return np.empty(0, np.int64)
+    point = shapely.get_coordinates(shapely.point_on_surface(polygon))
+    far = shapely.bounds(segment_lines(segments, pick))[:, 2].max() + 1.0
+    ray = np.stack((point, np.stack((np.full(len(point), far), point[:, 1]), axis=1)), axis=1)
+    tree = shapely.STRtree(segment_lines(segments, pick))
+    p, s = tree.query(shapely.linestrings(ray))
+    same = cluster[pick[s]] == owner[p]
+    p, s = p[same], pick[s[same]]
+    return np.bincount(p, _crossings(point[p], segments, s), len(point)).astype(np.int64)
+
+
+def _crossings(point: Floats, segments: Segments, s: Ints) -> Ints:
+    """+weight where the ray from a point towards +x crosses a segment that runs down, -weight
+    where it runs up: clockwise rings count positive."""
+    a, b = segments.xy[segments.a[s]] - point, segments.xy[segments.b[s]] - point
+    down = (a[:, 1] > 0) & (b[:, 1] <= 0)
+    up = (a[:, 1] <= 0) & (b[:, 1] > 0)
+    side = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
+    crosses: Ints = np.where(down & (side < 0), 1, 0) - np.where(up & (side > 0), 1, 0)
+    return crosses * segments.weight[s]
+
+
+def _nesting(
+    segments: Segments, cluster: Ints, count: int, polygon: Objects, owner: Ints
+) -> tuple[Ints, Ints]:
+    """Pairs (face, other cluster inside it); clusters never touch, so one vertex tells."""
+    vertex = np.empty(count, np.int64)
+    vertex[cluster] = segments.a
+    tree = shapely.STRtree(shapely.points(segments.xy[vertex]))
+    face, inner = tree.query(polygon, predicate="contains")
+    other = owner[face] != inner
+    return face[other], inner[other]

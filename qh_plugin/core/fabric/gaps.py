@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Gaps: what no polygon covers, less the allowed voids, with label and neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.cover import Cover
+from qh_plugin.core.fabric.faces import Faces
+from qh_plugin.core.fabric.ragged import Floats, Ints, objects
+from qh_plugin.core.fabric.regions import regions, wide_parts
+from qh_plugin.core.fabric.result import GapLabel, Regions
+from qh_plugin.core.progress import Progress
+
+Objects = NDArray[np.object_]
+_EXACT = 1e-6  # metres; what GEOS constructs lies this near to what it was made from
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What bounds the gaps: the area to be covered (or None), and what may stay uncovered."""
+
+    domain: Optional[shapely.Geometry]
+    voids: Objects
+
+
+def gaps_of(
+    faces: Faces,
+    chosen: Ints,
+    moved: Floats,
+    cover: Cover,
+    ground: Ground,
+    tolerance: float,
+    progress: Progress,
+) -> Regions:
+    """Gap regions at the chosen faces. Where matching moved a vertex of a face, the region is
+    measured again on the raw polygons around it."""
+    polygon = objects([faces.without_inner(int(f)) for f in chosen])
+    progress.step(0.3)
+    polygon = _raw(polygon, moved, cover, ground, tolerance, progress.part(0.3, 0.6))
+    polygon = _less_voids(polygon, ground.voids)
+    polygon, _ = wide_parts(polygon, tolerance)
+    progress.step(0.7)
+    rows = _neighbours(polygon, cover, tolerance)
+    label = np.array([GapLabel.HOLE if len(r) == 1 else GapLabel.INNER for r in rows], np.int64)
+    if ground.domain is not None and len(polygon):
+        edge = shapely.boundary(ground.domain)
+        shapely.prepare(edge)
+        label[shapely.dwithin(edge, polygon, max(tolerance, _EXACT))] = GapLabel.EDGE
+    return regions(rows, polygon, label, cover.rings.origin)
+
+
+def _raw(
+    polygon: Objects,
+    moved: Floats,
+    cover: Cover,
+    ground: Ground,
+    tolerance: float,
+    progress: Progress,
+) -> Objects:
+    """Gaps that touch a moved vertex, cut out anew from the raw polygons."""
+    if not len(moved) or not len(polygon):
+        return polygon
+    tree = shapely.STRtree(shapely.points(moved))
+    which, _ = tree.query(polygon, predicate="dwithin", distance=tolerance)
+    which = np.unique(which)
+    around = shapely.buffer(polygon[which], tolerance, join_style="mitre")
+    owner, rows = cover.boxes_near(around, 0.0)
+    result = polygon.copy()
+    for i, face in enumerate(which):
+        progress.step(i / len(which))
+        covered = shapely.union_all(cover.polygons(rows[owner == i]))
+        left = shapely.difference(around[i], covered)
+        result[face] = left if ground.domain is None else shapely.intersection(left, ground.domain)
+    return result
+
+
+def _less_voids(polygon: Objects, voids: Objects) -> Objects:
+    """Each gap less the allowed voids that meet it."""
+    if not len(voids) or not len(polygon):
+        return polygon
+    gap, void = shapely.STRtree(voids).query(polygon, predicate="intersects")
+    result = polygon.copy()
+    for i in np.unique(gap):
+        result[i] = shapely.difference(polygon[i], shapely.union_all(voids[void[gap == i]]))
+    return result
+
+
+def _neighbours(polygon: Objects, cover: Cover, tolerance: float) -> list[tuple[int, ...]]:
+    """Rows that share a border of more than the tolerance with each gap (where none does, those
+    that touch it): the rows at the middles of the gap's sides."""
+    if not len(polygon):
+        return []
+    ring, owner = shapely.get_rings(polygon, return_index=True)
+    xy, of = shapely.get_coordinates(ring, return_index=True)
+    side = np.flatnonzero(of[1:] == of[:-1])
+    middle = (xy[side] + xy[side + 1]) / 2
+    long = np.hypot(*(xy[side + 1] - xy[side]).T) > tolerance
+    gap = owner[of[side]]
+    none = np.bincount(gap[long], minlength=len(polygon)) == 0
+    pick = long | none[gap]
+    point, gap = shapely.points(middle[pick]), gap[pick]
+    p, r = cover.boxes_near(point, _EXACT)
+    near = shapely.dwithin(point[p], cover.polygons(r), _EXACT)
+    pair = np.unique(np.stack((gap[p[near]], r[near]), axis=1), axis=0)
+    cuts = np.searchsorted(pair[:, 0], np.arange(1, len(polygon)))
+    return [tuple(rows.tolist()) for rows in np.split(pair[:, 1], cuts)]

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Matching of residual vertices that are the same within the tolerance.
+
+No vertex moves by more than `REACH` of the tolerance. An inscribed circle of a region shrinks by
+at most as much in radius when the region's edges move, so no region wider than the tolerance can
+be lost; what only noise had drawn vanishes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.edges import Residual, drop_cancelled
+from qh_plugin.core.fabric.ragged import Floats, Ints, components, numbered
+from qh_plugin.core.progress import Progress
+
+REACH = 0.45
+_CHUNK = 20_000
+_FEW_EDGES = 64
+_CROWDED = 0.25
+
+
+def _crowded(xy: Floats, reach: float) -> Ints:
+    """Vertices that may have another one within reach: they share a cell of one of four grids,
+    each shifted by half a cell of twice the reach."""
+    found = np.zeros(len(xy), bool)
+    for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        cell = np.floor(xy / (2 * reach) + shift).astype(np.int64).view(np.uint64)
+        name = cell[:, 0] * np.uint64(0x9E3779B97F4A7C15) + cell[:, 1]
+        order = np.argsort(name)
+        equal = name[order[1:]] == name[order[:-1]]
+        found[order[1:][equal]] = True
+        found[order[:-1][equal]] = True
+    return np.flatnonzero(found)
+
+
+def _messy(residual: Residual, target: Ints) -> NDArray[np.bool_]:
+    """Vertices of connected pieces that are worth matching: many edges, of which many would
+    cancel. The others are small enough to be decided as they are, narrow necks and all."""
+    k = len(target)
+    joined = np.arange(k)
+    piece, count = numbered(
+        components(k, np.concatenate((residual.a, joined)), np.concatenate((residual.b, target)))
+    )
+    edges = np.bincount(piece[residual.a], minlength=count)
+    shared = np.bincount(target, minlength=k) > 1
+    crowded = np.bincount(piece, shared[target], count) / np.bincount(piece, minlength=count)
+    return np.asarray(((edges > _FEW_EDGES) & (crowded > _CROWDED))[piece])
+
+
+def match(residual: Residual, tolerance: float, progress: Progress) -> tuple[Residual, Floats]:
+    """The residual after matching its vertices and cancelling again, and the places (p, 2) of
+    all vertices that another one was matched to or from."""
+    reach = REACH * tolerance
+    xy = residual.xy
+    near = _crowded(xy, reach) if reach > 0 and len(xy) > 1 else np.empty(0, np.int64)
+    if not len(near):
+        return residual, np.empty((0, 2))
+    points = shapely.points(xy[near])
+    tree = shapely.STRtree(points)
+    pairs = []
+    for k in range(0, len(near), _CHUNK):
+        progress.step(k / len(near))
+        a, b = tree.query(points[k : k + _CHUNK], predicate="dwithin", distance=reach)
+        pairs.append(np.stack((a + k, b)))
+    a, b = np.concatenate(pairs, axis=1)
+    first = near[components(len(near), a, b)]
+    close = np.hypot(*(xy[near] - xy[first]).T) <= reach
+    target = np.arange(len(xy))
+    target[near[close]] = first[close]
+    target = np.where(_messy(residual, target), target, np.arange(len(xy)))
+    moved = target != np.arange(len(xy))
+    touched = np.concatenate((xy[moved], xy[target[moved]]))
+    matched = Residual(xy, target[residual.a], target[residual.b], residual.row)
+    return drop_cancelled(matched), touched

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Ragged arrays and connected components, the two tools the whole kernel is written with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def ranges(start: Ints, count: Ints) -> Ints:
+    """`start[0]`, `start[0] + 1`, … `count[0]` numbers, then those of `start[1]`, and so on."""
+    before = np.cumsum(count) - count
+    found: Ints = np.repeat(start - before, count) + np.arange(int(count.sum()))
+    return found
+
+
+def components(n: int, a: Ints, b: Ints) -> Ints:
+    """Smallest node of each node's connected component; edges join `a[i]` and `b[i]`.
+
+    Hooking and pointer jumping, O((n + m) log n) whatever the shape of the graph.
+    """
+    label = np.arange(n)
+    while True:
+        low, high = label[a], label[b]
+        apart = low != high
+        if not apart.any():
+            return label
+        low, high = np.minimum(low, high)[apart], np.maximum(low, high)[apart]
+        label[high] = low
+        while True:
+            jumped = label[label]
+            if np.array_equal(jumped, label):
+                break
+            label = jumped
+
+
+def numbered(label: Ints) -> tuple[Ints, int]:
+    """Labels renumbered 0 … k - 1 in ascending order, and k."""
+    names, number = np.unique(label, return_inverse=True)
+    return number, len(names)
+
+
+def objects(values: Any) -> NDArray[np.object_]:
+    """An object array of exactly these values (numpy alone would unpack sequences)."""
+    array = np.empty(len(values), object)
+    array[:] = values
+    return array

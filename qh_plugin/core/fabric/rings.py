@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The rings of the rows that take part, in coordinates relative to a local origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.ragged import Floats, Ints, ranges
+from qh_plugin.core.wkb import Fault, Kind, Shapes
+
+
+@dataclass(frozen=True)
+class Rings:
+    """r rings, rings of a row one after the other; fields as in `Shapes`. `xy` is relative to
+    `origin` (a whole number of metres, so that nothing is lost)."""
+
+    xy: Floats
+    start: Ints
+    row: Ints
+    part: Ints
+    hole: NDArray[np.bool_]
+    origin: Floats
+
+    @property
+    def size(self) -> Ints:
+        """Vertices of each ring, the closing one included."""
+        return np.diff(self.start)
+
+    def take(self, rings: Ints) -> Rings:
+        """Some of the rings, in ascending order."""
+        size = self.size[rings]
+        start = np.concatenate(([0], np.cumsum(size)))
+        xy = self.xy[ranges(self.start[rings], size)]
+        return Rings(xy, start, self.row[rings], self.part[rings], self.hole[rings], self.origin)
+
+
+def origin_of(shapes: Shapes, rows: NDArray[np.bool_]) -> Floats:
+    """Whole metres in the middle of the rows' first vertices."""
+    first = shapes.xy[shapes.ring_start[:-1][rows[shapes.ring_row]]]
+    if not len(first):
+        return np.zeros(2)
+    middle: Floats = np.floor((first.min(axis=0) + first.max(axis=0)) / 2)
+    return middle
+
+
+def rings_of(shapes: Shapes, usable: NDArray[np.bool_], origin: Floats) -> Rings:
+    """The rings of the usable polygon rows."""
+    keep = usable & (shapes.kind == Kind.POLYGON) & (shapes.fault == Fault.NONE)
+    rings = Rings(
+        shapes.xy,
+        shapes.ring_start,
+        shapes.ring_row,
+        shapes.ring_part,
+        shapes.ring_hole,
+        origin,
+    )
+    chosen = np.flatnonzero(keep[shapes.ring_row])
+    if len(chosen) < len(shapes.ring_row):
+        rings = rings.take(chosen)
+    return Rings(rings.xy - origin, rings.start, rings.row, rings.part, rings.hole, origin)
+
+
+def signed_areas(xy: Floats, start: Ints) -> Floats:
+    """Area of each closed ring in m², positive where it runs counter-clockwise."""
+    if len(start) == 1:
+        return np.empty(0)
+    local = xy - np.repeat(xy[start[:-1]], np.diff(start), axis=0)
+    x, y = local[:, 0], local[:, 1]
+    cross = np.zeros(len(xy))
+    cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]  # 0 from a ring's last vertex: it is local 0, 0
+    area: Floats = np.add.reduceat(cross, start[:-1]) / 2
+    return area
+
+
+def bounds_of_rows(rings: Rings, n: int) -> Floats:
+    """xmin, ymin, xmax, ymax (n, 4) of each row; NaN where a row has no ring."""
+    box = np.full((n, 4), np.nan)
+    if len(rings.row):
+        first = np.flatnonzero(np.diff(rings.row, prepend=-1))
+        at = rings.start[first]
+        rows = rings.row[first]
+        box[rows, :2] = np.minimum.reduceat(rings.xy, at)
+        box[rows, 2:] = np.maximum.reduceat(rings.xy, at)
+    return box
+
+
+def polygons(rings: Rings, rows: Ints) -> NDArray[np.object_]:
+    """Shapely (multi)polygons of some rows (ascending, each with rings), relative to the origin."""
+    chosen = np.flatnonzero(np.isin(rings.row, rows))
+    some = rings.take(chosen)
+    if not len(chosen):
+        return np.empty(0, object)
+    lines = shapely.linearrings(some.xy, indices=np.repeat(np.arange(len(chosen)), some.size))
+    starts_part = ~some.hole
+    part = np.cumsum(starts_part) - 1
+    single = shapely.polygons(lines[starts_part])
+    with_holes = np.unique(part[~starts_part])
+    if len(with_holes):
+        pick = np.isin(part, with_holes)
+        single[with_holes] = shapely.polygons(
+            lines[pick], indices=np.searchsorted(with_holes, part[pick])
+        )
+    owner = np.searchsorted(rows, some.row[starts_part])
+    whole = np.empty(len(rows), object)
+    whole[owner] = single
+    several = np.flatnonzero(np.bincount(owner, minlength=len(rows)) > 1)
+    if len(several):
+        pick = np.isin(owner, several)
+        whole[several] = shapely.multipolygons(
+            single[pick], indices=np.searchsorted(several, owner[pick])
+        )
+    return whole

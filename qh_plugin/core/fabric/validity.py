@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which rows can be read, which are valid, and what is wrong with the others, and where.
+
+Readability is decided on the raw coordinates, since GEOS cannot even read an unclosed ring.
+Validity is OGC 06-103r4 (GEOS `is_valid`), but most rings never reach GEOS: one that turns
+strictly and exactly once around the mean of its vertices is star-shaped, hence simple.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.crossing import first_contact
+from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.wkb import Fault, Kind, Shapes
+
+#: No projected or geographic coordinate on earth is larger, in metres or degrees.
+ABSURD = 1e8
+_CHUNK = 5000
+
+Mask = NDArray[np.bool_]
+
+
+class Defect(IntEnum):
+    """What keeps a row out of the fabric (or NONE)."""
+
+    NONE = 0
+    NULL = 1
+    EMPTY = 2
+    BAD_COORDINATE = 3
+    UNCLOSED = 4
+    TOO_FEW = 5
+    SELF_INTERSECTION = 6
+    RING_TOUCH = 7
+    HOLE_RELATION = 8
+    BROKEN = 9
+    UNSUPPORTED = 10
+
+
+@dataclass(frozen=True)
+class Validity:
+    """`usable` bool (n,): readable and valid; `code` uint8 (n,) a `Defect`; `point` (n, 2) where
+    the defect is, in the layer's CRS, NaN where it has no place."""
+
+    usable: Mask
+    code: NDArray[np.uint8]
+    point: Floats
+
+
+_FAULTS = {
+    Fault.NULL: Defect.NULL,
+    Fault.EMPTY: Defect.EMPTY,
+    Fault.EMPTY_PART: Defect.EMPTY,
+    Fault.BROKEN: Defect.BROKEN,
+    Fault.UNSUPPORTED: Defect.UNSUPPORTED,
+}
+# GEOS 3.x, operation/valid/TopologyValidationError.cpp
+_REASONS = {
+    "Hole lies outside shell": Defect.HOLE_RELATION,
+    "Holes are nested": Defect.HOLE_RELATION,
+    "Nested shells": Defect.HOLE_RELATION,
+    "Interior is disconnected": Defect.HOLE_RELATION,
+    "Duplicate Rings": Defect.HOLE_RELATION,
+    "Duplicated rings": Defect.HOLE_RELATION,
+    "Ring Self-intersection": Defect.RING_TOUCH,
+    "Self-intersection": Defect.SELF_INTERSECTION,
+    "Too few points in geometry component": Defect.TOO_FEW,
+    "Invalid Coordinate": Defect.BAD_COORDINATE,
+    "Ring is not closed": Defect.UNCLOSED,
+}
+_PLACE = re.compile(r"^(?P<reason>[^\[]*)\[(?P<x>\S+) (?P<y>[^\]\s]+)")
+
+
+def assess(shapes: Shapes, wkb: NDArray[np.object_], progress: Progress = SILENT) -> Validity:
+    """Judge every row: points, lines and polygons. The first defect met is the one named."""
+    n = len(shapes.kind)
+    code = np.zeros(n, np.uint8)
+    for fault, defect in _FAULTS.items():
+        code[shapes.fault == fault] = defect
+    point = np.full((n, 2), np.nan)
+    if len(shapes.ring_row):
+        _read(shapes, code, point)
+    progress.step(0.2)
+    rows = _undecided(shapes, code)
+    for k in range(0, len(rows), _CHUNK):
+        progress.step(0.2 + 0.8 * k / len(rows))
+        _ask_geos(shapes, wkb, rows[k : k + _CHUNK], code, point)
+    return Validity(code == Defect.NONE, code, point)
+
+
+def _mark(code: NDArray[np.uint8], point: Floats, row: Ints, defect: Defect, place: Floats) -> None:
+    """Set a defect where none is known yet; of several places of a row the first counts."""
+    rows, first = np.unique(row, return_index=True)
+    free = code[rows] == Defect.NONE
+    code[rows[free]] = defect
+    point[rows[free]] = place[first[free]]
+
+
+def _read(shapes: Shapes, code: NDArray[np.uint8], point: Floats) -> None:
+    xy, start, row = shapes.xy, shapes.ring_start, shapes.ring_row
+    last = start[1:] - 1
+    with np.errstate(invalid="ignore"):
+        bad = np.flatnonzero(~(np.abs(xy) <= ABSURD).all(axis=1))
+    owner = row[np.searchsorted(start, bad, side="right") - 1]
+    _mark(code, point, owner, Defect.BAD_COORDINATE, np.full((len(bad), 2), np.nan))
+    kind = shapes.kind[row]
+    open_ring = np.flatnonzero((kind == Kind.POLYGON) & (xy[start[:-1]] != xy[last]).any(axis=1))
+    _mark(code, point, row[open_ring], Defect.UNCLOSED, xy[last[open_ring]])
+    moves = np.ones(len(xy), np.int64)
+    moves[1:] = (xy[1:] != xy[:-1]).any(axis=1)
+    moves[start[:-1]] = 1
+    distinct = np.add.reduceat(moves, start[:-1])
+    least = np.select([kind == Kind.POLYGON, kind == Kind.LINE], [4, 2], 1)
+    few = np.flatnonzero(distinct < least)
+    _mark(code, point, row[few], Defect.TOO_FEW, xy[start[few]])
+
+
+def star_shaped(xy: Floats, start: Ints) -> Mask:
+    """True where a closed ring turns strictly and exactly once around its vertices' mean."""
+    size = np.diff(start)
+    total = np.add.reduceat(xy, start[:-1]) - xy[start[:-1]]
+    centre = total / np.maximum(size - 1, 1)[:, None] + 0.0
+    local = xy - np.repeat(centre, size, axis=0)
+    x, y = local[:, 0], local[:, 1]
+    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
+    inside = np.ones(len(xy), bool)
+    inside[start[1:] - 1] = False
+    cross = np.append(cross, 0.0)
+    # well above the rounding of the products, so that the sign is certain
+    least = 1e-9 * (np.abs(x) + np.abs(y))
+    left = np.logical_and.reduceat((cross > least) | ~inside, start[:-1])
+    right = np.logical_and.reduceat((cross < -least) | ~inside, start[:-1])
+    below = y < 0
+    up = np.zeros(len(xy), np.int64)
+    up[:-1] = below[:-1] & ~below[1:]
+    turns = np.add.reduceat(up * inside, start[:-1])
+    return np.asarray((left | right) & (turns == 1))
+
+
+def _undecided(shapes: Shapes, code: NDArray[np.uint8]) -> Ints:
+    """Rows that only GEOS can judge: lines, and polygons that are not one star-shaped ring."""
+    good = (code == Defect.NONE) & ((shapes.kind == Kind.POLYGON) | (shapes.kind == Kind.LINE))
+    if not good.any():
+        return np.empty(0, np.int64)
+    one_ring = np.bincount(shapes.ring_row, minlength=len(code)) == 1
+    ring = np.flatnonzero((shapes.kind == Kind.POLYGON)[shapes.ring_row])
+    star = np.zeros(len(code), bool)
+    if len(ring):
+        with np.errstate(invalid="ignore", over="ignore"):
+            star[shapes.ring_row[ring]] = star_shaped(shapes.xy, shapes.ring_start)[ring]
+    return np.flatnonzero(good & ~(one_ring & star))
+
+
+def _ask_geos(
+    shapes: Shapes, wkb: NDArray[np.object_], rows: Ints, code: NDArray[np.uint8], point: Floats
+) -> None:
+    geometry = shapely.force_2d(shapely.from_wkb(wkb[rows], on_invalid="ignore"))
+    unread = shapely.is_missing(geometry)
+    code[rows[unread]] = Defect.BROKEN
+    lines = shapes.kind[rows] == Kind.LINE
+    tangled = np.flatnonzero(lines & ~unread & ~shapely.is_simple(geometry))
+    for i in tangled:
+        code[rows[i]] = Defect.SELF_INTERSECTION
+        point[rows[i]] = first_contact(geometry[i])
+    wrong = np.flatnonzero(~lines & ~unread & ~shapely.is_valid(geometry))
+    for i, text in zip(wrong, shapely.is_valid_reason(geometry[wrong])):
+        found = _PLACE.match(text)
+        reason = found["reason"] if found else text
+        defect = _REASONS.get(reason, Defect.SELF_INTERSECTION)
+        if defect is Defect.SELF_INTERSECTION and _rings_simple(geometry[i]):
+            defect = Defect.HOLE_RELATION  # rings cross each other, none crosses itself
+        code[rows[i]] = defect
+        if found:
+            point[rows[i]] = float(found["x"]), float(found["y"])
+
+
+def _rings_simple(geometry: shapely.Geometry) -> bool:
+    return bool(shapely.is_simple(shapely.get_rings(shapely.get_parts(geometry))).all())
