@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Publishing a dossier: snapshot → check → gate → pack → stage → submit → poll → receipt.
+
+The rules run on the very snapshot that is packed, so what was checked is what travels, even when
+somebody saves into the dossier meanwhile.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Callable, Optional, Union
+
+from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.dossier.layout import Dossier, open_dossier
+from qh_plugin.core.dossier.package import Package, build_package
+from qh_plugin.core.model import Model
+from qh_plugin.core.model import load as load_model
+from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.publish.gate import pass_gate
+from qh_plugin.core.publish.journal import State
+from qh_plugin.core.publish.receipts import Receipt, list_receipts
+from qh_plugin.core.publish.retry import Patience
+from qh_plugin.core.publish.submit import OnState, Submission
+from qh_plugin.core.publish.transport import Transport
+from qh_plugin.core.report.result import CheckResult
+from qh_plugin.core.text import Text
+from qh_plugin.io.package_data import merge_layers, read_package_data
+
+PROFILE = "truoc_khi_nop"
+
+
+def _silent(state: State, text: Text) -> None:
+    return None
+
+
+def outbox(dossier: Dossier) -> Path:
+    """Where packages wait until their receipt has come."""
+    return dossier.state / "outbox"
+
+
+def publish(
+    dossier: Dossier,
+    transport: Transport,
+    server_url: str,
+    profile: Union[str, Path] = PROFILE,
+    progress: Progress = SILENT,
+    on_state: OnState = _silent,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    patience: Optional[Patience] = None,
+) -> Receipt:
+    """Publish a dossier and give the receipt, whatever its outcome; it is stored in `.qh/receipts`
+    and the dossier's version follows the server's.
+
+    A publish that was cut off goes on where it stopped; one that changes nothing gives the newest
+    receipt again. Raises `GateClosed` with the open errors, `ServerError` (not there, not such a
+    server, no answer), `StorageError` (disk full, read-only), `InputError`, `Cancelled`.
+    """
+    submission = Submission(dossier, transport, server_url, sleep=sleep, patience=patience)
+    on_state(State.DRAFT, Text("Liên hệ máy chủ", "Contacting the server"))
+    submission.server.discover(progress)
+    model = load_model(dossier.info.model)
+    folder = outbox(dossier)
+    data = folder / "data.gpkg"
+    try:
+        on_state(State.DRAFT, Text("Đọc dữ liệu hồ sơ", "Reading the dossier"))
+        merge_layers(dossier, model, data, progress.part(0.0, 0.05))
+        result = check_snapshot(dossier, data, model, profile, progress.part(0.05, 0.35))
+        on_state(State.CHECKED, Text("Không còn lỗi chặn", "No blocking errors"))
+        package = pack(dossier, data, result, progress.part(0.35, 0.45))
+        current = submission.journal.newest(submission.server.url)
+        if current is None or current.package != package.package_id:
+            if submission.settle(progress) is not None:
+                dossier = submission.dossier  # its version may have moved on
+                package = pack(dossier, data, result, progress.part(0.35, 0.45))
+            same = already_published(dossier, package)
+            known = submission.server.receipt(same.package, progress) if same else None
+            if known is not None:
+                on_state(State.ACCEPTED, Text("Không có gì thay đổi", "Nothing has changed"))
+                package.path.unlink(missing_ok=True)
+                return known
+        submission.enter(package)
+        _drop_others(folder, package.path)
+        on_state(State.PACKED, Text("Đã đóng gói", "Packed"))
+        return submission.run(progress.part(0.45, 1.0), on_state)
+    finally:
+        data.unlink(missing_ok=True)
+
+
+def check_snapshot(
+    dossier: Dossier,
+    data: Path,
+    model: Model,
+    profile: Union[str, Path],
+    progress: Progress = SILENT,
+) -> CheckResult:
+    """Check a merged data.gpkg as the dossier; raises `GateClosed` where errors are open."""
+    dataset = read_package_data(data, model, asdict(dossier.info), progress.part(0.0, 0.2))
+    result = check(dataset, load_profile(profile), model, progress=progress.part(0.2, 1.0))
+    pass_gate(result)
+    return result
+
+
+def pack(dossier: Dossier, data: Path, result: CheckResult, progress: Progress) -> Package:
+    """The package in the outbox, named by its id."""
+    draft = outbox(dossier) / "package.zip"
+    package = build_package(dossier, data, result, draft, progress)
+    target = draft.with_name(f"{package.package_id}.zip")
+    draft.replace(target)
+    return replace(package, path=target)
+
+
+def already_published(dossier: Dossier, package: Package) -> Optional[Receipt]:
+    """The receipt of the dossier's current version where the package holds the same layers and
+    documents."""
+    layers = {x.name: x.sha256 for x in package.manifest.layers}
+    papers = {f.path: f.sha256 for f in package.manifest.files if f.role == "documents"}
+    for receipt in list_receipts(dossier):
+        if receipt.accepted and receipt.version == dossier.info.version:
+            there = {str(x["name"]): str(x["sha256"]) for x in receipt.layers}
+            kept = {str(d["path"]): str(d["sha256"]) for d in receipt.raw.get("documents", ())}
+            if (there, kept) == (layers, papers):
+                return receipt
+    return None
+
+
+def take_server_version(dossier: Dossier, receipt: Receipt) -> Dossier:
+    """After a conflict: base the dossier on the server's current version, by the user's decision.
+    What others published in between is replaced by the next publish."""
+    for problem in receipt.problems:
+        current = problem.get("current")
+        if problem.get("code") == "QH-C-001" and isinstance(current, int):
+            return open_dossier(dossier.folder).with_version(current)
+    return dossier
+
+
+def export_package(
+    dossier: Dossier,
+    out: Path,
+    profile: Union[str, Path] = PROFILE,
+    progress: Progress = SILENT,
+) -> Package:
+    """Check and pack into `out` without any server: for handing in on a disk."""
+    model = load_model(dossier.info.model)
+    data = outbox(dossier) / "data.gpkg"
+    try:
+        merge_layers(dossier, model, data, progress.part(0.0, 0.1))
+        result = check_snapshot(dossier, data, model, profile, progress.part(0.1, 0.6))
+        return build_package(dossier, data, result, out, progress.part(0.6, 1.0))
+    finally:
+        data.unlink(missing_ok=True)
+
+
+def _drop_others(folder: Path, keep: Path) -> None:
+    for path in folder.glob("*.zip"):
+        if path != keep:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,333 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What becomes of a submitted package: assemble, verify, check, load, receipt.
+
+The client is never believed: its hashes are computed again, its report is only compared. A verdict
+on the package itself is kept for ever; a stage that is incomplete or garbled is no verdict, and the
+client may send again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+from typing import Any, Callable, Mapping, Optional
+
+from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.dossier.limits import PackageError
+from qh_plugin.core.dossier.manifest import DATA, Manifest, canonical
+from qh_plugin.core.dossier.summary import report_summary
+from qh_plugin.core.dossier.verify import extract, verify_package
+from qh_plugin.core.errors import InputError, QhError
+from qh_plugin.core.findings import Severity
+from qh_plugin.core.model import load as load_model
+from qh_plugin.core.publish.receipts import INCOMPLETE
+from qh_plugin.core.report.result import CheckResult
+from qh_plugin.core.text import Text
+from qh_plugin.io.package_data import read_package_data
+from qh_plugin.server import city
+from qh_plugin.server.loading import load_layers
+from qh_plugin.server.places import Places
+from qh_plugin.server.problems import make_receipt, now, problem
+from qh_plugin.server.stages import Stages, package_of
+
+PROFILE = "truoc_khi_nop"
+
+#: told while a job runs: percent and a sentence
+Tell = Callable[[int, Text], None]
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class Withdrawn(RuntimeError):
+    """The job was dismissed before the load was committed."""
+
+
+class Intake:
+    """The intake of one store. `base_url` is the server's public address."""
+
+    def __init__(self, places: Places, base_url: str, model: str = "tt16_2025") -> None:
+        self._places = places
+        self._url = base_url
+        self._model = load_model(model)
+        self._stages = Stages(places.staging)
+
+    def submit(
+        self, inputs: Mapping[str, Any], job: str, tell: Tell, wanted: Callable[[], bool]
+    ) -> dict[str, Any]:
+        """The receipt for the package named in `inputs`; `wanted()` is asked before the commit."""
+        package, size = package_of(inputs)
+        with _ONE_AT_A_TIME:
+            with city.reading(self._places.city) as connection:
+                known = city.receipt_of(connection, package)
+            if known is not None:
+                return {**known, "replayed": True}
+            folder = self._places.work / job
+            folder.mkdir(parents=True)
+            try:
+                return self._take(inputs, package, size, folder, tell, wanted)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def validate(self, inputs: Mapping[str, Any], job: str, tell: Tell) -> dict[str, Any]:
+        """A dry run: the same verification and check, nothing stored."""
+        package, size = package_of(inputs)
+        folder = self._places.work / job
+        folder.mkdir(parents=True)
+        try:
+            manifest, data = self._verified(inputs, package, size, folder, tell)
+            result = self._checked(manifest, data, tell)
+        except PackageError as error:
+            return {"package": package, "problems": [problem(error.code, error.text)]}
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return {
+            "package": package,
+            "problems": [],
+            "checks": self._counts(package, result),
+            "report": report_summary(result),
+        }
+
+    def _take(
+        self,
+        inputs: Mapping[str, Any],
+        package: str,
+        size: int,
+        folder: Path,
+        tell: Tell,
+        wanted: Callable[[], bool],
+    ) -> dict[str, Any]:
+        received = now()
+        try:
+            manifest, data = self._verified(inputs, package, size, folder, tell)
+            result = self._checked(manifest, data, tell)
+        except PackageError as error:
+            told = make_receipt(
+                "invalid-package",
+                package,
+                received,
+                {"problems": [problem(error.code, error.text)]},
+            )
+            if error.code.startswith("QH-S-"):  # about the sending, not about the package
+                return told
+            return self._keep(told)
+        facts = self._facts(manifest, package, result)
+        if result.errors:
+            text = Text(
+                "Máy chủ tìm thấy {n} lỗi; xem báo cáo đính kèm.",
+                "The server found {n} errors; see the attached report.",
+            ).format(n=result.errors)
+            facts["problems"] = [problem("QH-R-001", text, errors=result.errors)]
+            return self._keep(make_receipt("rejected", package, received, facts))
+        tell(70, Text("Đang nạp dữ liệu", "Loading"))
+        receipt = self._load(manifest, package, data, received, facts, wanted)
+        if receipt["outcome"].startswith("accepted"):
+            shutil.copyfile(folder / "package.zip", self._places.packages / f"{package}.part")
+            (self._places.packages / f"{package}.part").replace(
+                self._places.packages / f"{package}.zip"
+            )
+        self._stages.forget(package)
+        return receipt
+
+    def _verified(
+        self, inputs: Mapping[str, Any], package: str, size: int, folder: Path, tell: Tell
+    ) -> tuple[Manifest, Path]:
+        tell(10, Text("Đang ghép và xác minh gói", "Assembling and verifying"))
+        if not self._stages.complete(package, size):
+            text = Text("Máy chủ chưa nhận đủ dữ liệu.", "The server has not all the data.")
+            raise PackageError(INCOMPLETE, text)
+        whole = folder / "package.zip"
+        if self._stages.assemble(package, whole) != package:
+            self._stages.forget(package)
+            text = Text(
+                "Dữ liệu nhận được không khớp mã gói; hãy gửi lại.",
+                "The data received do not match the package id; send them again.",
+            )
+            raise PackageError("QH-S-002", text)
+        manifest = verify_package(whole)
+        for name, value in (
+            ("dossier", manifest.dossier),
+            ("baseVersion", manifest.base_version),
+        ):
+            if name in inputs and inputs[name] != value:
+                text = Text(
+                    "“{name}” của yêu cầu khác với gói.", "“{name}” differs from the package."
+                ).format(name=name)
+                raise PackageError("QH-S-003", text)
+        data = folder / "data.gpkg"
+        extract(whole, next(f for f in manifest.files if f.path == DATA), data)
+        return manifest, data
+
+    def _checked(self, manifest: Manifest, data: Path, tell: Tell) -> CheckResult:
+        tell(30, Text("Đang kiểm tra", "Checking"))
+        try:
+            dataset = read_package_data(data, self._model, manifest.facts)
+            if not manifest.dossier or manifest.facts.get("maHoSoQH") != manifest.dossier:
+                raise InputError(Text("mã hồ sơ không khớp", "dossier codes differ"))
+            stored = {e.name: (e.crs, e.count) for e in manifest.layers}
+            there = {
+                t.name.replace("/", "_"): (f"EPSG:{t.epsg}" if t.epsg else "", len(t))
+                for t in dataset.tables
+            }
+            foreign = [n for n, (crs, _) in there.items() if crs != self._crs]
+            if stored != there or foreign:
+                names = ", ".join(foreign or sorted(stored.keys() ^ there.keys()))
+                raise InputError(
+                    Text(
+                        "lớp khác danh mục hoặc sai hệ toạ độ: {names}",
+                        "layers differ from the manifest or have another CRS: {names}",
+                    ).format(names=names or "?")
+                )
+            return check(dataset, load_profile(PROFILE), self._model)
+        except PackageError:
+            raise
+        except QhError as error:
+            raise PackageError(
+                "QH-P-010",
+                Text("Dữ liệu trong gói không đọc được: {why}", "Unusable data: {why}").format(
+                    why=error.text
+                ),
+            ) from error
+
+    @property
+    def _crs(self) -> str:
+        return f"EPSG:{self._model.default_epsg}"
+
+    def _facts(self, manifest: Manifest, package: str, result: CheckResult) -> dict[str, Any]:
+        (self._places.reports / f"{package}.part").write_bytes(canonical(report_summary(result)))
+        (self._places.reports / f"{package}.part").replace(self._places.reports / f"{package}.json")
+        facts: dict[str, Any] = {
+            "dossier": manifest.dossier,
+            "ruleset": dict(result.run.profile),
+            "checks": self._counts(package, result),
+            "documents": [
+                {"path": f.path, "sha256": f.sha256}
+                for f in manifest.files
+                if f.role == "documents"
+            ],
+            "problems": [],
+        }
+        ours = (result.errors, result.count(Severity.WARNING))
+        if ours != (manifest.errors, manifest.warnings):
+            text = Text(
+                "Người nộp báo {a} lỗi, {b} cảnh báo; máy chủ tìm thấy {c} lỗi, {d} cảnh báo.",
+                "The sender reports {a} errors, {b} warnings; the server found {c} and {d}.",
+            ).format(a=manifest.errors, b=manifest.warnings, c=ours[0], d=ours[1])
+            facts["problems"] = [
+                problem(
+                    "QH-W-001",
+                    text,
+                    rulesetSent=manifest.ruleset.get("sha256"),
+                    rulesetUsed=result.run.profile.get("sha256"),
+                )
+            ]
+        return facts
+
+    def _counts(self, package: str, result: CheckResult) -> dict[str, Any]:
+        return {
+            "errors": result.errors,
+            "warnings": result.count(Severity.WARNING),
+            "report": f"{self._url}/collections/reports/items/{package}",
+        }
+
+    def _load(
+        self,
+        manifest: Manifest,
+        package: str,
+        data: Path,
+        received: str,
+        facts: dict[str, Any],
+        wanted: Callable[[], bool],
+    ) -> dict[str, Any]:
+        refusal: Optional[dict[str, Any]] = None
+        try:
+            with city.writing(self._places.city, data) as connection:
+                current = city.version_of(connection, manifest.dossier)
+                if current != manifest.base_version:
+                    raise _Refused(self._conflict(manifest, current))
+                layers, problems = load_layers(connection, manifest, self._model)
+                if problems:
+                    raise _Refused(problems[0])
+                if not wanted():
+                    raise Withdrawn("dismissed before the load was committed")
+                receipt = self._accepted(manifest, package, received, facts, layers)
+                record = self._record(manifest, receipt)
+                city.save_receipt(connection, receipt)
+                city.save_dossier(connection, manifest.dossier, receipt["version"], package, record)
+                return receipt
+        except _Refused as refused:
+            refusal = refused.problem
+        outcome = "conflict" if refusal["status"] == 409 else "rejected"
+        told = {**facts, "problems": [refusal, *facts["problems"]]}
+        return self._keep(make_receipt(outcome, package, received, told))
+
+    def _accepted(
+        self,
+        manifest: Manifest,
+        package: str,
+        received: str,
+        facts: dict[str, Any],
+        layers: list[dict[str, Any]],
+    ) -> dict[str, Any]:
+        items = [
+            {"rel": "items", "href": f"{self._url}/collections/{layer['name']}/items"}
+            for layer in layers
+        ]
+        record = f"{self._url}/collections/dossiers/items/{manifest.dossier}"
+        members = {
+            **facts,
+            "version": manifest.base_version + 1,
+            "supersedes": manifest.base_version or None,
+            "publishedAt": now(),
+            "layers": layers,
+            "links": [*items, {"rel": "describedby", "href": record}],
+        }
+        warned = facts["checks"]["warnings"] or facts["problems"]
+        outcome = "accepted-with-warnings" if warned else "accepted"
+        return make_receipt(outcome, package, received, members)
+
+    def _record(self, manifest: Manifest, receipt: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "id": manifest.dossier,
+            "type": "Feature",
+            "geometry": None,
+            "properties": {
+                "type": "dataset",
+                "title": manifest.title,
+                "language": {"code": "vi"},
+                "version": receipt["version"],
+                "updated": receipt["publishedAt"],
+                "package": receipt["package"],
+                "layers": [{"name": x["name"], "count": x["received"]} for x in receipt["layers"]],
+                "documents": receipt["documents"],
+            },
+            "links": [
+                *receipt["links"],
+                {
+                    "rel": "related",
+                    "title": "receipt",
+                    "href": f"{self._url}/collections/receipts/items/{receipt['package']}",
+                },
+                {"rel": "related", "title": "report", "href": receipt["checks"]["report"]},
+            ],
+        }
+
+    @staticmethod
+    def _conflict(manifest: Manifest, current: int) -> dict[str, Any]:
+        text = Text(
+            "Gói dựa trên phiên bản {base}, máy chủ đang có phiên bản {current}.",
+            "The package is based on version {base}, the server has version {current}.",
+        ).format(base=manifest.base_version, current=current)
+        return problem("QH-C-001", text, current=current)
+
+    def _keep(self, receipt: dict[str, Any]) -> dict[str, Any]:
+        with city.writing(self._places.city) as connection:
+            city.save_receipt(connection, receipt)
+        self._stages.forget(receipt["package"])
+        return receipt
+
+
+class _Refused(Exception):
+    def __init__(self, reason: dict[str, Any]) -> None:
+        super().__init__(reason["detail"])
+        self.problem = reason

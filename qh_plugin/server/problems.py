@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""RFC 9457 problems of a receipt, and the receipt itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any, Mapping, Optional
+
+from qh_plugin.core.publish.receipts import FORMAT, receipt_hash
+from qh_plugin.core.text import Text
+
+_TITLES = {
+    "QH-S-001": ("Chưa nhận đủ dữ liệu", 422),
+    "QH-S-002": ("Dữ liệu nhận được khác mã gói", 422),
+    "QH-S-003": ("Yêu cầu khác với nội dung gói", 422),
+    "QH-C-001": ("Hồ sơ đã có phiên bản mới hơn", 409),
+    "QH-C-002": ("Mã đối tượng thuộc hồ sơ khác", 409),
+    "QH-R-001": ("Dữ liệu còn lỗi", 422),
+    "QH-R-002": ("Mã đối tượng trống hoặc trùng", 422),
+    "QH-W-001": ("Kết quả kiểm tra của máy chủ khác của người nộp", 200),
+}
+
+
+def problem(code: str, detail: Text, **members: Any) -> dict[str, Any]:
+    """One problem object; `code` names the reason for machines."""
+    title, status = _TITLES.get(code, ("Gói dữ liệu không hợp lệ", 422))
+    return {
+        "type": f"https://qh-plugin.example/problems/{code.lower()}",
+        "title": title,
+        "status": status,
+        "detail": detail.vi,
+        "detailEn": detail.en,
+        "code": code,
+        **members,
+    }
+
+
+def make_receipt(
+    outcome: str, package: str, received_at: str, members: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A receipt with its hash."""
+    receipt: dict[str, Any] = {
+        "type": FORMAT,
+        "outcome": outcome,
+        "package": package,
+        "dossier": "",
+        "version": None,
+        "supersedes": None,
+        "receivedAt": received_at,
+        "publishedAt": None,
+        "ruleset": {},
+        "layers": [],
+        "documents": [],
+        "checks": {},
+        "problems": [],
+        "replayed": False,
+        "links": [],
+    }
+    receipt.update(members)
+    receipt["receiptHash"] = receipt_hash(receipt)
+    return receipt
+
+
+def now(moment: Optional[datetime] = None) -> str:
+    """UTC now as RFC 3339 text."""
+    return (moment or datetime.now(timezone.utc)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Chunks of packages on their way: any order, any size, twice does no harm.
+
+A chunk is a file named by its byte range, so a client that makes its chunks smaller on a bad line
+loses nothing of what it has sent.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+from typing import Any, Mapping
+
+from qh_plugin.core.dossier.verify import is_package_id
+
+CHUNK = 1 << 20
+SMALLEST, LARGEST = 4 << 10, 8 << 20
+LARGEST_PACKAGE = 2 << 30
+_KEEP_SECONDS = 7 * 24 * 3600
+
+
+class BadChunk(ValueError):
+    """Inputs that make no sense; the text says which."""
+
+
+class Stages:
+    """The staging folder of a store."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def receive(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Take one chunk, or (without `chunk`) only answer what is there."""
+        package, size = package_of(inputs)
+        step = _whole(inputs.get("chunkSize", CHUNK), "chunkSize", SMALLEST, LARGEST)
+        place = self._folder / package
+        if inputs.get("chunk") is not None:
+            count = -(-size // step)
+            index = _whole(inputs.get("index"), "index", 0, count - 1)
+            content = _decoded(inputs)
+            start = index * step
+            if len(content) != min(step, size - start):
+                raise BadChunk("chunk has not the length of its place")
+            _store(place, start, content)
+        return {
+            "package": package,
+            "received": _indexes(_covered(place), size, step),
+            "chunkSize": step,
+        }
+
+    def complete(self, package: str, size: int) -> bool:
+        """True where every byte of a package is there."""
+        return _covered(self._folder / package) == [(0, size)]
+
+    def assemble(self, package: str, target: Path) -> str:
+        """Put the chunks together into `target`; gives its SHA-256."""
+        with target.open("wb") as out:
+            for start, _, path in sorted(_chunks(self._folder / package)):
+                out.seek(start)
+                with path.open("rb") as chunk:
+                    shutil.copyfileobj(chunk, out, 1 << 20)
+        digest = hashlib.sha256()
+        with target.open("rb") as whole:
+            while block := whole.read(1 << 20):
+                digest.update(block)
+        return digest.hexdigest()
+
+    def forget(self, package: str) -> None:
+        """Drop the chunks of a package."""
+        shutil.rmtree(self._folder / package, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Drop stages that nobody has touched for a week, and half-written chunks."""
+        for place in self._folder.iterdir():
+            if time.time() - place.stat().st_mtime > _KEEP_SECONDS:
+                shutil.rmtree(place, ignore_errors=True)
+                continue
+            for rest in place.glob("*.part"):
+                rest.unlink(missing_ok=True)
+
+
+def package_of(inputs: Mapping[str, Any]) -> tuple[str, int]:
+    """The package id and size in the inputs of a request."""
+    package = inputs.get("package")
+    if not is_package_id(package):
+        raise BadChunk("package is not a SHA-256 in hexadecimal")
+    return str(package), _whole(inputs.get("size"), "size", 1, LARGEST_PACKAGE)
+
+
+def _whole(value: Any, name: str, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadChunk(f"{name} is not a number from {least} to {most}")
+    return value
+
+
+def _decoded(inputs: Mapping[str, Any]) -> bytes:
+    try:
+        content = base64.b64decode(str(inputs["chunk"]), validate=True)
+    except ValueError as error:
+        raise BadChunk("chunk is not base64") from error
+    if hashlib.sha256(content).hexdigest() != inputs.get("sha256"):
+        raise BadChunk("chunk does not match its sha256")
+    return content
+
+
+def _store(place: Path, start: int, content: bytes) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    name = f"{start:012d}-{start + len(content):012d}"
+    part = place / f"{name}.{threading.get_ident()}.part"
+    part.write_bytes(content)
+    part.replace(place / f"{name}.chunk")
+    os.utime(place)
+
+
+def _chunks(place: Path) -> list[tuple[int, int, Path]]:
+    found = []
+    for path in place.glob("*.chunk"):
+        start, _, stop = path.stem.partition("-")
+        found.append((int(start), int(stop), path))
+    return found
+
+
+def _covered(place: Path) -> list[tuple[int, int]]:
+    """The byte ranges that are there, joined and in order."""
+    joined: list[tuple[int, int]] = []
+    for start, stop, _ in sorted(_chunks(place)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], stop))
+        else:
+            joined.append((start, stop))
+    return joined
+
+
+def _indexes(ranges: list[tuple[int, int]], size: int, step: int) -> list[int]:
+    """The chunks of `step` bytes that lie wholly inside the ranges."""
+    found: list[int] = []
+    for start, stop in ranges:
+        first = -(-start // step)
+        last = -(-size // step) if stop >= size else stop // step
+        found.extend(range(first, last))
+    return found
