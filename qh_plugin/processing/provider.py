@@ -7,6 +7,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from qh_plugin.core.resources import resource
+from qh_plugin.processing.check import CheckAlgorithm
 
 
 class QhProvider(QgsProcessingProvider):
@@ -23,3 +24,4 @@ class QhProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Called by QGIS, again at every refresh."""
+        self.addAlgorithm(CheckAlgorithm())

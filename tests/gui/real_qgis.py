@@ -126,7 +126,9 @@ class RealQgis:
 
     def environment(self) -> dict[str, str]:
         """What QGIS is started with; shapely 2 is found in this Python's site-packages."""
-        env = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")}
+        env = {
+            k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")
+        }
         runtime = self.folder / "run"
         runtime.mkdir(mode=0o700, exist_ok=True)
         env.update(
@@ -168,7 +170,9 @@ class RealQgis:
             with os.fdopen(number) as answer:
                 self.display = f":{answer.readline().strip()}"
             self._own.append(
-                subprocess.Popen(["openbox"], env={**os.environ, "DISPLAY": self.display}, **options)
+                subprocess.Popen(
+                    ["openbox"], env={**os.environ, "DISPLAY": self.display}, **options
+                )
             )
         time.sleep(0.3)
 

@@ -3,6 +3,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from qgis.PyQt.QtCore import QTimer
 
@@ -10,7 +11,7 @@ from qgis.PyQt.QtCore import QTimer
 def go() -> None:
     import pytest
 
-    with open(os.environ["QH_GUI_LOG"], "w", encoding="utf-8", buffering=1) as log:
+    with Path(os.environ["QH_GUI_LOG"]).open("w", encoding="utf-8", buffering=1) as log:
         sys.stdout = sys.stderr = log
         status = pytest.main(
             [

@@ -17,9 +17,9 @@ from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
 class StandInIface(QObject):
     """The part of QgisInterface that the plugin uses, with bookkeeping for the unload test."""
 
-    currentLayerChanged = pyqtSignal(object)
-    projectRead = pyqtSignal()
-    newProjectCreated = pyqtSignal()
+    currentLayerChanged = pyqtSignal(object)  # noqa: N815
+    projectRead = pyqtSignal()  # noqa: N815
+    newProjectCreated = pyqtSignal()  # noqa: N815
 
     def __init__(self) -> None:
         super().__init__()

@@ -308,6 +308,8 @@ class CheckingDock(QDockWidget):
             policy.setHorizontalStretch(share)
             combo.setSizePolicy(policy)
         self.statusRow.setStretch(0, 1)
+        self.emptyColumn.setStretch(0, 2)
+        self.emptyColumn.setStretch(3, 3)
         self.detailView.setOpenLinks(False)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)

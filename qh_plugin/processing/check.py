@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""qh:check: the check of the dock and of the command line, for models, batches, qgis_process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
+)
+
+from qh_plugin.core.errors import QhError
+from qh_plugin.processing.base import QhAlgorithm, progress_of
+from qh_plugin.qgis_io.i18n import language, shown, translate
+
+
+class CheckAlgorithm(QhAlgorithm):
+    """Check a dossier folder, a GeoPackage or any file GDAL reads."""
+
+    INPUT, PROFILE, TOLERANCE = "INPUT", "PROFILE", "TOLERANCE"
+    REPORT, HTML = "REPORT", "HTML"
+
+    def name(self) -> str:
+        return "check"
+
+    def displayName(self) -> str:
+        return translate("qh", "Kiểm tra hồ sơ hoặc tệp")
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "qh",
+            "Kiểm tra một hồ sơ (thư mục CSDL_…), một GeoPackage hoặc tệp bất kỳ mà GDAL đọc được "
+            "theo bộ quy tắc đã chọn. Báo cáo qh-report/1 (JSON Lines) giống hệt báo cáo của dòng "
+            "lệnh; biên bản HTML để đọc và ký. Kết quả ERRORS bằng 0 nghĩa là đủ điều kiện nộp.",
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        """Declare the parameters."""
+        self.addParameter(
+            QgsProcessingParameterFile(self.INPUT, translate("qh", "Hồ sơ hoặc tệp dữ liệu"))
+        )
+        self._profiles = ["truoc_khi_nop", *(p for p in _profiles() if p != "truoc_khi_nop")]
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.PROFILE,
+                translate("qh", "Bộ quy tắc"),
+                self._profiles,
+                defaultValue="truoc_khi_nop",
+                usesStaticStrings=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterNumber(
+                self.TOLERANCE,
+                translate("qh", "Dung sai (m); để trống: theo bộ quy tắc"),
+                QgsProcessingParameterNumber.Double,
+                optional=True,
+                minValue=0.0,
+                maxValue=0.05,
+            )
+        )
+        for key, label, kinds in (
+            (self.REPORT, translate("qh", "Báo cáo"), "JSON Lines (*.jsonl)"),
+            (self.HTML, translate("qh", "Biên bản"), "HTML (*.html)"),
+        ):
+            parameter = QgsProcessingParameterFileDestination(key, label, kinds, optional=True)
+            parameter.setDefaultValue(QgsProcessing.TEMPORARY_OUTPUT)
+            self.addParameter(parameter)
+        for key, label in (
+            ("ERRORS", translate("qh", "Số lỗi")),
+            ("WARNINGS", translate("qh", "Số cảnh báo")),
+            ("INFOS", translate("qh", "Số thông tin")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(key, label))
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict[str, Any]:
+        """Run the check; a QhError becomes Processing's own exception."""
+        self.need_libraries()
+        from qh_plugin.core.checking import check, load_profile
+        from qh_plugin.core.findings import Severity
+        from qh_plugin.core.report import html, jsonl
+        from qh_plugin.io.reading import read_dataset
+
+        source = Path(self.parameterAsString(parameters, self.INPUT, context))
+        tolerance = None
+        if parameters.get(self.TOLERANCE) is not None:
+            tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
+        progress = progress_of(feedback)
+        outputs: dict[str, Any] = {}
+        try:
+            profile = load_profile(self.parameterAsString(parameters, self.PROFILE, context))
+            dataset = read_dataset(source, progress=progress.part(0.0, 0.2))
+            result = check(dataset, profile, tolerance=tolerance, progress=progress.part(0.2, 1.0))
+            for key, write in (
+                (self.REPORT, lambda path: jsonl.write(result, path)),
+                (self.HTML, lambda path: html.write(result, path, language())),
+            ):
+                path = self.parameterAsFileOutput(parameters, key, context)
+                if path:
+                    write(Path(path))
+                    outputs[key] = path
+        except QhError as error:
+            raise QgsProcessingException(shown(error.text)) from error
+        for key, severity in (
+            ("ERRORS", Severity.ERROR),
+            ("WARNINGS", Severity.WARNING),
+            ("INFOS", Severity.INFO),
+        ):
+            outputs[key] = result.count(severity)
+        outputs["ERRORS"] = result.errors
+        for facts in result.rules:
+            if facts.skipped is not None:
+                feedback.pushWarning(f"{facts.id}: {shown(facts.skipped)}")
+        return outputs
+
+
+def _profiles() -> list[str]:
+    """Ids of the profiles, read without the libraries that checking needs."""
+    from qh_plugin.core.resources import resource
+
+    found = sorted(p.stem for p in resource("profiles").glob("*.json"))
+    return [name for name in found if "." not in name]

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Work in the background: delivered on the main thread, cancelled on request, never silent."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from qh_plugin.core.errors import Cancelled, InputError
+from qh_plugin.core.text import Text
+from qh_plugin.qgis_io import tasks
+
+
+class Told:
+    """Collects what a task tells, with the thread it told it in."""
+
+    def __init__(self) -> None:
+        self.done, self.errors, self.steps, self.threads = [], [], [], set()
+
+    def on_done(self, value):
+        self.done.append(value)
+        self.threads.add(threading.current_thread())
+
+    def on_error(self, error):
+        self.errors.append(error)
+        self.threads.add(threading.current_thread())
+
+    def on_progress(self, fraction, text):
+        self.steps.append((fraction, text))
+        self.threads.add(threading.current_thread())
+
+    def over(self):
+        return self.done or self.errors
+
+
+def test_value_and_progress_arrive_on_the_main_thread(qgis_app, wait):
+    told, where = Told(), []
+
+    def function(progress):
+        where.append(threading.current_thread())
+        for i in range(200):
+            progress.step(i / 200, Text("vi", "en"))
+            time.sleep(0.002)
+        return 42
+
+    tasks.run("t", function, told.on_done, told.on_error, told.on_progress)
+    wait(told.over)
+    assert told.done == [42] and not told.errors
+    assert told.threads == {threading.main_thread()}
+    assert where[0] is not threading.main_thread()
+    assert 1 <= len(told.steps) < 60, "progress is throttled"
+    assert not tasks._alive
+
+
+def test_cancel_reaches_the_function_and_is_reported_once(qgis_app, wait):
+    told = Told()
+
+    def function(progress):
+        while True:
+            progress.check()
+            time.sleep(0.005)
+
+    work = tasks.run("t", function, told.on_done, told.on_error)
+    wait(lambda: work.status() == work.Running)
+    work.cancel()
+    wait(told.over)
+    assert [type(e) for e in told.errors] == [Cancelled] and not told.done
+
+
+def test_errors_of_both_kinds_arrive_as_one_sentence(qgis_app, wait):
+    for raised, kind in ((InputError(Text("sai", "wrong")), "sai"), (ZeroDivisionError("x"), "")):
+        told = Told()
+
+        def function(progress, error=raised):
+            raise error
+
+        tasks.run("t", function, told.on_done, told.on_error)
+        wait(told.over)
+        assert len(told.errors) == 1
+        assert kind in told.errors[0].text.vi and told.errors[0].text.vi.endswith((".", "sai"))
+
+
+def test_unload_cancels_everything_and_tells_nobody(qgis_app, wait):
+    told = Told()
+
+    def function(progress):
+        while True:
+            progress.check()
+            time.sleep(0.005)
+
+    works = [tasks.run("t", function, told.on_done, told.on_error) for _ in range(5)]
+    wait(lambda: any(work.status() == work.Running for work in works))
+    tasks.cancel_all()
+    wait(lambda: all(work.status() in (work.Terminated, work.Complete) for work in works))
+    assert not told.over() and not tasks._alive
