@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import struct
 from dataclasses import replace
-from typing import Callable, Iterator, Optional
+from typing import Any, Callable, Iterator, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def _moved(wkb: NDArray[np.object_], transform: Callable[[Floats], Floats]) -> N
     return moved
 
 
-def _runs(buffer: bytearray) -> Iterator[NDArray[np.floating]]:
+def _runs(buffer: bytearray) -> Iterator[NDArray[Any]]:
     """Writable views of the coordinates (n, dimension), up to the first unreadable byte."""
     reader = _Reader(buffer)
     with contextlib.suppress(struct.error, ValueError, IndexError, RecursionError):
@@ -75,7 +75,7 @@ class _Reader:
     def __init__(self, buffer: bytearray) -> None:
         self.buffer = buffer
         self.at = 0
-        self.runs: list[NDArray[np.floating]] = []
+        self.runs: list[NDArray[Any]] = []
 
     def geometry(self) -> None:
         order = "<" if self.buffer[self.at] == 1 else ">"

@@ -5,16 +5,12 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from rule_cases import EXPECT_KEYS, KEYS, Case, cases, described, matches
-
 from qh_plugin.core.checking import available_profiles, catalogue, crashed, load_profile
 from qh_plugin.core.findings import Severity
+from tests.core.rule_cases import EXPECT_KEYS, KEYS, Case, cases, described, matches
 
 CASES = list(cases())
 QUALITY = {
