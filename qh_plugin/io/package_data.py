@@ -8,20 +8,21 @@ rows give the same bytes. No spatial index travels; the server builds its own.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Optional
+from typing import Any, Mapping, Optional
 
 import shapely
 
 from qh_plugin.core.dossier.contents import geometry_column, strip_header
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.dossier.package import cannot_write
-from qh_plugin.core.dossier.sql import open_readonly, quoted, statement
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.table import Dataset
 from qh_plugin.core.text import Text
+from qh_plugin.io import geopackage
+from qh_plugin.io.sqlite import creating, quoted, reading, statement
 
 _APPLICATION_ID = 0x47504B47  # "GPKG"
 _VERSION = 10200
@@ -55,57 +56,74 @@ def merge_layers(
     Layers that are no class of the model (sketches, styles) stay at home. Raises `InputError` for
     a damaged GeoPackage, `StorageError` where `out` cannot be written; leaves no half file.
     """
-    part = out.with_name(out.name + ".part")
+    tables: list[str] = []
+    databases = dossier.databases()
     try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(part)) as target:
-            _prepare(target)
-            tables: list[str] = []
-            databases = dossier.databases()
-            for i, path in enumerate(databases):
-                progress.step(i / len(databases))
-                tables += _merge(target, path, model)
-            target.commit()
-        part.replace(out)
-        return sorted(tables)
-    except sqlite3.OperationalError as error:
-        if "disk" in str(error) or "readonly" in str(error) or "unable to open" in str(error):
-            raise cannot_write(out, OSError(str(error))) from error
-        raise _damaged(out, error) from error
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.unlink(missing_ok=True)
     except OSError as error:
         raise cannot_write(out, error) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with creating(out) as target:
+        _prepare(target)
+        for i, path in enumerate(databases):
+            progress.step(i / len(databases))
+            tables += _merge(target, path, model)
+    return sorted(tables)
+
+
+def read_package_data(
+    data_gpkg: Path, model: Model, facts: Mapping[str, Any], progress: Progress = SILENT
+) -> Dataset:
+    """The dataset in a data.gpkg, with the same table names, roles and facts as the dossier it was
+    made from: the same rules give the same findings on both sides of the wire."""
+    tables = []
+    for entry in geopackage.layers(data_gpkg):
+        found = model.feature_class(entry.name.replace("_", "/", 1))
+        if found is not None:
+            tables.append(
+                geopackage.read_table(
+                    data_gpkg,
+                    entry.name,
+                    name=found.name,
+                    id_field=found.id_field,
+                    progress=progress,
+                )
+            )
+    names = {t.name for t in tables}
+    roles: dict[str, str] = {}
+    for wanted in model.classes:
+        if wanted.coverage is None or wanted.name not in names:
+            continue
+        partners = {
+            "lots": wanted.name,
+            "boundary": wanted.coverage.boundary,
+            "voids": wanted.coverage.voids,
+        }
+        for role, name in partners.items():
+            if name in names:
+                roles.setdefault(role, name)
+    return Dataset(tuple(tables), model.id, roles, dict(facts), (str(data_gpkg),))
 
 
 def _prepare(target: sqlite3.Connection) -> None:
-    target.execute("PRAGMA page_size = 4096")
-    target.execute("PRAGMA journal_mode = OFF")
-    target.execute("PRAGMA synchronous = OFF")
     target.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     target.execute(f"PRAGMA user_version = {_VERSION}")
-    target.executescript(_SCHEMA)
+    for table in _SCHEMA.split(";\n"):
+        target.execute(table)
 
 
 def _merge(target: sqlite3.Connection, path: Path, model: Model) -> list[str]:
     merged = []
-    try:
-        with closing(open_readonly(path)) as source:
-            source.execute("BEGIN")  # one snapshot of this file, whoever writes meanwhile
-            rows = source.execute(
-                "SELECT table_name FROM gpkg_contents WHERE data_type IN"
-                " ('features', 'attributes') ORDER BY table_name"
-            ).fetchall()
-            for (layer,) in rows:
-                found = model.feature_class(f"{path.stem}/{layer}")
-                if found is not None:
-                    _copy(source, target, str(layer), found)
-                    merged.append(table_name(found))
-    except (sqlite3.DatabaseError, ValueError) as error:
-        if isinstance(error, sqlite3.OperationalError) and "disk is full" in str(error):
-            raise
-        raise _damaged(path, error) from error
+    with reading(path) as source:
+        rows = source.execute(
+            "SELECT table_name FROM gpkg_contents WHERE data_type IN"
+            " ('features', 'attributes') ORDER BY table_name"
+        ).fetchall()
+        for (layer,) in rows:
+            found = model.feature_class(f"{path.stem}/{layer}")
+            if found is not None:
+                _copy(source, target, str(layer), found)
+                merged.append(table_name(found))
     return merged
 
 
@@ -116,7 +134,7 @@ def _copy(
     shape = geometry_column(source, layer)
     listed = source.execute("SELECT name, type, pk FROM pragma_table_info(?)", (layer,))
     described = [(str(name), str(kind), bool(key)) for name, kind, key in listed]
-    key = next(name for name, _, is_key in described if is_key)
+    key = next((name for name, _, is_key in described if is_key), "rowid")
     fields = [(n, k) for n, k, is_key in described if not is_key and n != shape]
     head = [("fid", "INTEGER PRIMARY KEY NOT NULL")]
     head += [("geom", "BLOB")] if shape else []
@@ -133,7 +151,9 @@ def _copy(
 
 def _plain_type(declared: str) -> str:
     if not all(c.isalnum() or c in "() ,_" for c in declared):
-        raise ValueError(f"odd column type {declared!r}")
+        raise InputError(
+            Text("Kiểu cột lạ: {kind}.", "Odd column type: {kind}.").format(kind=declared)
+        )
     return declared
 
 
@@ -173,15 +193,7 @@ def _extent(connection: sqlite3.Connection, table: str) -> tuple[Optional[float]
     read = statement("SELECT geom FROM", quoted(table), "WHERE geom IS NOT NULL")
     blobs = [strip_header(blob) for (blob,) in connection.execute(read)]
     shapes = shapely.from_wkb(blobs, on_invalid="ignore")
+    if len(shapes) == 0:
+        return (None,) * 4
     box = shapely.total_bounds(shapes)
     return tuple(None if v != v else float(v) for v in box)
-
-
-def _damaged(path: Path, error: Exception) -> InputError:
-    return InputError(
-        Text(
-            "Không đọc được {file}: tệp hỏng hoặc không phải GeoPackage.",
-            "Cannot read {file}: it is damaged or no GeoPackage.",
-        ).format(file=path.name),
-        details=str(error),
-    )

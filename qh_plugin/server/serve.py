@@ -93,7 +93,7 @@ def _prepare(places: Places, model_id: str, url: str, host: str, port: int) -> N
         ) from error
     logging.basicConfig(
         filename=places.log,
-        level=logging.WARNING,
+        level=logging.ERROR,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         force=True,
     )

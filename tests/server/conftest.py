@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A real city server on a free port, and small clean dossiers to publish to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, Callable, Iterator, Optional
+
+import pytest
+import shapely
+
+from qh_plugin.core.dossier.layout import Dossier, DossierInfo
+from qh_plugin.core.model import FeatureClass, load
+from qh_plugin.core.publish.transport import Request, Response, TransportError
+from qh_plugin.io.dossiers import create_dossier
+from qh_plugin.io.geopackage import insert_rows
+from qh_plugin.io.http import RequestsTransport
+
+ROOT = Path(__file__).resolve().parents[2]
+LOTS = "QuyHoach_ChucNangSuDungDat_A"
+ORIGIN = (600000.0, 1190000.0)
+
+
+class ServerProcess:
+    """One `python -m qh_plugin serve` that is ended by its own id."""
+
+    def __init__(self, store: Path, port: int = 0) -> None:
+        self.store = store
+        environment = {**os.environ, "PROJ_DATA": os.environ.get("PROJ_DATA", "/usr/share/proj")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "qh_plugin", "serve", "--port", str(port), "--store", str(store)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        alarm = threading.Timer(60, self._process.kill)
+        alarm.start()
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        alarm.cancel()
+        if not line.startswith("QH_SERVER "):
+            self._process.kill()
+            raise RuntimeError(f"no server: {line!r} {self._process.communicate()[1]}")
+        self.url = line.split()[1]
+        self.port = int(self.url.rpartition(":")[2])
+
+    def kill(self) -> None:
+        """SIGKILL: the worst that can happen."""
+        self._process.kill()
+        self._process.communicate(timeout=20)
+
+    def stop(self) -> int:
+        """SIGTERM; gives the exit status."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        return int(self._process.returncode)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    process = ServerProcess(tmp_path_factory.mktemp("store"))
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def transport() -> Iterator[RequestsTransport]:
+    with RequestsTransport() as one:
+        yield one
+
+
+class Breaking:
+    """A transport that stops working: `allowed(request)` says which requests still pass."""
+
+    def __init__(self, inner: RequestsTransport, allowed: Callable[[Request], bool]) -> None:
+        self.inner = inner
+        self.allowed = allowed
+        self.sent: list[Request] = []
+
+    def send(self, request: Request) -> Response:
+        if not self.allowed(request):
+            raise TransportError(_NO_LINE)
+        self.sent.append(request)
+        return self.inner.send(request)
+
+    def chunks(self) -> int:
+        """How many chunks went out."""
+        return sum(b'"chunk"' in (r.body or b"") for r in self.sent)
+
+
+from qh_plugin.core.text import Text  # noqa: E402 - beside its only use
+
+_NO_LINE = Text("không có mạng", "no network")
+_serials = iter(range(1, 10_000))
+
+
+def values(of: FeatureClass, code: str, number: int) -> dict[str, Any]:
+    """Attributes that satisfy the model: every demanded field filled, codes from the lists."""
+    model = load()
+    row: dict[str, Any] = {}
+    for field in of.fields:
+        if field.required == "O":
+            continue
+        if field.code_list:
+            row[field.name] = model.code_lists[field.code_list].codes[0].code
+        elif field.type == "date":
+            row[field.name] = "2026-01-15"
+        elif field.type == "text":
+            row[field.name] = f"Giá trị {number}"
+        else:
+            row[field.name] = number
+    row.update(
+        maHoSoQH=code,
+        maThongTinQH="792521012345",
+        maDoiTuong=f"{code}-{of.class_name}-{number}",
+    )
+    return row
+
+
+def make_dossier(folder: Path, count: int = 3, code: Optional[str] = None) -> Dossier:
+    """A clean dossier: count x count lots of 20 m x 30 m that fill their boundary."""
+    model = load()
+    code = code or f"79QPK100{next(_serials):04d}"
+    info = DossierInfo(
+        name=f"Khu thử {code}",
+        model=model.id,
+        maHoSoQH=code,
+        maThongTinQH="792521012345",
+        created="2026-01-01T00:00:00Z",
+    )
+    dossier = create_dossier(folder, info, model)
+    x0, y0 = ORIGIN
+    lots = model.feature_class("QuyHoach/ChucNangSuDungDat_A")
+    edge = model.feature_class("QuyHoach/RanhGioiQuyHoach_A")
+    target = dossier.geopackage("QuyHoach")
+    rows = []
+    for i in range(count * count):
+        x, y = x0 + 20 * (i % count), y0 + 30 * (i // count)
+        shape = shapely.MultiPolygon([shapely.box(x, y, x + 20, y + 30)])
+        row = values(lots, code, i + 1)
+        row.update(dienTich=600.0, kyHieuLoDat=f"A-{i + 1}")
+        rows.append((shapely.to_wkb(shape), row))
+    insert_rows(target, "ChucNangSuDungDat_A", rows)
+    ring = [(x0 + 20 * i, y0) for i in range(count + 1)]
+    ring += [(x0 + 20 * count, y0 + 30 * i) for i in range(1, count + 1)]
+    ring += [(x0 + 20 * i, y0 + 30 * count) for i in range(count - 1, -1, -1)]
+    ring += [(x0, y0 + 30 * i) for i in range(count - 1, 0, -1)]
+    shape = shapely.MultiPolygon([shapely.Polygon(ring)])
+    row = values(edge, code, 1)
+    row.update(dienTichQH=600.0 * count * count / 10000)
+    insert_rows(target, "RanhGioiQuyHoach_A", [(shapely.to_wkb(shape), row)])
+    paper = dossier.folder / "HoSoScan" / "VanBan" / "Quyết định phê duyệt.pdf"
+    paper.write_bytes(b"%PDF-1.4 quyet dinh " + code.encode() * 50)
+    return dossier
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Dossier:
+    return make_dossier(tmp_path / "CSDL_KhuThu")
+
+
+@pytest.fixture
+def new_dossier(tmp_path: Path) -> Callable[..., Dossier]:
+    names = iter(range(1000))
+
+    def make(count: int = 3, code: Optional[str] = None) -> Dossier:
+        return make_dossier(tmp_path / f"CSDL_Khu{next(names)}", count, code)
+
+    return make
+
+
+@pytest.fixture
+def breaking(transport: RequestsTransport) -> Callable[[Callable[[Request], bool]], Breaking]:
+    return lambda allowed: Breaking(transport, allowed)
+
+
+@pytest.fixture
+def start_server() -> Iterator[Callable[..., ServerProcess]]:
+    started: list[ServerProcess] = []
+
+    def start(store: Path, port: int = 0) -> ServerProcess:
+        started.append(ServerProcess(store, port))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.stop()
