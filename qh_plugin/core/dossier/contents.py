@@ -17,6 +17,7 @@ from typing import Iterator, Optional, Sequence
 from qh_plugin.core.dossier.manifest import LayerEntry
 from qh_plugin.core.dossier.sql import open_readonly, quoted, statement
 from qh_plugin.core.errors import InputError
+from qh_plugin.core.model import Model
 from qh_plugin.core.text import Text
 
 ID_FIELD = "maDoiTuong"
@@ -24,16 +25,12 @@ _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 
 
 def strip_header(blob: Optional[bytes]) -> Optional[bytes]:
-    """The WKB inside a GeoPackage geometry (OGC 12-128r18, 2.1.3); None for NULL or empty.
-    Raises ValueError where the blob is none."""
-    if blob is None:
-        return None
-    if len(blob) < 8 or blob[:2] != b"GP":
-        raise ValueError("not a GeoPackage geometry")
+    """The WKB inside a GeoPackage geometry (OGC 12-128r18, 2.1.3); None for NULL. A blob without
+    the header is given back as it is: what it is worth is for the rules to say."""
+    if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
+        return blob
     code = (blob[3] >> 1) & 7
-    if code >= len(_ENVELOPE_BYTES):
-        raise ValueError("bad envelope code")
-    return blob[8 + _ENVELOPE_BYTES[code] :]
+    return blob[8 + _ENVELOPE_BYTES[code] :] if code < len(_ENVELOPE_BYTES) else blob
 
 
 def feature_tables(connection: sqlite3.Connection) -> list[str]:
@@ -89,7 +86,8 @@ def _rows(
     encode = json.JSONEncoder(ensure_ascii=False, default=_hexadecimal).encode
     for geometry, *attributes in connection.execute(sql, values):
         yield encode(attributes).encode("utf-8", "surrogatepass")
-        yield b"|" + (strip_header(geometry) or b"") + b"\n"
+        shape_bytes = strip_header(geometry)
+        yield b"|" + (shape_bytes if isinstance(shape_bytes, bytes) else b"") + b"\n"
 
 
 def _hexadecimal(value: object) -> str:
@@ -98,11 +96,18 @@ def _hexadecimal(value: object) -> str:
     raise ValueError(f"unexpected value {value!r}")
 
 
-def layer_entries(path: Path) -> list[LayerEntry]:
+def model_columns(connection: sqlite3.Connection, table: str, model: Model) -> list[str]:
+    """The attribute columns that the model knows: what the server keeps and the hash covers."""
+    found = model.feature_class(table.replace("_", "/", 1))
+    known = found.field_map if found else {}
+    return [name for name in columns(connection, table) if name in known]
+
+
+def layer_entries(path: Path, model: Model) -> list[LayerEntry]:
     """The layers of a data.gpkg for the manifest. Raises `InputError` where it is none."""
     try:
         with closing(open_readonly(path)) as connection:
-            return [_entry(connection, table) for table in feature_tables(connection)]
+            return [_entry(connection, table, model) for table in feature_tables(connection)]
     except (sqlite3.Error, ValueError) as error:
         raise InputError(
             Text(
@@ -113,7 +118,7 @@ def layer_entries(path: Path) -> list[LayerEntry]:
         ) from error
 
 
-def _entry(connection: sqlite3.Connection, table: str) -> LayerEntry:
+def _entry(connection: sqlite3.Connection, table: str, model: Model) -> LayerEntry:
     srs, *box = connection.execute(
         "SELECT srs_id, min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?",
         (table,),
@@ -126,5 +131,5 @@ def _entry(connection: sqlite3.Connection, table: str) -> LayerEntry:
         crs=f"EPSG:{srs}" if srs else "",
         count=count,
         bbox=(float(box[0]), float(box[1]), float(box[2]), float(box[3])) if known else None,
-        sha256=rows_hash(connection, table, columns(connection, table)),
+        sha256=rows_hash(connection, table, model_columns(connection, table, model)),
     )

@@ -32,6 +32,7 @@ from qh_plugin.core.dossier.metadata import geographic_extent, iso19139, record
 from qh_plugin.core.dossier.summary import report_bytes
 from qh_plugin.core.errors import DossierError, InputError, StorageError
 from qh_plugin.core.findings import Severity
+from qh_plugin.core.model import load as load_model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.resources import plugin_version
@@ -88,7 +89,7 @@ def build_package(
         )
     part = out.with_name(out.name + ".part")
     try:
-        layers = layer_entries(data_gpkg)
+        layers = layer_entries(data_gpkg, load_model(dossier.info.model))
         sources = _sources(dossier, data_gpkg, layers, result)
         files = list(_described(sources, progress.part(0.0, 0.4)))
         manifest = _manifest(dossier, layers, files, result)
