@@ -24,7 +24,8 @@ def gpkg(tmp_path):
     srs.ImportFromEPSG(9210)
     data = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
     layer = data.CreateLayer("lots", srs, ogr.wkbMultiPolygon)
-    for name, kind in (("maDoiTuong", ogr.OFTString), ("so", ogr.OFTInteger), ("ngay", ogr.OFTDate)):
+    kinds = {"maDoiTuong": ogr.OFTString, "so": ogr.OFTInteger, "ngay": ogr.OFTDate}
+    for name, kind in kinds.items():
         layer.CreateField(ogr.FieldDefn(name, kind))
     for i in range(5):
         feature = ogr.Feature(layer.GetLayerDefn())
