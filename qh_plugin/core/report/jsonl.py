@@ -44,12 +44,12 @@ def lines(result: CheckResult) -> Iterator[str]:
             "started": run.started,
             "finished": run.finished,
             "inputs": [dict(i) for i in run.inputs],
-            "seconds": {rule.id: rule.seconds for rule in result.rules},
+            "seconds": {rule.id: rule.seconds for rule in sorted(result.rules, key=_rule_id)},
         }
     )
     for layer in sorted(result.layers, key=lambda entry: entry.name):
         yield _line({"type": "layer", "name": layer.name, "crs": layer.crs, "count": layer.count})
-    for rule in sorted(result.rules, key=lambda entry: entry.id):
+    for rule in sorted(result.rules, key=_rule_id):
         yield _line(
             {
                 "type": "rule",
@@ -105,7 +105,7 @@ def read(path: Path) -> CheckResult:
     except ValueError as error:
         raise _not_a_report(path, error) from error
     try:
-        return _result([json.loads(line) for line in content.splitlines() if line])
+        return _result([json.loads(line) for line in content.split("\n") if line])
     except (ValueError, KeyError, TypeError, IndexError, shapely.GEOSException) as error:
         raise _not_a_report(path, error) from error
 
@@ -210,6 +210,10 @@ def _group(rows: list[dict[str, Any]]) -> Findings:
         states=tuple(State(row["state"]) for row in rows),
         causes=tuple(row["of"] for row in rows),
     )
+
+
+def _rule_id(rule: RuleFacts) -> str:
+    return rule.id
 
 
 def _measured(value: Optional[float]) -> float:
