@@ -203,7 +203,8 @@ def _group(rows: list[dict[str, Any]]) -> Findings:
         messages=messages,
         variant=np.array([number[text] for text in texts], dtype=np.int64),
         measures={
-            name: np.array([_measured(row["measure"].get(name)) for row in rows]) for name in names
+            name: np.array([_measured(row["measure"].get(name, math.nan)) for row in rows])
+            for name in names
         },
         severity=Severity(rows[0]["severity"]),
         keys=tuple(row["key"] for row in rows),
@@ -217,7 +218,8 @@ def _rule_id(rule: RuleFacts) -> str:
 
 
 def _measured(value: Optional[float]) -> float:
-    return math.nan if value is None else float(value)
+    """A measure that the report gives as null was not finite."""
+    return math.inf if value is None else float(value)
 
 
 def _literal(text: str) -> str:
