@@ -17,7 +17,7 @@ setup: ## install what is missing: Debian packages (as root) and the pinned whee
 	@.ci/setup
 
 demo: setup ## run the loop edit → check → fix → publish → receipt in a real QGIS (pictures in build/demo)
-	@$(PYTHON) tests/demo/run.py
+	@$(PYTHON) -m tests.demo.run
 
 test: setup lint ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging
 	$(PYTEST) $(PLAIN) tests --ignore=tests/qgis --ignore=tests/gui

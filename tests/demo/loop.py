@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The main job in a real QGIS: open → check → fix → edit → recheck → publish → look at it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, os.environ["QH_DEMO_CODE"])
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QModelIndex
+from qgis.PyQt.QtTest import QTest
+from qgis.utils import iface
+from steps import (
+    DOSSIER,
+    PLAN,
+    Failed,
+    begin,
+    click,
+    click_map,
+    dock,
+    expect,
+    layer,
+    part,
+    picture,
+    plugin,
+    settle,
+    wait,
+)
+
+#: what the four repairs mend, the rules in a sensible order
+REPAIRED = ("C02", "G07", "C04", "C05", "C07")
+#: what a person mends in the form
+TYPED = ("A01", "A02")
+LOTS = "ChucNangSuDungDat_A"
+RED_LINES = "ChiGioiDuongDo_L"
+
+
+def main_window() -> None:
+    """Give the map room, as a user with a small screen does."""
+    window = iface.mainWindow()
+    window.showMaximized()
+    for name in ("Browser", "Layers"):
+        found = window.findChild(type(dock("QhEditingDock")), name)
+        if found is not None and name == "Browser":
+            found.hide()
+    docks = [window.findChild(type(dock("QhEditingDock")), n) for n in ("Layers", "QhEditingDock")]
+    from qgis.PyQt.QtCore import Qt
+
+    window.resizeDocks([d for d in docks if d], [210, 380], Qt.Orientation.Horizontal)
+
+
+def open_dossier() -> str:
+    """Bảng Biên tập ▸ Mở hồ sơ."""
+    main_window()
+    editing = dock("QhEditingDock")
+    picture("00-start")
+    editing.ask_folder = lambda *_: DOSSIER
+    click(editing, "openDossierButton")
+    wait(lambda: plugin().session.dossier, 30, "mở hồ sơ")
+    layers = [x for x in QgsProject.instance().mapLayers().values() if x.isValid()]
+    features = sum(x.featureCount() for x in layers if isinstance(x, QgsVectorLayer))
+    expect(len(layers) >= 5, f"chỉ có {len(layers)} lớp")
+    expect(QgsProject.instance().crs().authid() == "EPSG:9210", "dự án không ở EPSG:9210")
+    return f"{len(layers)} lớp, {features} đối tượng, {QgsProject.instance().crs().authid()}"
+
+
+def draw() -> str:
+    """Vẽ một chỉ giới đường đỏ bằng chuột; mã và giá trị mặc định tự điền."""
+    editing = dock("QhEditingDock")
+    red = layer(RED_LINES)
+    before = red.featureCount()
+    tree = part(editing, "classTree")
+    item = _tree_item(tree, RED_LINES)
+    tree.setCurrentItem(item)
+    click(editing, "drawButton")
+    settle()
+    form = red.editFormConfig()
+    form.setSuppress(type(form).SuppressOn)
+    red.setEditFormConfig(form)
+    box = layer("RanhGioiQuyHoach_A").extent()
+    y = box.center().y()
+    for share in (0.40, 0.46):
+        click_map(box.xMinimum() + share * box.width(), y)
+    from qgis.PyQt.QtCore import Qt
+
+    click_map(box.xMinimum() + 0.46 * box.width(), y, Qt.MouseButton.RightButton)
+    wait(lambda: red.featureCount() == before + 1, 10, "vẽ đường")
+    drawn = next(f for f in red.getFeatures() if f.id() < 0)
+    for field in ("maHoSoQH", "maDoiTuong"):
+        expect(bool(drawn[field]), f"{field} trống")
+    expect(abs(drawn["chieuDai"] - drawn.geometry().length()) < 0.01, "chieuDai sai")
+    length = f"{drawn['chieuDai']:.2f}".replace(".", ",")
+    return f"{drawn['maDoiTuong']}, dài {length} m"
+
+
+def check() -> str:
+    """Bảng Kiểm tra ▸ Kiểm tra: đúng số lỗi đã gài."""
+    checking = dock("QhCheckingDock")
+    counts = _check(checking)
+    planted = json.loads(Path(PLAN["planted"]).read_text("utf-8"))
+    expected = Counter(entry["rule"] for entry in planted["planted"])
+    expect(counts == expected, f"thấy {dict(counts)}, đã gài {dict(expected)}")
+    return _counted(counts) + _took(checking)
+
+
+def preview() -> str:
+    """Đến đúng chỗ khoảng hở và xem trước cách lấp."""
+    checking = dock("QhCheckingDock")
+    _choose(checking, "C04", finding=True)
+    click(checking, "zoomButton")
+    settle()
+    width = iface.mapCanvas().extent().width()
+    expect(width < 200, f"bản đồ còn rộng {width:.0f} m")
+    picture("03-zoom")
+    click(checking, "previewButton")
+    wait(lambda: "Xem trước" in checking.statusLabel.text(), 30, "xem trước")
+    return checking.statusLabel.text()
+
+
+def fix() -> str:
+    """Sửa bằng nút sửa của bảng: từng quy tắc, mỗi lần một bước hoàn tác."""
+    checking = dock("QhCheckingDock")
+    done = Counter()
+    for rule in REPAIRED:
+        for _ in range(30):
+            count = _open_findings(checking)[rule]
+            if not count:
+                break
+            _choose(checking, rule, finding=True)
+            QTest.qWait(100)
+            before = checking.result
+            every = part(checking, "fixAllButton").isVisible()
+            click(checking, "fixAllButton" if every else "fixButton")
+            wait(lambda b=before: checking.result is not b, 60, f"sửa {rule}")
+            wait(lambda: checking._work is None, 60, "kiểm tra lại")
+            left = _open_findings(checking)[rule]
+            expect(left < count, f"{rule}: vẫn còn {left} lỗi")
+            done[rule] += count - left
+    left = _open_findings(checking)
+    expect(set(left) <= set(TYPED), f"còn {dict(left)}")
+    return "đã sửa " + _counted(done)
+
+
+def edit() -> str:
+    """Điền các thuộc tính mà chỉ người mới biết."""
+    checking = dock("QhCheckingDock")
+    planted = json.loads(Path(PLAN["planted"]).read_text("utf-8"))["planted"]
+    lots = layer(LOTS)
+    count = 0
+    for entry in planted:
+        if entry["rule"] in TYPED:
+            lots.beginEditCommand("Sửa thuộc tính")
+            for fid in entry["fids"]:
+                place = lots.fields().indexOf(entry["field"])
+                expect(lots.changeAttributeValue(fid, place, entry["right"]), "không sửa được")
+                count += 1
+            lots.endEditCommand()
+    counts = _check(checking)
+    expect(not counts, f"còn {dict(counts)}")
+    return f"{count} giá trị đã điền; kiểm tra lại: 0 lỗi" + _took(checking)
+
+
+def save() -> str:
+    """Bảng Biên tập ▸ Lưu."""
+    editing = dock("QhEditingDock")
+    click(editing, "saveButton")
+    layers = QgsProject.instance().mapLayers().values()
+    wait(
+        lambda: not any(isinstance(x, QgsVectorLayer) and x.isModified() for x in layers),
+        30,
+        "lưu",
+    )
+    return f"{layer(LOTS).featureCount()} lô, {layer(RED_LINES).featureCount()} chỉ giới đường đỏ"
+
+
+def publish() -> str:
+    """Bảng Công bố ▸ Nộp lên máy chủ; chờ biên nhận."""
+    publishing = dock("QhPublishingDock")
+    edit_line = part(publishing, "serverEdit")
+    edit_line.setText(PLAN["server"])
+    edit_line.editingFinished.emit()
+    picture("07-publish")
+    click(publishing, "publishButton")
+    folder = plugin().session.dossier.receipts
+    files = wait(lambda: sorted(folder.glob("*.json")), 180, "biên nhận")
+    receipt = json.loads(files[-1].read_text("utf-8"))
+    expect(receipt["outcome"].startswith("accepted"), f"kết quả: {receipt['outcome']}")
+    wait(lambda: plugin().session.dossier.info.version == receipt["version"], 30, "bản mới")
+    count = sum(entry["received"] for entry in receipt["layers"])
+    code = receipt["package"][:8]
+    return f"bản {receipt['version']}, {count} đối tượng, mã gói {code[:4]}-{code[4:]}"
+
+
+def look() -> str:
+    """Mở lớp đã công bố từ máy chủ (OGC API – Features) lên bản đồ."""
+    publishing = dock("QhPublishingDock")
+    mine = layer(LOTS).featureCount()
+    click(publishing, "openPublishedButton")
+
+    def published() -> Any:
+        found = QgsProject.instance().mapLayers().values()
+        return [x for x in found if isinstance(x, QgsVectorLayer) and x.providerType() == "OAPIF"]
+
+    layers = wait(published, 60, "lớp đã công bố")
+    lots = next((x for x in layers if LOTS in x.source()), None)
+    expect(lots is not None and lots.isValid(), "thiếu lớp lô đất đã công bố")
+    count = wait(lambda: sum(1 for _ in lots.getFeatures()) or None, 60, "đọc lớp đã công bố")
+    expect(count == mine, f"máy chủ có {count} lô, hồ sơ có {mine}")
+    iface.mapCanvas().setExtent(layer("RanhGioiQuyHoach_A").extent())
+    iface.mapCanvas().refresh()
+    return f"{len(layers)} lớp; {count} lô trên máy chủ = {mine} lô trong hồ sơ"
+
+
+def _check(checking: Any) -> Counter:
+    before = checking.result
+    click(checking, "runButton")
+    wait(lambda: checking.result is not before and checking._work is None, 120, "kiểm tra")
+    return _open_findings(checking)
+
+
+def _open_findings(checking: Any) -> Counter:
+    """Open errors by rule, as the dock's result holds them."""
+    found: Counter = Counter()
+    for group, i in checking.result.rows():
+        if group.severity.value == "error" and group.states[i].value != "waived":
+            found[group.rule] += 1
+    return found
+
+
+def _choose(checking: Any, rule: str, finding: bool) -> None:
+    """Select the first finding of a rule in the list."""
+    view = part(checking, "findingsView")
+    model = view.model()
+    for row in range(model.rowCount(QModelIndex())):
+        group = model.index(row, 0, QModelIndex())
+        if str(model.data(group)).startswith(rule):
+            view.expand(group)
+            view.setCurrentIndex(model.index(0, 0, group) if finding else group)
+            QTest.qWait(100)
+            return
+    raise Failed(f"danh sách không có {rule}")
+
+
+def _tree_item(tree: Any, name: str) -> Any:
+    from qgis.PyQt.QtWidgets import QTreeWidgetItemIterator
+
+    steps = QTreeWidgetItemIterator(tree)
+    while steps.value():
+        item = steps.value()
+        if any(name in str(item.data(0, role)) for role in range(256, 262)):
+            return item
+        steps += 1
+    raise Failed(f"cây lớp không có {name}")
+
+
+def _counted(counts: Counter) -> str:
+    total = sum(counts.values())
+    return f"{total} lỗi ({', '.join(f'{rule} {n}' for rule, n in sorted(counts.items()))})"
+
+
+def _took(checking: Any) -> str:
+    seconds = sum(facts.seconds for facts in checking.result.rules)
+    return f", {seconds:.2f} s".replace(".", ",")
+
+
+STARTED = time.time()
+begin(
+    [
+        ("open", "Mở hồ sơ mẫu / open the sample dossier", open_dossier),
+        ("draw", "Biên tập: vẽ một đường / edit: draw a line", draw),
+        ("check", "Kiểm tra / check", check),
+        ("preview", "Xem trước cách sửa / preview a fix", preview),
+        ("fix", "Sửa lỗi / fix", fix),
+        ("edit", "Sửa thuộc tính, kiểm tra lại / edit, recheck", edit),
+        ("save", "Lưu / save", save),
+        ("publish", "Nộp lên máy chủ, nhận biên nhận / publish, receipt", publish),
+        ("look", "Mở lớp đã công bố / open the published layer", look),
+    ]
+)
