@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Findings of the rules that name what `fabric.validity` found, one a feature."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+import numpy as np
+import shapely
+
+from qh_plugin.core.fabric.validity import Defect
+from qh_plugin.core.findings import Findings, none_found
+from qh_plugin.core.rules.base import LayerContext
+from qh_plugin.core.text import Text
+
+
+def name_defects(rule: str, context: LayerContext, messages: Mapping[Defect, Text]) -> Findings:
+    """One finding for each feature whose defect has a message; `{id}` is the feature's id."""
+    table, validity = context.table, context.validity
+    defects = list(messages)
+    rows = np.flatnonzero(np.isin(validity.code, defects))
+    if not len(rows):
+        return none_found(rule, table.name)
+    point = validity.point[rows]
+    placed = ~np.isnan(point).any(axis=1)
+    geometry = np.empty(len(rows), object)
+    geometry[placed] = shapely.points(point[placed])
+    return Findings(
+        rule,
+        table.name,
+        [(int(fid),) for fid in table.fids[rows]],
+        [table.ids([row]) for row in rows],
+        geometry,
+        point,
+        tuple(messages.values()),
+        np.array([defects.index(Defect(code)) for code in validity.code[rows]]),
+        {"id": [table.ids([row])[0] for row in rows]},
+    )

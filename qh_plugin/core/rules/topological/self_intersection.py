@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""G04: rings and lines that cross themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qh_plugin.core.fabric.validity import Defect
+from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Rule
+from qh_plugin.core.rules.defects import name_defects
+from qh_plugin.core.text import Text
+
+
+@dataclass(frozen=True)
+class SelfIntersection(Rule):
+    """Kiểm tra gì: đường hoặc vòng tự cắt, vùng tự chạm ở một điểm, lỗ nằm ngoài hoặc cắt vòng
+    ngoài, các lỗ hay các phần chồng nhau. Đường khép kín không phải là lỗi.
+
+    Vì sao: vùng tự cắt không có diện tích xác định và bị loại khỏi kiểm tra chồng lấn, khoảng
+    hở; nhiều hệ quản trị dữ liệu từ chối nhận.
+
+    Cách sửa: tới vị trí được đánh dấu, kéo đỉnh về đúng chỗ hoặc tách đối tượng thành nhiều
+    phần.
+    """
+
+    id: ClassVar[str] = "G04"
+    title: ClassVar[Text] = Text("Tự cắt", "Self-intersection")
+    help_en: ClassVar[str] = (
+        "What: a line or ring that crosses itself, a polygon that touches itself in a point, a "
+        "hole outside or across its shell, holes or parts over each other. A closed line is not "
+        "a fault. Why: the area of such a polygon is not defined, it is left out of the overlap "
+        "and gap checks and many databases refuse it. Fix: go to the marked place and move the "
+        "vertex where it belongs, or split the feature."
+    )
+    quality: ClassVar[str] = "logical.topological"
+    severity: ClassVar[Severity] = Severity.ERROR
+    kinds: ClassVar[frozenset[str]] = frozenset({POLYGON, LINE})
+
+    def run(self, context: LayerContext) -> Findings:
+        """Features that are not valid or, lines, not simple."""
+        return name_defects(self.id, context, _MESSAGES)
+
+
+_MESSAGES = {
+    Defect.SELF_INTERSECTION: Text("{id} tự cắt", "{id} crosses itself"),
+    Defect.RING_TOUCH: Text(
+        "{id} có vòng tự chạm tại một điểm", "{id} has a ring that touches itself in a point"
+    ),
+    Defect.HOLE_RELATION: Text(
+        "{id}: các vòng cắt hoặc chồng nhau (lỗ với vòng ngoài, lỗ với lỗ, phần với phần)",
+        "{id}: its rings cross or overlap (hole and shell, hole and hole, part and part)",
+    ),
+}
