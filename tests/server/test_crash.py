@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The server is killed (SIGKILL) during a job and started again on the same store."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qh_plugin.core.dossier.layout import open_dossier
+from qh_plugin.core.errors import ServerError
+from qh_plugin.core.publish.journal import State
+from qh_plugin.core.publish.retry import Patience
+from qh_plugin.core.publish.transport import Request
+from qh_plugin.io.publishing import publish
+
+LOTS = "QuyHoach_ChucNangSuDungDat_A"
+
+
+class Killed(Exception):
+    """The test pulled the plug."""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.15, 0.4, 0.8, 1.3])
+def test_a_killed_server_ends_in_one_version_and_no_stuck_job(
+    start_server, transport, new_dossier, tmp_path: Path, delay: float
+) -> None:
+    dossier = new_dossier(25)
+    first = start_server(tmp_path / "store")
+
+    def on_state(state: State, text: object) -> None:
+        if state is State.SUBMITTED:
+            time.sleep(delay)
+            first.kill()
+
+    with pytest.raises(ServerError):
+        publish(
+            dossier,
+            transport,
+            first.url,
+            on_state=on_state,
+            sleep=lambda s: None,
+            patience=Patience(attempts=2),
+        )
+    second = start_server(tmp_path / "store", first.port)
+    jobs = json.loads(transport.send(Request("GET", f"{second.url}/jobs?f=json")).body)["jobs"]
+    assert {j["status"] for j in jobs} <= {"failed", "successful"}
+    assert all(j["message"] == "worker lost" for j in jobs if j["status"] == "failed")
+    receipt = publish(open_dossier(dossier.folder), transport, second.url)
+    assert receipt.outcome == "accepted" and receipt.version == 1
+    with closing(sqlite3.connect(tmp_path / "store" / "city.gpkg")) as city:
+        assert city.execute(f"SELECT count(*) FROM {LOTS}").fetchone() == (625,)
+        assert city.execute("SELECT count(*) FROM qh_receipt").fetchone() == (1,)
+        assert city.execute("SELECT id, version FROM qh_dossier").fetchall() == [
+            (dossier.info.maHoSoQH, 1)
+        ]
+        assert city.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert list((tmp_path / "store" / "work").iterdir()) == []
+
+
+def test_a_half_written_job_table_does_not_stop_the_server(
+    start_server, transport, dossier, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "jobs.json").write_text('{"_default": {"1": {"status": "acc')
+    server = start_server(store)
+    assert publish(dossier, transport, server.url).outcome == "accepted"
+    assert (store / "jobs.broken.json").exists()
+
+
+def test_the_server_ends_cleanly_on_sigterm(start_server, tmp_path: Path) -> None:
+    assert start_server(tmp_path / "store").stop() == 0
+
+
+def test_receipts_survive_a_restart(start_server, transport, dossier, tmp_path: Path) -> None:
+    first = start_server(tmp_path / "store")
+    receipt = publish(dossier, transport, first.url)
+    assert first.stop() == 0
+    second = start_server(tmp_path / "store")
+    answer = transport.send(
+        Request("GET", f"{second.url}/collections/receipts/items/{receipt.package}?f=json")
+    )
+    assert json.loads(answer.body)["properties"]["receiptHash"] == receipt.receipt_hash
