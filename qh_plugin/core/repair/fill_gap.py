@@ -10,6 +10,7 @@ edges cross there), the features along it get that vertex too.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -58,6 +59,7 @@ class FillGap(Repair):
                     "No neighbour shares a border with this gap.",
                 )
             )
+        gap = around.parts_along(gap, best)
         neighbour = around.geometry[best]
         corners = vertices(gap)
         noded = rebuilt(neighbour, lambda xyz: insert(xyz, corners, context.tolerance))
@@ -96,6 +98,11 @@ class _Around:
         )
         return round(float(shapely.length(shapely.intersection(shapely.boundary(gap), near))), 3)
 
+    def parts_along(self, gap: Any, row: int) -> Any:
+        """The parts of the gap that share a border with a feature, not just a corner."""
+        parts = [p for p in shapely.get_parts(gap) if self.border(p, row) > self.tolerance]
+        return shapely.union_all(parts)
+
     def with_new_corners(self, gap: Any, best: int, tolerance: float) -> dict[int, Any]:
         """The other features that need a vertex where the gap has a corner that is new."""
         tree = shapely.STRtree(shapely.points(self.vertices))
@@ -107,10 +114,14 @@ class _Around:
             mine = geometry
             for corner in new:
                 if row != best and not has_vertex(mine, corner, tolerance):
-                    mine = rebuilt(mine, lambda xyz, at=corner: insert_one(xyz, at, tolerance))
+                    mine = rebuilt(mine, partial(_with_corner, corner=corner, within=tolerance))
             if len(vertices(mine)) > len(vertices(geometry)):
                 changed[row] = mine
         return changed
+
+
+def _with_corner(coordinates: Floats, corner: Floats, within: float) -> Floats:
+    return insert_one(coordinates, corner, within)
 
 
 def _around(context: LayerContext, gap: Any) -> _Around:
@@ -147,7 +158,10 @@ def _rows_in(context: LayerContext, frame: Floats) -> list[int]:
 
 
 def _exact(gap: Any, around: _Around, tolerance: float) -> Any:
-    """The gap with its corners on the vertices they come from and all vertices on its sides."""
+    """The gap with its corners on the vertices they come from and all vertices on its sides.
+
+    Where it is narrower than the tolerance this can pinch it into several parts.
+    """
     if not len(around.vertices):
         raise _unfillable()
     tree = shapely.STRtree(shapely.points(around.vertices))
@@ -167,7 +181,10 @@ def _exact(gap: Any, around: _Around, tolerance: float) -> Any:
         exact = rebuilt(gap, fit)
     except ValueError as error:
         raise _unfillable() from error
-    if not shapely.is_valid(exact) or shapely.is_empty(exact):
+    if not shapely.is_valid(exact):
+        whole = shapely.make_valid(exact, method="structure", keep_collapsed=False)
+        exact = shapely.union_all([p for p in shapely.get_parts(whole) if p.geom_type == "Polygon"])
+    if shapely.is_empty(exact):
         raise _unfillable()
     return exact
 

@@ -23,6 +23,7 @@ _MEASURES = {
     "length": (Text("dài", "length"), length),
     "distance": (Text("cách", "distance"), length),
     "area": (Text("diện tích", "area"), area),
+    "count": (Text("số đỉnh", "vertices"), lambda value: number(value, 0)),
 }
 _STATES = {
     "open": Text("còn mở", "open"),
