@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +53,8 @@ def back_up(files: Iterable[Path]) -> list[Path]:
             with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
                 source.backup(target)  # sees what still stands in a write-ahead log too
         except (OSError, sqlite3.Error) as error:
-            copy.unlink(missing_ok=True)
+            with suppress(OSError):
+                copy.unlink()
             raise StorageError(
                 Text(
                     "Không sao lưu được {path}: {why}. Chưa sửa gì.",

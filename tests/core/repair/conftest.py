@@ -81,3 +81,13 @@ def geometry(data, fid, layer="lots"):
 
 def vertex_set(geometry):
     return {tuple(xy) for xy in shapely.get_coordinates(geometry).tolist()}
+
+
+#: a gap of 5 mm, a missing vertex (its T-junction), a duplicate vertex, and a copy of the last
+LEFT_RIGHT_BAD = (
+    polygon((0, 0), (10, 0), (10, 0), (10, 20), (0, 20)),
+    polygon((10, 0), (20, 0), (20, 10), (10, 10)),
+    polygon((10, 10), (15, 10.005), (20, 10), (20, 20), (10, 20)),
+    polygon((0, 20), (10, 20), (20, 20), (20, 30), (0, 30)),
+    polygon((10, 0), (20, 0), (20, 10), (10, 10)),
+)
