@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from qh_plugin.core.text import area, length
-from qh_plugin.gui.checking.rows import Row, RuleRows
+from qh_plugin.gui.checking.rows import Row, RuleRows, layer_title
 from qh_plugin.gui.checking.status import SIGNS, word
 from qh_plugin.qgis_io.i18n import language, shown, translate
 
@@ -20,7 +20,7 @@ def of_row(row: Row) -> str:
     """HTML for one finding."""
     sign = f"{SIGNS[row.status]} {word(row.status)}"
     parts = [f"<p><b>{html.escape(row.sentence)}</b></p>"]
-    facts = [sign, _layer(row), *_measures(row)]
+    facts = [sign, layer_title(row.group.layer), *_measures(row)]
     parts.append(f"<p>{html.escape(' · '.join(f for f in facts if f))}</p>")
     if row.group.states and row.group.states[row.i] == "consequence":
         note = translate(
@@ -64,14 +64,6 @@ def _paragraph(text: str) -> str:
         return f"<b>{head}</b><br>{rest.strip()}"
     lines = [line.strip() for line in text.splitlines()]
     return joined if len(lines) < 2 else " ".join(html.escape(line) for line in lines)
-
-
-def _layer(row: Row) -> str:
-    """The layer's title in the model, else its name."""
-    from qh_plugin.core.model import load
-
-    found = load().feature_class(row.group.layer) if row.group.layer else None
-    return shown(found.title) if found else row.group.layer
 
 
 def _measures(row: Row) -> list[str]:

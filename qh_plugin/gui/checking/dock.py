@@ -33,6 +33,7 @@ class CheckingDock(QDockWidget):
         self._job = None
         self._result = None
         self._after = ""
+        self._edited_meanwhile = False
         self._parts = False
         self._missing = missing_for_checking()
         self.header = DossierHeader(session)
@@ -112,6 +113,7 @@ class CheckingDock(QDockWidget):
             self._failed,
             self._progressed,
         )
+        self._edited_meanwhile = False
         self.runButton.setText(translate("qh", "Dừng"))
         self.progressBar.setValue(0)
         self.progressBar.show()
@@ -133,6 +135,8 @@ class CheckingDock(QDockWidget):
         self._say(self._summary(before))
         if checked.job.dossier is not None and checked.job.dossier is self.session.dossier:
             self.session.set_result(checked.result)
+            if self._edited_meanwhile:
+                self.session.note_change()
         self._show_page()
         if checked.unwritten is not None:
             tell_error(self.iface, checked.unwritten)
@@ -176,6 +180,7 @@ class CheckingDock(QDockWidget):
         self.overlay.clear()
         self._after = said
         self._say(translate("qh", "{said}; đang kiểm tra lại…").format(said=said))
+        self.watch.told()
         self.session.note_change()
         if self._work is None:
             self.run_check()
@@ -320,6 +325,8 @@ class CheckingDock(QDockWidget):
         self._name_run_button()
 
     def _name_run_button(self) -> None:
+        if self._work is not None:
+            return
         again = self._result is not None
         self.runButton.setText(
             translate("qh", "Kiểm tra lại") if again else translate("qh", "Kiểm tra")
@@ -330,6 +337,7 @@ class CheckingDock(QDockWidget):
         page = pages.page_for(self._missing, self.session, self._result)
         self.pages.setCurrentWidget(self.listPage if page is None else self.emptyPage)
         self.reportButton.setVisible(self._result is not None)
+        self._name_run_button()
         if page is not None:
             self.emptyLabel.setText(page.sentence)
             self.emptyButton.setText(page.button)
@@ -356,6 +364,7 @@ class CheckingDock(QDockWidget):
 
     def _data_changed(self) -> None:
         self.repairs.forget_proposals()
+        self._edited_meanwhile = self._work is not None
         if self._result is not None and self._work is None and not self._after:
             self._say(translate("qh", "⚠ Dữ liệu đã sửa sau lần kiểm tra này; hãy kiểm tra lại."))
 

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Iterable, Sequence
 
 from qh_plugin.core.findings import Findings, State
+from qh_plugin.core.model import load
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import area, length
@@ -14,6 +17,9 @@ from qh_plugin.gui.checking.status import SEVERITIES, Status
 from qh_plugin.qgis_io.i18n import shown, translate
 
 _BY_SEVERITY = {"error": Status.ERROR, "warning": Status.WARNING, "info": Status.INFO}
+
+#: dossier code, class, number (`core.dossier.codes`)
+_CODE = re.compile(r"\w+-\w+-(\d+)")
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,13 @@ class Row:
 
     @property
     def objects(self) -> str:
-        """The features concerned, by the ids a person knows."""
+        """The features concerned, by their numbers, then the layer they lie in."""
         ids = self.group.ids[self.i]
+        layer = layer_title(self.group.layer)
         if not ids:
-            return self.group.layer or translate("qh", "Cả hồ sơ")
-        return " × ".join(short(one) for one in ids)
+            return layer or translate("qh", "Cả hồ sơ")
+        named = " × ".join(short(one) for one in ids[:3]) + (" …" if len(ids) > 3 else "")
+        return f"{named} · {layer}" if layer else named
 
     @property
     def measured(self) -> str:
@@ -50,8 +58,13 @@ class Row:
 
     @property
     def sentence(self) -> str:
-        """What is wrong."""
-        return shown(self.group.message(self.i))
+        """What is wrong, with the features by their numbers."""
+        said = shown(self.group.message(self.i))
+        for one in sorted(self.group.ids[self.i], key=len, reverse=True):
+            if short(one) != one:
+                number = translate("qh", "số {number}").format(number=short(one))
+                said = said.replace(one, number)
+        return said
 
     @property
     def searched(self) -> str:
@@ -72,9 +85,16 @@ class RuleRows:
 
 
 def short(identifier: str) -> str:
-    """The telling end of an object id: the number after dossier code and class name."""
-    head, dot, tail = identifier.rpartition(".")
-    return tail if dot and head else identifier
+    """The number of a feature without dossier code and class, where it has that form."""
+    found = _CODE.fullmatch(identifier)
+    return found[1] if found else identifier
+
+
+@lru_cache(maxsize=256)
+def layer_title(name: str) -> str:
+    """A layer by its title in the model, else by its own name."""
+    found = load().feature_class(name) if name else None
+    return shown(found.title) if found else name
 
 
 def rows_of(result: CheckResult, fixed: Sequence[Row] = ()) -> list[RuleRows]:

@@ -41,6 +41,10 @@ class LayerWatch(QObject):
             for signal in self._signals(layer):
                 signal.connect(self._noted)
 
+    def told(self) -> None:
+        """The session knows already; the running burst need not tell it again."""
+        self._burst.stop()
+
     def stop(self) -> None:
         """Follow nothing any more."""
         self._burst.stop()

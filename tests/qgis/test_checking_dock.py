@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The checking dock on a real dossier: check, list, zoom, preview, fix, undo, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+
+from tests.qgis import made_dossier
+import pytest
+from tests.qgis.conftest import flush
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QToolButton
+
+from qh_plugin.gui.checking.dock import LAYER, CheckingDock
+from qh_plugin.gui.checking.rows import rows_of
+
+
+@pytest.fixture
+def dossier(tmp_path):
+    return made_dossier.make(tmp_path / "CSDL_Thu")
+
+
+@pytest.fixture
+def dock(iface, session, settings):
+    made = CheckingDock(iface, session, settings, iface.mainWindow())
+    iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)
+    yield made
+    made.shutdown()
+    flush()
+
+
+@pytest.fixture
+def opened(dock, session, dossier):
+    """The dossier open, its lots in the project."""
+    path = dossier.geopackage("QuyHoach")
+    for name in ("ChucNangSuDungDat_A", "RanhGioiQuyHoach_A"):
+        layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+        assert layer.isValid()
+        QgsProject.instance().addMapLayer(layer)
+    session.open(dossier.folder)
+    return dock
+
+
+def lots():
+    return QgsProject.instance().mapLayersByName("ChucNangSuDungDat_A")[0]
+
+
+def click(button):
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def run(dock, wait):
+    click(dock.runButton)
+    wait(lambda: dock._work is None and dock.result is not None, 60)
+
+
+def choose(dock, rule):
+    """Choose the first finding of a rule and return it."""
+    for group in rows_of(dock.result):
+        if group.rule == rule:
+            dock.findingsView.setCurrentIndex(dock.findings.model.index_of(group.rows[0].key))
+            dock.findingsView.setFocus()
+            flush()
+            return dock.findings.row()
+    pytest.fail(f"no finding of {rule}")
+
+
+def count(dock, rule):
+    return sum(len(g) for g in dock.result.findings if g.rule == rule)
+
+
+def messages(iface):
+    bar = iface.messageBar()
+    return [item.text() for item in bar.items()] if hasattr(bar, "items") else []
+
+
+def test_planted_defects_are_listed_and_reported(opened, wait, session, iface):
+    run(opened, wait)
+    assert count(opened, "C01") == 1 and count(opened, "C04") == 1 and count(opened, "G07") == 1
+    assert opened.pages.currentWidget() is opened.listPage
+    assert session.result is opened.result and not session.changed_since_check
+    assert opened.runButton.text() == "Kiểm tra lại" and not opened.progressBar.isVisible()
+    first = json.loads(session.dossier.report.read_text("utf-8").splitlines()[0])
+    assert first["format"] == "qh-report/1"
+    assert [g.name() for g in QgsProject.instance().layerTreeRoot().findGroups()] == ["QH – Lỗi"]
+
+
+def test_counters_filter(opened, wait):
+    run(opened, wait)
+    total = len(opened.findings.model._groups)
+    warnings = opened.findChild(QToolButton, "count_warning")
+    click(warnings)
+    assert 0 < len(opened.findings.model._groups) < total
+    click(warnings)
+    QTest.keyClicks(opened.filterEdit, "chong lan")
+    wait(lambda: [g.rule for g in opened.findings.model._groups] == ["C01"])
+
+
+def test_zoom_goes_to_the_defect_itself(opened, wait, iface):
+    iface.mapCanvas().setDestinationCrs(lots().crs())
+    run(opened, wait)
+    choose(opened, "C01")
+    QTest.keyClick(opened.findingsView, Qt.Key.Key_Return)
+    box = iface.mapCanvas().extent()
+    x = made_dossier.X0 + made_dossier.SIDE
+    assert box.xMinimum() < x < box.xMaximum() and 20 < box.height() < 200
+
+
+def test_preview_changes_nothing_and_fix_is_one_undo_step(opened, wait):
+    run(opened, wait)
+    choose(opened, "C04")
+    click(opened.repairs.preview)
+    wait(lambda: opened.repairs._work is None and "Xem trước" in opened.statusLabel.text())
+    assert not lots().isModified() and opened.overlay._bands
+    click(opened.repairs.fix)
+    wait(lambda: count(opened, "C04") == 0 and opened._work is None, 60)
+    assert lots().undoStack().count() == 1
+    assert "Đã sửa" in opened.statusLabel.text()
+    assert any(r.status.value == "fixed" for g in opened.findings._groups for r in g.rows)
+    lots().undoStack().undo()
+    run(opened, wait)
+    assert count(opened, "C04") == 1, "undo brings the gap back"
+
+
+def test_fix_by_key_and_fix_all_of_a_rule(opened, wait):
+    run(opened, wait)
+    choose(opened, "G07")
+    QTest.keyClick(opened.findingsView, Qt.Key.Key_F)
+    wait(lambda: count(opened, "G07") == 0 and opened._work is None, 60)
+    before = count(opened, "C07")
+    assert before > 1
+    choose(opened, "C07")
+    steps = lots().undoStack().count()
+    click(opened.repairs.fix_all)
+    wait(lambda: count(opened, "C07") < before and opened._work is None, 60)
+    assert lots().undoStack().count() == steps + 1, "one undo step for all of them"
+
+
+def test_place_in_the_list_survives_a_rerun(opened, wait):
+    run(opened, wait)
+    key = choose(opened, "C04").key
+    run(opened, wait)
+    assert opened.findings.row().key == key
+
+
+def test_keys_walk_through_the_list(opened, wait):
+    run(opened, wait)
+    opened.findingsView.setFocus()
+    seen = set()
+    for _ in range(4):
+        QTest.keyClick(opened.findingsView, Qt.Key.Key_J)
+        seen.add(opened.findings.row().key)
+    assert len(seen) == 4
+    QTest.keyClick(opened.findingsView, Qt.Key.Key_K)
+    assert opened.findings.row().key in seen
+
+
+def test_edits_make_the_result_out_of_date(opened, wait, session):
+    run(opened, wait)
+    layer = lots()
+    layer.startEditing()
+    layer.deleteFeature(next(layer.getFeatures()).id())
+    wait(lambda: session.changed_since_check)
+    assert "⚠" in opened.header.facts.whole() and "⚠" in opened.statusLabel.text()
+    run(opened, wait)
+    assert not session.changed_since_check and count(opened, "C01") == 0, "unsaved edits are read"
+
+
+def test_stop_is_heard_and_the_next_click_works(opened, wait):
+    click(opened.runButton)
+    assert opened.runButton.text() == "Dừng"
+    click(opened.runButton)
+    wait(lambda: opened._work is None)
+    assert opened.runButton.text().startswith("Kiểm tra")
+    run(opened, wait)
+
+
+def test_only_the_selected_layer(opened, wait, session, iface):
+    opened.scopeCombo.setCurrentIndex(opened.scopeCombo.findData(LAYER))
+    iface.setActiveLayer(lots())
+    run(opened, wait)
+    assert {g.layer for g in opened.result.findings} == {made_dossier.LOTS}
+    assert count(opened, "C01") == 1 and session.result is None, "no verdict on the dossier"
+
+
+def test_nothing_open_says_what_to_do(dock, iface):
+    assert "Chưa mở hồ sơ" in dock.emptyLabel.text() and dock.emptyButton.isVisible()
+    click(dock.runButton)
+    assert "Chưa mở hồ sơ" in iface.messageBar().currentItem().text()
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:9210"])
+def test_a_loose_layer_in_degrees_is_refused_with_a_sentence(dock, iface, wait, crs):
+    layer = QgsVectorLayer(f"Polygon?crs={crs}&field=a:string", "thửa", "memory")
+    QgsProject.instance().addMapLayer(layer)
+    iface.setActiveLayer(layer)
+    dock.scopeCombo.setCurrentIndex(dock.scopeCombo.findData(LAYER))
+    click(dock.runButton)
+    wait(lambda: dock._work is None)
+    if crs == "EPSG:4326":
+        assert "độ" in iface.messageBar().currentItem().text() and dock.result is None
+    else:
+        assert dock.result is not None
+
+
+def test_a_gone_geopackage_is_one_sentence_and_the_next_click_works(opened, wait, iface, dossier):
+    path = dossier.geopackage("QuyHoach")
+    content = path.read_bytes()
+    QgsProject.instance().clear()
+    path.write_bytes(b"not a database at all" * 100)
+    click(opened.runButton)
+    wait(lambda: opened._work is None)
+    said = iface.messageBar().currentItem().text()
+    assert "QuyHoach.gpkg" in said and opened.result is None
+    path.write_bytes(content)
+    run(opened, wait)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_report_that_cannot_be_written_is_said(opened, wait, iface, dossier):
+    dossier.report.parent.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        run(opened, wait)
+        assert "biên bản" in iface.messageBar().currentItem().text()
+    finally:
+        dossier.report.parent.chmod(stat.S_IRWXU)
+
+
+def test_report_to_read_and_sign(opened, wait, tmp_path):
+    run(opened, wait)
+    shown = []
+    opened.report.ask_file = lambda name, kinds: str(tmp_path / name)
+    opened.report.open_file = shown.append
+    opened.report.save_html()
+    assert "C01" in (tmp_path / "bien_ban_kiem_tra.html").read_text("utf-8") and shown
+    opened.report.save_jsonl()
+    assert (tmp_path / "check.jsonl").stat().st_size > 500
+
+
+def test_closing_the_dossier_empties_the_dock(opened, wait, session):
+    run(opened, wait)
+    session.set_dossier(None)
+    assert opened.result is None and opened.pages.currentWidget() is opened.emptyPage
+    assert not QgsProject.instance().layerTreeRoot().findGroups()
