@@ -17,6 +17,7 @@ import shapely
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo
 from qh_plugin.core.model import FeatureClass, load
 from qh_plugin.core.publish.transport import Request, Response, TransportError
+from qh_plugin.core.text import Text
 from qh_plugin.io.dossiers import create_dossier
 from qh_plugin.io.geopackage import insert_rows
 from qh_plugin.io.http import RequestsTransport
@@ -33,7 +34,16 @@ class ServerProcess:
         self.store = store
         environment = {**os.environ, "PROJ_DATA": os.environ.get("PROJ_DATA", "/usr/share/proj")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "qh_plugin", "serve", "--port", str(port), "--store", str(store)],
+            [
+                sys.executable,
+                "-m",
+                "qh_plugin",
+                "serve",
+                "--port",
+                str(port),
+                "--store",
+                str(store),
+            ],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -98,8 +108,6 @@ class Breaking:
         return sum(b'"chunk"' in (r.body or b"") for r in self.sent)
 
 
-from qh_plugin.core.text import Text  # noqa: E402 - beside its only use
-
 _NO_LINE = Text("không có mạng", "no network")
 _serials = iter(range(1, 10_000))
 
@@ -159,6 +167,9 @@ def make_dossier(folder: Path, count: int = 3, code: Optional[str] = None) -> Do
     row = values(edge, code, 1)
     row.update(dienTichQH=600.0 * count * count / 10000)
     insert_rows(target, "RanhGioiQuyHoach_A", [(shapely.to_wkb(shape), row)])
+    cell = values(model.feature_class("QuyHoach/PhanOQuyHoach_A"), code, 1)
+    cell.update(dienTich=600.0 * count * count, kyHieuOQH="O-1")
+    insert_rows(target, "PhanOQuyHoach_A", [(shapely.to_wkb(shape), cell)])
     paper = dossier.folder / "HoSoScan" / "VanBan" / "Quyết định phê duyệt.pdf"
     paper.write_bytes(b"%PDF-1.4 quyet dinh " + code.encode() * 50)
     return dossier

@@ -175,9 +175,7 @@ def test_a_good_package_passes_the_reader(package: Path, dossier) -> None:
     assert "documents/HoSoScan/VanBan/Quyết định phê duyệt.pdf" in {f.path for f in manifest.files}
 
 
-def test_other_bytes_under_a_package_id_do_not_spoil_it(
-    server, transport, package: Path
-) -> None:
+def test_other_bytes_under_a_package_id_do_not_spoil_it(server, transport, package: Path) -> None:
     good = package.read_bytes()
     true_id = hashlib.sha256(good).hexdigest()
     receipt = submitted(transport, server.url, b"PK" + good[2:-1] + b"!", true_id)

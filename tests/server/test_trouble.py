@@ -33,7 +33,15 @@ def refused(dossier, transport, url: str) -> str:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "city.example", "ftp://127.0.0.1/x", "http://", "https://", "file:///etc/passwd", "http://[::1"],
+    [
+        "",
+        "city.example",
+        "ftp://127.0.0.1/x",
+        "http://",
+        "https://",
+        "file:///etc/passwd",
+        "http://[::1",
+    ],
 )
 def test_what_is_no_address_is_said_so(dossier, transport, url: str) -> None:
     assert "không phải địa chỉ máy chủ" in refused(dossier, transport, url)
@@ -60,7 +68,7 @@ class Page(http.server.BaseHTTPRequestHandler):
 
     status, kind, body = 200, "text/html", b"<html><title>Dang nhap</title></html>"
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.send_response(self.status)
         self.send_header("Content-Type", self.kind)
         self.send_header("Content-Length", str(len(self.body)))
@@ -95,7 +103,9 @@ def test_another_kind_of_server(dossier, transport, page) -> None:
 
 def test_a_server_without_the_submission_service(dossier, transport, page) -> None:
     page[0].kind = "application/json"
-    page[0].body = b'{"conformsTo": ["http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"]}'
+    page[
+        0
+    ].body = b'{"conformsTo": ["http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"]}'
     assert "chưa có dịch vụ nhận hồ sơ" in refused(dossier, transport, page[1])
 
 
@@ -114,7 +124,7 @@ def test_a_server_that_never_answers_is_given_up(dossier) -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
 
         class Hasty(RequestsTransport):
-            def send(self, request):  # noqa: ANN001, ANN202
+            def send(self, request):
                 from dataclasses import replace
 
                 return super().send(replace(request, timeout=0.3))
@@ -174,7 +184,16 @@ def test_a_store_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
     (tmp_path / "store").write_text("in the way")
     done = subprocess.run(
-        [sys.executable, "-m", "qh_plugin", "serve", "--port", "0", "--store", str(tmp_path / "store")],
+        [
+            sys.executable,
+            "-m",
+            "qh_plugin",
+            "serve",
+            "--port",
+            "0",
+            "--store",
+            str(tmp_path / "store"),
+        ],
         capture_output=True,
         text=True,
         timeout=60,

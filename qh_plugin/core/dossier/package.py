@@ -11,6 +11,7 @@ import hashlib
 import mimetypes
 import unicodedata
 import zipfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Collection, Iterator, Union
@@ -106,7 +107,12 @@ def build_package(
     except OSError as error:
         raise cannot_write(out, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        _discard(part)
+
+
+def _discard(part: Path) -> None:
+    with suppress(OSError):  # what stopped the pack is being raised already
+        part.unlink()
 
 
 def cannot_write(place: Path, error: OSError) -> StorageError:
