@@ -192,7 +192,8 @@ def _layout(layer: QgsVectorLayer, feature_class: FeatureClass) -> QgsEditFormCo
     config.clearTabs()
     titles = (translate("qh", "Chung"), translate("qh", "Chỉ tiêu"), translate("qh", "Khác"))
     tabs = {title: QgsAttributeEditorContainer(title, None) for title in titles}
-    for field in feature_class.fields:
+    first = (feature_class.label_field, feature_class.colour_field)
+    for field in sorted(feature_class.fields, key=lambda f: f.name not in first):
         index = layer.fields().indexOf(field.name)
         if index < 0:
             continue

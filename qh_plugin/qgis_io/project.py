@@ -230,7 +230,8 @@ def _add(
         layer.saveStyleToDatabase(feature_class.class_name, shown(feature_class.title), True, "")
     else:
         layer.loadDefaultStyle()
-    _group(project, feature_class, model).addLayer(project.addMapLayer(layer, False))
+    node = _group(project, feature_class, model).addLayer(project.addMapLayer(layer, False))
+    node.setExpanded(False)
     return layer
 
 

@@ -17,7 +17,6 @@ from qh_plugin.core.publish.transport import Request, Response, TransportError
 from qh_plugin.core.text import Text
 
 _STATUS = QNetworkRequest.Attribute.HttpStatusCodeAttribute
-_READS = ("GET", "HEAD")
 
 
 class QgisTransport:
@@ -92,12 +91,9 @@ def _prepare(request: Request) -> QNetworkRequest:
         QNetworkRequest.CacheLoadControl.AlwaysNetwork,
     )
     prepared.setAttribute(QNetworkRequest.Attribute.CacheSaveControlAttribute, False)
-    policy = QNetworkRequest.RedirectPolicy
     prepared.setAttribute(
         QNetworkRequest.Attribute.RedirectPolicyAttribute,
-        policy.NoLessSafeRedirectPolicy
-        if request.method in _READS
-        else policy.ManualRedirectPolicy,
+        QNetworkRequest.RedirectPolicy.ManualRedirectPolicy,
     )
     prepared.setTransferTimeout(int(request.timeout * 1000))
     if request.body is not None and "content-type" not in {h.lower() for h in request.headers}:

@@ -191,4 +191,6 @@ def swatch(colour: QColor, side: int) -> QIcon:
     painter.setBrush(colour)
     painter.drawRect(2, 2, side - 5, side - 5)
     painter.end()
-    return QIcon(picture)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)  # a chosen row must not tint the colour
+    return icon

@@ -1,0 +1,339 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The dock "Công bố": five steps to a receipt, and the published layers back on the map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+from qgis.PyQt import uic
+from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QWidget
+
+from qh_plugin.core.dossier.layout import open_dossier
+from qh_plugin.core.errors import Cancelled, QhError
+from qh_plugin.core.model import load
+from qh_plugin.core.publish import receipts
+from qh_plugin.core.publish.journal import State
+from qh_plugin.gui.dossier_header import DossierHeader
+from qh_plugin.gui.messages import tell, tell_error
+from qh_plugin.gui.publishing import job, receipt_card, standing
+from qh_plugin.gui.publishing.steps import CHECK, PACKAGE, SEND, Mark, StepList
+from qh_plugin.gui.unsaved import ask_save, modified_layers
+from qh_plugin.qgis_io import tasks
+from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.libraries import missing_for_checking
+from qh_plugin.qgis_io.published_layers import open_published
+
+_UI = Path(__file__).with_suffix(".ui")
+
+
+class PublishingDock(QDockWidget):
+    """`publish`, `open_published` and `save_receipt` are what the buttons do."""
+
+    def __init__(self, iface, session, settings, parent=None) -> None:
+        super().__init__(translate("qh", "QH · Công bố"), parent)
+        self.setObjectName("QhPublishingDock")
+        self._iface = iface
+        self._session = session
+        self._settings = settings
+        self._work: Optional[tasks.Work] = None
+        self._job: Optional[job.PublishJob] = None
+        self._probe: Optional[tasks.Work] = None
+        self._probed = ""
+        self._known: list[receipts.Receipt] = []
+        self.panel = QWidget()
+        uic.loadUi(str(_UI), self.panel)
+        self.setWidget(self.panel)
+        self.panel.layout().insertWidget(0, DossierHeader(session))
+        self.steps = StepList(self.panel.stepList)
+        self._set_texts()
+        self._connect()
+        self.refresh()
+
+    def shutdown(self) -> None:
+        """Called when the plugin is unloaded."""
+        for signal, slot in self._followed:
+            signal.disconnect(slot)
+
+    # --- what the buttons do ---------------------------------------------------------------
+
+    def publish(self) -> None:
+        """Submit the saved dossier to the server; while running, stop."""
+        if self._work is not None:
+            self._work.cancel()
+            self._say(translate("qh", "Đang dừng…"))
+            return
+        dossier = self._session.dossier
+        missing = missing_for_checking()
+        if missing is not None:
+            tell(self._iface, shown(missing), "warning")
+            return
+        if dossier is None or (modified_layers(dossier) and not self.ask_save()):
+            return
+        self._job = job.PublishJob()
+        self._job.moved.connect(self._moved)
+        standing.begin(self.steps)
+        self._work = self._job.start(
+            dossier,
+            self.url(),
+            self._settings.authcfg,
+            self._settings.profile,
+            self._done,
+            self._failed,
+            self._progressed,
+        )
+        self._show_running()
+
+    def open_published(self) -> None:
+        """Add the published layers of the shown receipt to the map."""
+        receipt = self._shown_receipt()
+        if receipt is None or self._session.dossier is None:
+            return
+        names = [str(x.get("name")) for x in receipt.layers if x.get("received")]
+        model = load(self._session.dossier.info.model)
+        try:
+            layers = open_published(
+                self.url(), names, receipt.version or 0, model, self._settings.authcfg
+            )
+        except QhError as error:
+            tell_error(self._iface, error)
+            return
+        text = translate("qh", "Đã thêm {count} lớp đã công bố vào bản đồ.")
+        tell(self._iface, text.format(count=len(layers)), "success")
+
+    def save_receipt(self) -> None:
+        """Write the shown receipt to a file of the user's choice."""
+        receipt = self._shown_receipt()
+        target = self.ask_file(f"BienNhan_{receipt.dossier}.html") if receipt else None
+        if receipt is None or target is None:
+            return
+        try:
+            receipt_card.save(receipt, standing.layer_titles(self._session.dossier), target)
+        except QhError as error:
+            tell_error(self._iface, error)
+            return
+        text = translate("qh", "Đã lưu biên nhận vào {file}").format(file=target)
+        tell(self._iface, text, "success")
+
+    def ask_save(self) -> bool:
+        """Offer to save unsaved edits; tests put their own answer here."""
+        return ask_save(self._iface, self._session.dossier)
+
+    def ask_file(self, name: str) -> Optional[Path]:
+        """Where to save a receipt; tests put their own answer here."""
+        kinds = translate("qh", "Trang in (*.html);;Tệp gốc (*.json)")
+        start = str(self._session.dossier.folder.parent / name)
+        title = translate("qh", "Lưu biên nhận")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, start, kinds)
+        return Path(chosen) if chosen else None
+
+    def url(self) -> str:
+        """The server's address as typed, without a slash at its end."""
+        return self.panel.serverEdit.text().strip().rstrip("/")
+
+    # --- while running ---------------------------------------------------------------------
+
+    def _moved(self, state: State, text) -> None:
+        standing.move(self.steps, state, shown(text))
+        if state is State.PACKED:
+            self._show_package()
+        self._say(shown(text))
+
+    def _progressed(self, fraction: float, text) -> None:
+        self.panel.progressBar.setValue(int(1000 * fraction))
+        if text is not None:
+            self._say(shown(text))
+
+    def _done(self, receipt: receipts.Receipt) -> None:
+        self._stop_running()
+        self._show_package(receipt)
+        dossier = self._session.dossier
+        if dossier is not None:
+            self._session.set_dossier(open_dossier(dossier.folder))
+        standing.finish(self.steps, receipt)
+        line = receipt_card.outcome(receipt)
+        self._say(line)
+        tell(self._iface, line, "success" if receipt.accepted else "warning")
+
+    def _failed(self, error: QhError) -> None:
+        self._stop_running()
+        errors = getattr(error, "errors", 0)
+        if errors:
+            standing.block_check(self.steps, errors, self._session.check_asked.emit)
+        else:
+            standing.stop(self.steps, shown(error.text), isinstance(error, Cancelled))
+        self._say(shown(error.text))
+        tell_error(self._iface, error)
+        self._show_button()
+
+    def _show_running(self) -> None:
+        self.panel.progressBar.setVisible(True)
+        self.panel.progressBar.setValue(0)
+        self.panel.serverEdit.setEnabled(False)
+        self.panel.receiptFrame.setVisible(False)
+        self._show_button()
+
+    def _stop_running(self) -> None:
+        self._work = self._job = None
+        self.panel.progressBar.setVisible(False)
+        self.panel.serverEdit.setEnabled(True)
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the dossier, its newest check and its receipts."""
+        dossier, panel = self._session.dossier, self.panel
+        for widget in (panel.emptyLabel, panel.editButton):
+            widget.setVisible(dossier is None)
+        panel.stepList.setVisible(dossier is not None)
+        self._known = receipts.list_receipts(dossier) if dossier else []
+        self._fill_history()
+        if self._work is None:
+            if dossier is not None:
+                standing.rest(self.steps, self._session, self._known)
+                self._show_package()
+            self._say("")
+        self._show_button()
+
+    def _checked(self) -> None:
+        if self._work is None and self._session.dossier is not None:
+            standing.rest(self.steps, self._session, self._known)
+            self._show_package()
+
+    def _show_button(self) -> None:
+        button, dossier = self.panel.publishButton, self._session.dossier
+        button.setEnabled(dossier is not None)
+        if self._work is not None:
+            text = translate("qh", "Dừng")
+        elif dossier is None:
+            text = translate("qh", "Nộp lên máy chủ")
+        else:
+            packed = self._packed()
+            resumed = packed is not None and packed.unfinished
+            pattern = (
+                translate("qh", "Tiếp tục nộp bản {version}")
+                if resumed
+                else translate("qh", "Nộp bản {version} lên máy chủ")
+            )
+            text = pattern.format(version=dossier.info.version + 1)
+        button.setText(text)
+
+    def _show_package(self, receipt: Optional[receipts.Receipt] = None) -> None:
+        packed = self._packed()
+        if packed is not None and (receipt is None or receipt.package == packed.package):
+            words = translate("qh", "{size} · mã {code}").format(
+                size=standing.file_size(packed.size), code=receipt_card.short_code(packed.package)
+            )
+            self.steps.set(PACKAGE, Mark.DONE, words)
+
+    def _packed(self) -> Optional[job.Packed]:
+        try:
+            return job.newest_package(self._session.dossier, self.url())
+        except QhError:
+            return None
+
+    def _fill_history(self) -> None:
+        combo = self.panel.historyCombo
+        combo.blockSignals(True)
+        combo.clear()
+        for receipt in self._known:
+            combo.addItem(receipt_card.title(receipt))
+        combo.blockSignals(False)
+        for widget in (combo, self.panel.historyLabel):
+            widget.setVisible(bool(self._known))
+        self._show_receipt()
+
+    def _shown_receipt(self) -> Optional[receipts.Receipt]:
+        row = self.panel.historyCombo.currentIndex()
+        return self._known[row] if 0 <= row < len(self._known) else None
+
+    def _show_receipt(self, *_: object) -> None:
+        receipt, panel = self._shown_receipt(), self.panel
+        panel.receiptFrame.setVisible(receipt is not None)
+        if receipt is not None:
+            titles = standing.layer_titles(self._session.dossier)
+            panel.receiptView.setText(receipt_card.html(receipt, titles))
+            panel.openPublishedButton.setVisible(receipt.accepted)
+
+    def _say(self, text: str) -> None:
+        self.panel.statusLabel.setText(text)
+        self.panel.statusLabel.setVisible(bool(text))
+
+    # --- the server ------------------------------------------------------------------------
+
+    def _server_typed(self) -> None:
+        if self.url() != self._settings.server_url:
+            self._settings.server_url = self.url()
+            self._settings.save()
+            self._probed = ""
+        self.probe()
+        self.refresh()
+
+    def probe(self) -> None:
+        """Try the server once in the background and show what came of it."""
+        url = self.url()
+        if self._probe is not None or self._probed == url or not url:
+            return
+        self._show_connection(translate("qh", "○ đang thử kết nối…"))
+
+        def ended(text: str) -> None:
+            self._probe, self._probed = None, url
+            if url == self.url():
+                self._show_connection(text)
+            else:
+                self.probe()
+
+        self._probe = job.probe(
+            url,
+            self._settings.authcfg,
+            lambda _: ended(translate("qh", "● kết nối được, máy chủ nhận hồ sơ")),
+            lambda error: ended(f"✖ {shown(error.text)}"),
+        )
+
+    def _show_connection(self, text: str) -> None:
+        self.panel.connectionLabel.setText(text)
+
+    def _shown(self, visible: bool) -> None:
+        if visible:
+            if self.panel.connectionLabel.text().startswith("✖"):
+                self._probed = ""
+            self.probe()
+
+    # --- building --------------------------------------------------------------------------
+
+    def _set_texts(self) -> None:
+        panel = self.panel
+        panel.serverLabel.setText(translate("qh", "&Máy chủ"))
+        panel.serverEdit.setText(self._settings.server_url)
+        panel.serverEdit.setToolTip(
+            translate("qh", "Địa chỉ máy chủ, ví dụ https://quyhoach.example.vn/api")
+        )
+        panel.emptyLabel.setText(
+            translate("qh", "Chưa mở hồ sơ nào. Hãy mở hoặc tạo hồ sơ trước khi nộp lên máy chủ.")
+        )
+        panel.editButton.setText(translate("qh", "Mở bảng Biên tập"))
+        panel.openPublishedButton.setText(translate("qh", "Mở lớp đã công bố"))
+        panel.saveReceiptButton.setText(translate("qh", "Lưu biên nhận…"))
+        panel.historyLabel.setText(translate("qh", "Lịch &sử"))
+        panel.connectionLabel.setText(translate("qh", "○ chưa thử kết nối"))
+        panel.progressBar.setRange(0, 1000)
+        panel.progressBar.setVisible(False)
+        self.steps.set(CHECK, Mark.WAITING, "")
+        self.steps.set(SEND, Mark.WAITING, "")
+
+    def _connect(self) -> None:
+        panel = self.panel
+        panel.publishButton.clicked.connect(self.publish)
+        panel.openPublishedButton.clicked.connect(self.open_published)
+        panel.saveReceiptButton.clicked.connect(self.save_receipt)
+        panel.editButton.clicked.connect(self._session.edit_asked.emit)
+        panel.serverEdit.editingFinished.connect(self._server_typed)
+        panel.historyCombo.currentIndexChanged.connect(self._show_receipt)
+        self.visibilityChanged.connect(self._shown)
+        self._followed = (
+            (self._session.dossier_changed, self.refresh),
+            (self._session.checked, self._checked),
+            (self._session.data_changed, self._checked),
+        )
+        for signal, slot in self._followed:
+            signal.connect(slot)

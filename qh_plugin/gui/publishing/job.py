@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Publishing in a worker thread: the state of every step arrives on the main thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Optional
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.progress import Progress
+from qh_plugin.core.publish.receipts import Receipt
+from qh_plugin.qgis_io import tasks
+from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.transport import QgisTransport
+
+
+class PublishJob(QObject):
+    """One run of `io.publishing.publish`. `moved(state, text)`: the submission went on."""
+
+    moved = pyqtSignal(object, object)
+
+    def start(
+        self,
+        dossier: Dossier,
+        url: str,
+        authcfg: str,
+        profile: str,
+        on_done: Callable[[Receipt], None],
+        on_error: Callable,
+        on_progress: Callable,
+    ) -> tasks.Work:
+        """Start; the handle's `cancel()` stops it, and a later start goes on from there."""
+
+        def work(progress: Progress) -> Receipt:
+            from qh_plugin.io.publishing import publish
+
+            return publish(dossier, QgisTransport(authcfg), url, profile, progress, self.moved.emit)
+
+        title = translate("qh", "Nộp hồ sơ {name}").format(name=dossier.info.name)
+        return tasks.run(title, work, on_done, on_error, on_progress)
+
+
+def probe(url: str, authcfg: str, on_done: Callable, on_error: Callable) -> tasks.Work:
+    """Ask once whether `url` is a server that takes dossiers."""
+
+    def work(progress: Progress) -> bool:
+        from qh_plugin.core.publish.client import Server
+        from qh_plugin.core.publish.retry import Patience
+
+        Server(QgisTransport(authcfg), url, patience=Patience(attempts=1)).discover(progress)
+        return True
+
+    return tasks.run(translate("qh", "Thử kết nối máy chủ"), work, on_done, on_error)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The newest package of a dossier for a server."""
+
+    package: str
+    size: int
+    unfinished: bool
+
+
+def newest_package(dossier: Dossier, url: str) -> Optional[Packed]:
+    """What the journal says of the newest submission to this server, None where there is none."""
+    from qh_plugin.core.publish.address import server_address
+    from qh_plugin.core.publish.journal import Journal
+
+    if not dossier.journal.is_file():
+        return None
+    entry = Journal(dossier.journal).newest(server_address(url))
+    if entry is None:
+        return None
+    return Packed(entry.package, entry.size, not entry.state.final and Path(entry.path).is_file())
+
+
+def documents(dossier: Dossier) -> tuple[int, int]:
+    """Number of the dossier's documents and their bytes."""
+    sizes = [
+        path.stat().st_size
+        for root in ("HoSoBASIC", "HoSoScan")
+        for path in (dossier.folder / root).rglob("*")
+        if path.is_file() and not path.name.startswith((".", "~$"))
+    ]
+    return len(sizes), sum(sizes)
