@@ -112,7 +112,7 @@ class FindingsLayer:
             shape = group.geometry[i]
             if shape is not None and not shape.is_empty:
                 geometry = QgsGeometry()
-                geometry.fromWkb(shapely.to_wkb(shape))
+                geometry.fromWkb(shapely.to_wkb(shape, output_dimension=2))
                 kind = _kind(geometry)
                 if kind:
                     geometry.convertToMultiType()

@@ -7,9 +7,7 @@ import json
 import os
 import stat
 
-from tests.qgis import made_dossier
 import pytest
-from tests.qgis.conftest import flush
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -17,6 +15,8 @@ from qgis.PyQt.QtWidgets import QToolButton
 
 from qh_plugin.gui.checking.dock import LAYER, CheckingDock
 from qh_plugin.gui.checking.rows import rows_of
+from tests.qgis import made_dossier
+from tests.qgis.conftest import flush
 
 
 @pytest.fixture

@@ -234,7 +234,7 @@ class CheckingDock(QDockWidget):
         shape = row.group.geometry[row.i]
         x, y = row.group.point[row.i]
         self.overlay.mark(
-            geometry_of(shapely.to_wkb(shape)) if shape is not None else None,
+            geometry_of(shapely.to_wkb(shape, output_dimension=2)) if shape is not None else None,
             (x, y) if x == x else None,
             crs,
         )
