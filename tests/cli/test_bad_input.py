@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import content, qh
+from tests.server.conftest import ServerProcess
 
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nothing listens there
 
@@ -169,6 +170,10 @@ def test_full_disk_while_packing(dossier: Path, tmp_path: Path) -> None:
     probe = subprocess.run([*before, "true"], capture_output=True, text=True)
     if probe.returncode:
         pytest.skip(f"no small disk can be mounted here: {probe.stderr.strip()}")
-    done = qh("publish", place / dossier.name, "--server", NOWHERE, before=before)
+    server = ServerProcess(tmp_path / "city")
+    try:
+        done = qh("publish", place / dossier.name, "--server", server.url, before=before)
+    finally:
+        server.stop()
     assert done.status == 2, (done.status, done.out, done.err)
     assert "đĩa" in done.sentence
