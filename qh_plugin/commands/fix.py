@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
             profile,
             wanted,
             tolerance=arguments.tolerance,
+            result=before,
             progress=progress.part(0.3, 0.8),
         )
         copies = []

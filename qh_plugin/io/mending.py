@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Iterable, Mapping, Sequence
 
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.errors import InputError, StorageError
+from qh_plugin.core.repair.joining import joined
 from qh_plugin.core.table import Dataset
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
@@ -68,30 +68,9 @@ def back_up(files: Iterable[Path]) -> list[Path]:
 
 def write(where: Places, edits: Sequence[Edits]) -> None:
     """Write the edits, one transaction a layer. Raises `StorageError`."""
-    layers: dict[str, Edits] = {}
-    for change in edits:
-        earlier = layers.get(change.layer)
-        layers[change.layer] = change if earlier is None else joined(earlier, change)
-    for name, change in layers.items():
-        path, layer = where[name]
+    for change in joined(edits):
+        path, layer = where[change.layer]
         geopackage.apply_edits(path, layer, change)
-
-
-def joined(first: Edits, second: Edits) -> Edits:
-    """Two changes of one layer as one, the second after the first."""
-    deleted = first.deleted | second.deleted
-    geometries = {**first.geometries, **second.geometries}
-    attributes = {fid: dict(values) for fid, values in first.attributes.items()}
-    for fid, values in second.attributes.items():
-        attributes.setdefault(fid, {}).update(values)
-    return replace(
-        second,
-        geometries={fid: wkb for fid, wkb in geometries.items() if fid not in deleted},
-        attributes={fid: values for fid, values in attributes.items() if fid not in deleted},
-        deleted=deleted,
-        added=(*first.added, *second.added),
-        preview=None,
-    )
 
 
 def _backup_folder(file: Path) -> Path:

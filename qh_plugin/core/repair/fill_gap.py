@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 
 from qh_plugin.core.edits import Edits
-from qh_plugin.core.findings import Findings
+from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.repair.base import Repair, Unmendable
 from qh_plugin.core.repair.geometry import (
     Floats,
@@ -46,6 +46,14 @@ class FillGap(Repair):
 
     def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
         """New geometry of the neighbour, and of features that get a vertex at a new corner."""
+        if findings.states and findings.states[i] is State.CONSEQUENCE:
+            raise Unmendable(
+                Text(
+                    "Khoảng hở này do một đối tượng có hình học sai gây ra; hãy sửa đối tượng đó "
+                    "trước.",
+                    "This gap is caused by a feature with invalid geometry; mend that one first.",
+                )
+            )
         found = findings.geometry[i]
         if found is None or shapely.get_type_id(found) != 3:
             raise _unfillable()

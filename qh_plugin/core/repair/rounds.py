@@ -15,6 +15,7 @@ from qh_plugin.core.edits import Edits, apply
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.repair.base import Unmendable
+from qh_plugin.core.repair.joining import joined
 from qh_plugin.core.repair.registry import repairs_for
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.rules.base import LayerContext
@@ -39,11 +40,16 @@ def mend(
     rules: Sequence[str],
     *,
     tolerance: Optional[float] = None,
+    result: Optional[CheckResult] = None,
     progress: Progress = SILENT,
 ) -> Mended:
-    """Apply the first repair of each rule to its findings until none is left that it can mend."""
+    """Apply the first repair of each rule to its findings until none is left that it can mend.
+
+    `result` is the check of the dataset with this profile and tolerance, where there is one.
+    """
     done: list[Edits] = []
-    result = check(dataset, profile, tolerance=tolerance)
+    if result is None:
+        result = check(dataset, profile, tolerance=tolerance)
     left: list[tuple[str, Text]] = []
     for number in range(MOST_ROUNDS):
         progress.step(number / MOST_ROUNDS, Text(f"Sửa lượt {number + 1}", f"Round {number + 1}"))
@@ -97,7 +103,7 @@ def _of(result: CheckResult, rules: Sequence[str]) -> list[tuple[Findings, int]]
 
 def _apply(dataset: Dataset, edits: Sequence[Edits]) -> Dataset:
     tables = {table.name: table for table in dataset.tables}
-    for change in edits:
+    for change in joined(edits):
         tables[change.layer] = apply(tables[change.layer], change)
     return replace(dataset, tables=tuple(tables[table.name] for table in dataset.tables))
 

@@ -188,3 +188,18 @@ def test_stale_findings_are_refused_in_words():
     group = next(g for g in result.findings if g.rule == "G07")
     with pytest.raises(Unmendable, match="không còn đỉnh trùng"):
         repairs_for("G07")[0].propose(context, group, 0)
+
+
+def test_a_gap_left_by_an_invalid_feature_is_refused():
+    bowtie = polygon((10, 0), (20, 10), (20, 0), (10, 10))
+    around = [
+        polygon((10, -5), (20, -5), (20, 0), (10, 0)),
+        polygon((20, -5), (30, -5), (30, 15), (20, 15), (20, 10), (20, 0)),
+        polygon((10, 10), (20, 10), (20, 15), (10, 15)),
+    ]
+    data = dataset(
+        table(polygon((0, -5), (10, -5), (10, 0), (10, 10), (10, 15), (0, 15)), bowtie, *around)
+    )
+    assert counts(data) == {"C04": 1, "G04": 1}
+    with pytest.raises(Unmendable, match="hình học sai"):
+        proposed(data, "C04")
