@@ -91,7 +91,7 @@ class _Reader:
     """A cursor per row; every step reads the same item of all rows that still have one."""
 
     def __init__(self, wkb: NDArray[np.object_]) -> None:
-        rows = [bytes(value) if value else b"" for value in wkb]
+        rows = [value or b"" for value in wkb.tolist()]
         self.size = np.fromiter(map(len, rows), np.int64, len(rows))
         self.fault = np.where(self.size == 0, Fault.NULL, Fault.NONE).astype(np.uint8)
         self.buffer, self.at = _padded(rows, self.size)
@@ -227,7 +227,7 @@ class _Reader:
         keep = self.fault[row] == Fault.NONE
         order = np.flatnonzero(keep)
         if len(self.rings) > 1:
-            order = order[np.lexsort((ring[order], part[order], row[order]))]
+            order = order[np.argsort(row[order], kind="stable")]  # parts come in order
         row, part, ring, at, size, stride, big = (c[order] for c in columns)
         start = np.concatenate(([0], np.cumsum(size))).astype(np.int64)
         xy = self.coordinates(start, at, size, stride, big.astype(bool))

@@ -149,7 +149,8 @@ def _streets(blocks: int, columns: int) -> list[Floats]:
             np.stack((np.full(3, wide), up[::-1]), axis=1),
         )
     )
-    crossing = (*np.array([[0, 0], [STREET, 0], [STREET, STREET], [0, STREET]]), wide, deep)
+    low = np.array([wide, deep])
+    crossing = low + np.array([[0, 0], [STREET, 0], [STREET, STREET], [0, STREET]])
     corner = _corner(np.arange(blocks), columns)
     return [piece + c for piece in (above, right, crossing) for c in corner]
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which rows lie where: a tree over the rows' boxes, and their polygons on demand."""
+"""Which rows lie where: a coarse raster, then a tree of boxes; and their polygons on demand."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.rings import Rings, bounds_of_rows, polygons
 
 Objects = NDArray[np.object_]
+_CELLS = 256
 
 
 class Cover:
@@ -27,11 +28,6 @@ class Cover:
         """Bounds (n, 4); NaN where a row does not take part."""
         return bounds_of_rows(self.rings, len(self._polygon))
 
-    @cached_property
-    def _tree(self) -> tuple[shapely.STRtree, Ints]:
-        rows = np.flatnonzero(~np.isnan(self.boxes[:, 0]))
-        return shapely.STRtree(shapely.box(*self.boxes[rows].T)), rows
-
     def polygons(self, rows: Ints) -> Objects:
         """The rows' polygons, in the order asked for."""
         wanted = np.unique(rows)
@@ -42,12 +38,38 @@ class Cover:
 
     def boxes_near(self, geometry: Objects, distance: float) -> tuple[Ints, Ints]:
         """Pairs (geometry, row) whose boxes are within `distance` metres along either axis."""
-        if not len(geometry):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        tree, rows = self._tree
         box = shapely.bounds(geometry) + np.array([-distance, -distance, distance, distance])
+        rows = self._rows_around(box)
+        if not len(rows):
+            return rows, rows
+        tree = shapely.STRtree(shapely.box(*self.boxes[rows].T))
         g, r = tree.query(shapely.box(*box.T))
         return g, rows[r]
+
+    def _rows_around(self, box: Floats) -> Ints:
+        """Rows whose box meets a cell of a coarse raster that one of the boxes meets."""
+        rows: Ints = np.flatnonzero(~np.isnan(self.boxes[:, 0]))
+        if not len(box) or not len(rows):
+            return np.empty(0, np.int64)
+        own = self.boxes[rows]
+        low = own[:, :2].min(axis=0)
+        step = np.maximum((own[:, 2:].max(axis=0) - low) / _CELLS, 1e-9)
+
+        def cells(boxes: Floats) -> Ints:
+            scaled = np.floor((boxes - np.tile(low, 2)) / np.tile(step, 2))
+            return np.asarray(np.clip(scaled, 0, _CELLS - 1), np.int64)
+
+        x0, y0, x1, y1 = cells(box).T
+        change = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
+        for x, y, sign in ((x0, y0, 1), (x1 + 1, y0, -1), (x0, y1 + 1, -1), (x1 + 1, y1 + 1, 1)):
+            np.add.at(change, (x, y), sign)
+        met = change.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
+        total = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
+        total[1:, 1:] = met.cumsum(axis=0).cumsum(axis=1)
+        x0, y0, x1, y1 = cells(own).T
+        inside = total[x1 + 1, y1 + 1] - total[x0, y1 + 1] - total[x1 + 1, y0] + total[x0, y0]
+        around: Ints = rows[inside > 0]
+        return around
 
     def touching(self, geometry: Objects) -> tuple[Ints, Ints]:
         """Pairs (geometry, row) that have a point in common."""

@@ -73,7 +73,7 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Residual:
     ring = np.repeat(np.arange(len(size)), size)[edge]
     sign = np.where(first < last, sense[ring], -sense[ring])
     key = _mixed((first + last) ^ _mixed(first ^ last))
-    keep = []
+    keep, clashed = [], False
     buckets = max((len(edge) - 1) >> _BUCKET_BITS, 0).bit_length()
     for bucket in range(1 << buckets):
         progress.step(bucket / (1 << buckets))
@@ -83,19 +83,25 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Residual:
             else np.arange(len(edge))
         )
         if len(chosen):
-            keep.append(chosen[_left(key[chosen], first[chosen], last[chosen], sign[chosen])])
+            left, clash = _left(key[chosen], first[chosen], last[chosen], sign[chosen])
+            keep.append(chosen[left])
+            clashed |= clash
     left = np.sort(np.concatenate(keep)) if keep else np.empty(0, np.int64)
     at, ring = edge[left], ring[left]
     forward = sense[ring] > 0
     ends = np.concatenate((np.where(forward, at, at + 1), np.where(forward, at + 1, at)))
     _, one, number = np.unique(word[ends], return_index=True, return_inverse=True)
     m = len(at)
-    return drop_cancelled(Residual(xy[ends[one]], number[:m], number[m:], rings.row[ring]))
+    residual = Residual(xy[ends[one]], number[:m], number[m:], rings.row[ring])
+    return drop_cancelled(residual) if clashed else residual
 
 
-def _left(key: Words, first: Words, last: Words, sign: Ints) -> Ints:
-    """Indices of the edges whose class does not cancel; a class is a run of equal sort keys, and
-    one that mixes two edges by a hash collision is kept for the exact second pass."""
+def _left(key: Words, first: Words, last: Words, sign: Ints) -> tuple[Ints, bool]:
+    """Indices of the edges whose class does not cancel, and whether classes clashed.
+
+    A class is a run of equal sort keys; one that mixes two edges by a hash collision is kept for
+    the exact second pass.
+    """
     bits = max(len(key) - 1, 1).bit_length()
     low = np.uint64((1 << bits) - 1)
     packed = (key & ~low) | np.arange(len(key), dtype=np.uint64)
@@ -112,7 +118,7 @@ def _left(key: Words, first: Words, last: Words, sign: Ints) -> Ints:
     clash = np.flatnonzero(~new[1:] & ~same) + 1
     odd[np.searchsorted(start, clash, side="right") - 1] = True
     kept: Ints = order[np.repeat(odd, np.diff(start, append=len(key)))]
-    return kept
+    return kept, len(clash) > 0
 
 
 def _classes(residual: Residual) -> tuple[Ints, Ints, Ints, Ints]:

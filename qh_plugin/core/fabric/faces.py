@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.fabric.clearance import narrower
 from qh_plugin.core.fabric.edges import Segments
 from qh_plugin.core.fabric.loops import Pieces, pieces_of, segment_lines
 from qh_plugin.core.fabric.ragged import Floats, Ints, components, numbered, objects
@@ -63,7 +64,7 @@ def faces_of(segments: Segments, near: float, progress: Progress) -> Faces:
     alone = (np.bincount(cluster, minlength=count) == 1)[cluster]
     alone &= ~shapely.is_missing(pieces.polygon)
     narrow = ~alone
-    narrow[alone] = shapely.minimum_clearance(pieces.polygon[alone]) <= near
+    narrow[alone] = narrower(pieces.polygon[alone], near)
     polygon, owner = _polygonized(segments, cluster[pieces.of_segment], alone, pieces, progress)
     value = _own_winding(segments, cluster[pieces.of_segment], polygon, owner)
     whole = np.concatenate((pieces.polygon[alone], polygon))

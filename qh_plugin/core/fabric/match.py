@@ -18,21 +18,20 @@ from qh_plugin.core.progress import Progress
 
 REACH = 0.45
 _CHUNK = 20_000
+_SLANTED = np.array([np.cos(1.0), np.sin(1.0)])
 _FEW_EDGES = 64
 _CROWDED = 0.25
 
 
 def _crowded(xy: Floats, reach: float) -> Ints:
-    """Vertices that may have another one within reach: they share a cell of one of four grids,
-    each shifted by half a cell of twice the reach."""
+    """Vertices that may have another one within reach: neighbours in the order along a direction
+    that no grid of streets follows are no farther apart than that."""
+    along = xy @ _SLANTED
+    order = np.argsort(along)
+    close = np.diff(along[order]) <= reach
     found = np.zeros(len(xy), bool)
-    for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
-        cell = np.floor(xy / (2 * reach) + shift).astype(np.int64).view(np.uint64)
-        name = cell[:, 0] * np.uint64(0x9E3779B97F4A7C15) + cell[:, 1]
-        order = np.argsort(name)
-        equal = name[order[1:]] == name[order[:-1]]
-        found[order[1:][equal]] = True
-        found[order[:-1][equal]] = True
+    found[order[1:][close]] = True
+    found[order[:-1][close]] = True
     return np.flatnonzero(found)
 
 

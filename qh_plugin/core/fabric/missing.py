@@ -7,11 +7,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from qh_plugin.core.fabric.ragged import Floats, Ints, components
+from qh_plugin.core.fabric.edges import vertex_hash
+from qh_plugin.core.fabric.ragged import Floats, Ints, components, ranges
 from qh_plugin.core.fabric.result import MissingVertices
 from qh_plugin.core.fabric.rings import Rings
 from qh_plugin.core.progress import Progress
 
+Objects = NDArray[np.object_]
 _CHUNK = 20_000
 
 
@@ -33,37 +35,62 @@ def missing_vertices(
     begins = np.ones(len(ring), bool)
     begins[some.start[1:] - 1] = False
     at = np.flatnonzero(begins)
-    point = shapely.points(some.xy[at])
     edge = shapely.linestrings(np.stack((some.xy[at], some.xy[at + 1]), axis=1))
-    part_at, row_at = part[ring[at]], some.row[ring[at]]
-    vertex, on = _within(edge, point, part_at, tolerance, progress)
+    vertices = _Vertices(some.xy[at], part[ring[at]])
+    vertex, on = vertices.within(edge, max(tolerance, 1e-6), progress)
+    row_at = some.row[ring[at]]
     keep = (row_at[on] != boundary) & ~_in_one_group(row_at[vertex], row_at[on], groups)
     vertex, on = vertex[keep], on[keep]
-    distance = shapely.distance(point[vertex], edge[on])
+    distance = shapely.distance(shapely.points(some.xy[at[vertex]]), edge[on])
     owner = np.where(row_at[vertex] == boundary, -1, row_at[vertex])
     return _one_each(row_at[on], owner, some.xy[at[vertex]], distance, tolerance, rings.origin)
 
 
-def _within(
-    edge: Floats, point: Floats, part: Ints, tolerance: float, progress: Progress
-) -> tuple[Ints, Ints]:
-    """Pairs (vertex, edge of another part) within the tolerance where that part has no vertex
-    within the tolerance of the vertex."""
-    reach = max(tolerance, 1e-6)
-    edges, points = shapely.STRtree(edge), shapely.STRtree(point)
-    found = [np.empty((2, 0), np.int64)]
-    count = int(part.max(initial=0)) + 1
-    for k in range(0, len(point), _CHUNK):
-        progress.step(k / len(point))
-        chunk = point[k : k + _CHUNK]
-        vertex, on = edges.query(chunk, predicate="dwithin", distance=reach)
-        other = part[vertex + k] != part[on]
-        vertex, on = vertex[other], on[other]
-        here, there = points.query(chunk, predicate="dwithin", distance=reach)
-        has = np.isin(vertex * count + part[on], here * count + part[there])
-        found.append(np.stack((vertex[~has] + k, on[~has])))
-    vertex, on = np.concatenate(found, axis=1)
-    return vertex, on
+class _Vertices:
+    """Vertices of some parts; those of several parts at one place are looked up together."""
+
+    def __init__(self, xy: Floats, part: Ints) -> None:
+        _, first, place = np.unique(vertex_hash(xy), return_index=True, return_inverse=True)
+        self.point = shapely.points(xy[first])
+        self.place, self.part = place, part
+        self.parts = int(part.max(initial=0)) + 1
+        self.known = np.unique(place * self.parts + part)
+
+    def within(self, edge: Objects, reach: float, progress: Progress) -> tuple[Ints, Ints]:
+        """Pairs (vertex, edge of another part) within reach where that part has no vertex within
+        reach of the vertex. Edge i starts at vertex i."""
+        edges = shapely.STRtree(edge)
+        found = []
+        for k in range(0, len(self.point), _CHUNK):
+            progress.step(k / len(self.point))
+            place, on = edges.query(self.point[k : k + _CHUNK], predicate="dwithin", distance=reach)
+            place += k
+            bare = ~np.isin(place * self.parts + self.part[on], self.known)
+            found.append(np.stack((place[bare], on[bare])))
+        if not found:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        place, on = np.concatenate(found, axis=1)
+        bare = ~self._has_vertex_near(place, self.part[on], reach)
+        place, on = place[bare], on[bare]
+        vertex, count = self._at(place)
+        return vertex, np.repeat(on, count)
+
+    def _has_vertex_near(self, place: Ints, part: Ints, reach: float) -> NDArray[np.bool_]:
+        """True where a part has a vertex within reach of a place."""
+        some = np.unique(place)
+        here, there = shapely.STRtree(self.point).query(
+            self.point[some], predicate="dwithin", distance=reach
+        )
+        vertex, count = self._at(there)
+        near = np.repeat(some[here], count) * self.parts + self.part[vertex]
+        return np.isin(place * self.parts + part, near)
+
+    def _at(self, place: Ints) -> tuple[Ints, Ints]:
+        """The vertices at each place, one after the other, and how many they are."""
+        order = np.argsort(self.place, kind="stable")
+        start = np.searchsorted(self.place[order], place)
+        count = np.searchsorted(self.place[order], place, side="right") - start
+        return order[ranges(start, count)], count
 
 
 def _in_one_group(a: Ints, b: Ints, groups: list[tuple[int, ...]]) -> NDArray[np.bool_]:

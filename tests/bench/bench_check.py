@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Time and memory of the geometry and coverage rules on generated parcels, against `limit`.
+
+`limit` = read the geometry bytes (sqlite3) + `shapely.from_wkb` + one `shapely.is_valid` + one
+`numpy.sort` of a u64 an edge, one thread, same file, same run: a yardstick, not a proof.
+Run: `make bench`, or `.venv/bin/python tests/bench/bench_check.py --count 100000 --rounds 3`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+RULES = ("G01", "G02", "G03", "G04", "G07", "C01", "C02", "C04", "C05", "C06", "C07")
+GOAL = 3.0
+
+
+def cpu(work: Callable[[], Any]) -> tuple[float, float]:
+    """CPU and wall seconds of one call."""
+    wall, used = time.perf_counter(), time.process_time()
+    work()
+    return time.process_time() - used, time.perf_counter() - wall
+
+
+def limit(path: Path) -> None:
+    """The yardstick."""
+    import numpy as np
+    import shapely
+
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    rows = connection.execute("SELECT substr(geom, 41) FROM parcels").fetchall()
+    connection.close()
+    wkb = np.empty(len(rows), object)
+    wkb[:] = [row[0] or None for row in rows]
+    geometry = shapely.from_wkb(wkb)
+    shapely.is_valid(geometry)
+    edges = int(shapely.get_num_coordinates(geometry).sum()) - len(geometry)
+    np.sort(np.random.default_rng(0).integers(0, 2**63, edges).astype(np.uint64))
+
+
+def whole_check(path: Path) -> dict[str, int]:
+    """Read the file and run every rule by itself on one shared context."""
+    from qh_plugin.core.rules.base import POLYGON, LayerContext, Skipped
+    from qh_plugin.core.table import Dataset
+    from qh_plugin.io.geopackage import read_table
+
+    table = read_table(path, "parcels", id_field="maDoiTuong")
+    context = LayerContext(Dataset((table,)), table, POLYGON)
+    found = {}
+    for rule in _rules():
+        try:
+            found[rule.id] = len(rule().run(context))
+        except Skipped:
+            found[rule.id] = -1
+    return found
+
+
+def _rules() -> list[Any]:
+    from qh_plugin.core.checking import catalogue
+
+    return [rule for rule in catalogue() if rule.id in RULES]
+
+
+def measure(path: Path, what: str, rounds: int) -> dict[str, Any]:
+    """Best of some rounds in this process; imports and first calls are warmed up before."""
+    import shapely
+
+    import qh_plugin.io.geopackage  # noqa: F401
+
+    _rules()
+    shapely.is_valid(shapely.box(0, 0, 1, 1))
+    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found: dict[str, int] = {}
+    times = []
+    for _ in range(rounds):
+        if what == "limit":
+            times.append(cpu(lambda: limit(path)))
+        else:
+            times.append(cpu(lambda: found.update(whole_check(path))))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    best = min(times)
+    return {"cpu": best[0], "wall": best[1], "memory": (peak - base) / 1024, "found": found}
+
+
+def in_new_process(path: Path, what: str, rounds: int) -> dict[str, Any]:
+    """`measure` in a process of its own, so that peaks do not mix."""
+    command = [sys.executable, __file__, "--measure", what, str(path), "--rounds", str(rounds)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--streets", nargs="*", default=["open", "full"])
+    parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.measure:
+        what, path = arguments.measure
+        print(json.dumps(measure(Path(path), what, arguments.rounds)))
+        return 0
+    from qh_plugin.training.parcels import write_parcels
+
+    print(f"{arguments.count} lots, best of {arguments.rounds}, CPU seconds of one thread")
+    print("streets  features  limit  check  ratio  goal  wall  memory MB  findings")
+    worst = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for streets in arguments.streets:
+            path = Path(folder) / f"{streets}.gpkg"
+            planted = write_parcels(path, arguments.count, streets=streets)
+            yard = in_new_process(path, "limit", arguments.rounds)
+            check = in_new_process(path, "check", arguments.rounds)
+            ratio = check["cpu"] / yard["cpu"]
+            worst = max(worst, ratio)
+            findings = " ".join(f"{k}:{v}" for k, v in check["found"].items() if v >= 0)
+            print(
+                f"{streets:8} {planted.features:8}  {yard['cpu']:5.2f}  {check['cpu']:5.2f}  "
+                f"{ratio:5.2f}  {GOAL:4.1f}  {check['wall']:4.2f}  {check['memory']:9.0f}  "
+                f"{findings}"
+            )
+    print("goal met" if worst <= GOAL else f"goal missed: {worst:.2f} > {GOAL}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
