@@ -7,7 +7,7 @@ import base64
 import hashlib
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Mapping, Optional
 from urllib.parse import quote, urlsplit
 
@@ -57,12 +57,14 @@ class Server:
         self._transport = transport
         self._sleep = sleep
         self._patience = patience or Patience()
+        #: a wrong address should be told soon: the first contact is tried twice only
+        self._greeting = replace(self._patience, attempts=min(2, self._patience.attempts))
 
     def discover(self, progress: Progress = SILENT) -> None:
         """Make sure that this is a server that takes dossiers (level A of the protocol). Raises
         `ServerError`: not there, not such a server, or without the submission service."""
         try:
-            response = self._get("/processes/submit-dossier?f=json", progress)
+            response = self._get("/processes/submit-dossier?f=json", progress, self._greeting)
         except TransportError as error:
             raise TransportError(
                 Text(
@@ -185,15 +187,17 @@ class Server:
                 details=str(answer)[:200],
             ) from error
 
-    def _get(self, path: str, progress: Progress) -> Response:
+    def _get(self, path: str, progress: Progress, patience: Optional[Patience] = None) -> Response:
         url = path if path.startswith(("http://", "https://")) else self.url + path
-        return self._send(Request("GET", url, _FRESH, None, _QUICK), progress)
+        return self._send(Request("GET", url, _FRESH, None, _QUICK), progress, patience)
 
-    def _send(self, request: Request, progress: Progress) -> Response:
+    def _send(
+        self, request: Request, progress: Progress, patience: Optional[Patience] = None
+    ) -> Response:
         return send_again(
             self._transport,
             request,
-            patience=self._patience,
+            patience=patience or self._patience,
             sleep=self._sleep,
             progress=progress,
         )

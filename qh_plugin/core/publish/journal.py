@@ -62,7 +62,6 @@ _SCHEMA = """CREATE TABLE IF NOT EXISTS submission (
   base_version INTEGER NOT NULL, state TEXT NOT NULL, chunk_size INTEGER NOT NULL,
   job TEXT NOT NULL, note TEXT NOT NULL, changed REAL NOT NULL,
   PRIMARY KEY (package, server))"""
-_COLUMNS = "package, server, path, size, base_version, state, chunk_size, job, note"
 
 
 class Journal:
@@ -86,8 +85,7 @@ class Journal:
     def newest(self, server: str) -> Optional[Entry]:
         """The submission to this server that changed last, None where there is none."""
         rows = self._run(
-            "SELECT " + _COLUMNS + " FROM submission WHERE server = ?"
-            " ORDER BY changed DESC, rowid DESC LIMIT 1",
+            "SELECT * FROM submission WHERE server = ? ORDER BY changed DESC, rowid DESC LIMIT 1",
             (server,),
         )
         return self._entry(rows[0]) if rows else None
@@ -95,7 +93,7 @@ class Journal:
     def find(self, package: str, server: str) -> Optional[Entry]:
         """The submission of a package to this server."""
         rows = self._run(
-            "SELECT " + _COLUMNS + " FROM submission WHERE package = ? AND server = ?",
+            "SELECT * FROM submission WHERE package = ? AND server = ?",
             (package, server),
         )
         return self._entry(rows[0]) if rows else None
@@ -133,5 +131,5 @@ class Journal:
 
     @staticmethod
     def _entry(row: tuple[Any, ...]) -> Entry:
-        package, server, path, size, base, state, chunk_size, job, note = row
+        package, server, path, size, base, state, chunk_size, job, note, _ = row
         return Entry(package, server, path, size, base, State(state), chunk_size, job, note)
