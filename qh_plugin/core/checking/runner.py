@@ -81,7 +81,7 @@ def check(
             inputs=tuple(_input(source) for source in dataset.sources),
         ),
         layers=tuple(LayerFacts(c.table.name, _crs(c.table.epsg), len(c.table)) for c in contexts),
-        rules=tuple(_facts(task, outcomes, findings) for task in tasks),
+        rules=tuple(_facts(task, outcomes, findings, model is not None) for task in tasks),
         findings=findings,
     )
 
@@ -161,7 +161,9 @@ def _run_layer(context: LayerContext, tasks: Sequence[Task], progress: Progress)
     return outcomes
 
 
-def _facts(task: Task, outcomes: Sequence[Outcome], findings: Sequence[Findings]) -> RuleFacts:
+def _facts(
+    task: Task, outcomes: Sequence[Outcome], findings: Sequence[Findings], has_model: bool
+) -> RuleFacts:
     mine = [o for o in outcomes if o.rule == task.rule.id]
     groups = [g for g in findings if g.rule == task.rule.id]
     return RuleFacts(
@@ -171,12 +173,14 @@ def _facts(task: Task, outcomes: Sequence[Outcome], findings: Sequence[Findings]
         findings=sum(len(g) for g in groups),
         waived=sum(state is State.WAIVED for g in groups for state in g.states),
         seconds=round(sum(o.seconds for o in mine), 3),
-        skipped=_reason(mine),
+        skipped=_reason(task, mine, has_model),
     )
 
 
-def _reason(outcomes: Sequence[Outcome]) -> Optional[Text]:
+def _reason(task: Task, outcomes: Sequence[Outcome], has_model: bool) -> Optional[Text]:
     """Why a rule did not run everywhere it should have, with the layers; None where it did."""
+    if not outcomes and task.rule.needs_class and not has_model:
+        return Text("dữ liệu không theo mô hình nào", "the data follow no model")
     if not outcomes:
         return Text(
             "không có lớp nào để áp dụng quy tắc này", "there is no layer that the rule applies to"

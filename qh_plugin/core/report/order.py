@@ -28,7 +28,7 @@ def row_key(group: Findings, i: int) -> tuple[Any, ...]:
         list(group.fids[i]),
         [0.0 if np.isnan(v) else float(v) for v in group.point[i]],
         group.message(i).vi,
-        b"" if geometry is None else shapely.to_wkb(geometry),
+        b"" if geometry is None else shapely.to_wkb(geometry, output_dimension=3),
     )
 
 

@@ -90,13 +90,13 @@ def _counted(result: CheckResult) -> Sequence[Text]:
 
 
 def _skipped(result: CheckResult) -> Sequence[Text]:
-    return [
-        Text("  chưa chạy  {rule} {title}: {why}", "  not run  {rule} {title}: {why}").format(
-            rule=rule.id, title=rule.title, why=rule.skipped
-        )
-        for rule in result.rules
-        if rule.skipped is not None
-    ]
+    """One line a reason, with the rules that it kept from running."""
+    reasons: dict[Text, list[str]] = {}
+    for rule in result.rules:
+        if rule.skipped is not None:
+            reasons.setdefault(rule.skipped, []).append(rule.id)
+    line = Text("  chưa chạy {rules}: {why}", "  not run {rules}: {why}")
+    return [line.format(rules=", ".join(ids), why=why) for why, ids in reasons.items()]
 
 
 def _padded(text: Text) -> Text:
