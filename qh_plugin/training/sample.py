@@ -85,7 +85,7 @@ class _Writer:
                 "maHoSoQH": info.maHoSoQH,
                 "maDoiTuong": ma_doi_tuong(info.maHoSoQH, layer, number),
             }
-            rows.append((shapely.to_wkb(shape), {**common, **own, **_PLAN}))
+            rows.append((shapely.to_wkb(shape, output_dimension=2), {**common, **own, **_PLAN}))
         insert_rows(self._dossier.geopackage("QuyHoach"), layer, rows)
 
 

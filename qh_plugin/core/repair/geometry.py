@@ -78,7 +78,7 @@ def to_wkb(geometry: Any, context: LayerContext, row: int) -> bytes:
                 "The result would not be valid geometry; mend it by hand.",
             )
         )
-    return bytes(shapely.to_wkb(geometry, flavor="iso"))
+    return bytes(shapely.to_wkb(geometry, output_dimension=3, flavor="iso"))
 
 
 def vertices(geometry: Any) -> Floats:
@@ -128,7 +128,7 @@ def preview(geometry: Optional[Any]) -> Optional[bytes]:
     """WKB of what will change on the map; None where there is nothing to show."""
     if geometry is None or shapely.is_empty(geometry):
         return None
-    return bytes(shapely.to_wkb(shapely.force_2d(geometry)))
+    return bytes(shapely.to_wkb(geometry, output_dimension=2))
 
 
 def _xyz(line: Any) -> Floats:
