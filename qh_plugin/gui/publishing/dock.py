@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Optional
 
 from qgis.PyQt import uic
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QWidget
 
 from qh_plugin.core.dossier.layout import open_dossier
-from qh_plugin.core.errors import Cancelled, QhError
+from qh_plugin.core.errors import Cancelled, QhError, ServerError
 from qh_plugin.core.model import load
 from qh_plugin.core.publish import receipts
 from qh_plugin.core.publish.journal import State
@@ -151,9 +152,12 @@ class PublishingDock(QDockWidget):
         if dossier is not None:
             self._session.set_dossier(open_dossier(dossier.folder))
         standing.finish(self.steps, receipt)
+        QTimer.singleShot(50, self._show_newest)
         line = receipt_card.outcome(receipt)
-        self._say(line)
         tell(self._iface, line, "success" if receipt.accepted else "warning")
+
+    def _show_newest(self) -> None:
+        self.panel.scrollArea.ensureWidgetVisible(self.panel.receiptFrame, 0, 4)
 
     def _failed(self, error: QhError) -> None:
         self._stop_running()
@@ -161,8 +165,9 @@ class PublishingDock(QDockWidget):
         if errors:
             standing.block_check(self.steps, errors, self._session.check_asked.emit)
         else:
-            standing.stop(self.steps, shown(error.text), isinstance(error, Cancelled))
-        self._say(shown(error.text))
+            of_server = isinstance(error, ServerError)
+            standing.stop(self.steps, shown(error.text), isinstance(error, Cancelled), of_server)
+        self._say("")
         tell_error(self._iface, error)
         self._show_button()
 
@@ -251,8 +256,7 @@ class PublishingDock(QDockWidget):
         receipt, panel = self._shown_receipt(), self.panel
         panel.receiptFrame.setVisible(receipt is not None)
         if receipt is not None:
-            titles = standing.layer_titles(self._session.dossier)
-            panel.receiptView.setText(receipt_card.html(receipt, titles))
+            panel.receiptView.setText(receipt_card.html(receipt))
             panel.openPublishedButton.setVisible(receipt.accepted)
 
     def _say(self, text: str) -> None:

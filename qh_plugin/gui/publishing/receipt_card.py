@@ -66,25 +66,23 @@ def changes(receipt: Receipt) -> str:
     )
 
 
-def html(receipt: Receipt, titles: Mapping[str, str]) -> str:
-    """The card; `titles` gives the names of the layers."""
+def html(receipt: Receipt) -> str:
+    """The card: outcome, version, code, times, counts, and why where it was refused."""
     rows = [
         (translate("qh", "Phiên bản"), "" if receipt.version is None else str(receipt.version)),
-        (translate("qh", "Hồ sơ"), receipt.dossier),
         (translate("qh", "Mã gói"), short_code(receipt.package)),
         (translate("qh", "Nhận lúc"), moment(receipt.received_at)),
         (translate("qh", "Công bố lúc"), moment(receipt.published_at)),
-        (translate("qh", "Kiểm tra"), _checks(receipt)),
+        (translate("qh", "Kiểm tra"), checks(receipt)),
         (translate("qh", "Thay đổi"), changes(receipt) if receipt.accepted else ""),
-        (translate("qh", "Mã biên nhận"), short_code(receipt.receipt_hash)),
     ]
     cells = "".join(
         f"<tr><td style='padding-right:8px'>{escape(name)}</td><td>{escape(value)}</td></tr>"
         for name, value in rows
         if value
     )
-    head = f"<p style='font-size:large'><b>{escape(outcome(receipt))}</b></p>"
-    return f"{head}<table>{cells}</table>{_layers(receipt, titles)}{_problems(receipt)}"
+    head = f"<p style='font-size:large; margin:0 0 4px 0'><b>{escape(outcome(receipt))}</b></p>"
+    return f"{head}<table>{cells}</table>{_problems(receipt)}"
 
 
 def save(receipt: Receipt, titles: Mapping[str, str], target: Path) -> None:
@@ -97,13 +95,15 @@ def save(receipt: Receipt, titles: Mapping[str, str], target: Path) -> None:
     else:
         heading = translate("qh", "Biên nhận nộp hồ sơ quy hoạch")
         full = translate("qh", "Mã gói đầy đủ (SHA-256): {code}").format(code=receipt.package)
+        dossier = translate("qh", "Hồ sơ {code}").format(code=receipt.dossier)
         seal = translate("qh", "Mã biên nhận đầy đủ (SHA-256): {code}").format(
             code=receipt.receipt_hash
         )
         content = (
             f"<!DOCTYPE html><html lang='{language()}'><meta charset='utf-8'>"
             f"<title>{escape(heading)}</title><body style='font-family:sans-serif'>"
-            f"<h1>{escape(heading)}</h1>{html(receipt, titles)}"
+            f"<h1>{escape(heading)}</h1><p>{escape(dossier)}</p>"
+            f"{html(receipt)}{_layers(receipt, titles)}"
             f"<p>{escape(full)}<br>{escape(seal)}</p></body></html>"
         )
     try:
@@ -117,7 +117,8 @@ def save(receipt: Receipt, titles: Mapping[str, str], target: Path) -> None:
         ) from error
 
 
-def _checks(receipt: Receipt) -> str:
+def checks(receipt: Receipt) -> str:
+    """What the server found: "0 lỗi, 3 cảnh báo"."""
     return translate("qh", "{errors} lỗi, {warnings} cảnh báo").format(
         errors=int(receipt.checks.get("errors", 0) or 0),
         warnings=int(receipt.checks.get("warnings", 0) or 0),

@@ -57,6 +57,9 @@ def rest(steps: StepList, session: Session, known: Sequence[Receipt]) -> None:
     steps.set(SEND, Mark.WAITING, translate("qh", "Chưa gửi"))
     if known:
         finish(steps, known[0])
+    if session.result is None and not session.changed_since_check and published is not None:
+        words = translate("qh", "Máy chủ đã kiểm tra: {checks}")
+        steps.set(CHECK, Mark.DONE, words.format(checks=receipt_card.checks(published)))
 
 
 def begin(steps: StepList) -> None:
@@ -90,11 +93,14 @@ def finish(steps: StepList, receipt: Receipt) -> None:
     steps.set(SEND, mark, receipt_card.outcome(receipt).partition(" ")[2])
 
 
-def stop(steps: StepList, words: str, wanted: bool) -> None:
-    """The run ended without a receipt: an error, or the user stopped it."""
-    running = [s for s in (CHECK, PACKAGE, SEND) if steps.mark(s) is Mark.RUNNING]
-    for step in running:
-        steps.set(step, Mark.WARNING if wanted else Mark.BLOCKED, words)
+def stop(steps: StepList, words: str, wanted: bool, of_server: bool) -> None:
+    """The run ended without a receipt: the user stopped it (`wanted`), or an error, told at the
+    step that was at work or, where it came from the server, at the last step."""
+    at_work = next((s for s in (CHECK, PACKAGE, SEND) if steps.mark(s) is Mark.RUNNING), SEND)
+    if of_server and at_work != SEND:
+        steps.set(at_work, Mark.WAITING, translate("qh", "Chưa làm"))
+        at_work = SEND
+    steps.set(at_work, Mark.WARNING if wanted else Mark.BLOCKED, words)
 
 
 def block_check(steps: StepList, errors: int, go_there: Callable[[], None]) -> None:

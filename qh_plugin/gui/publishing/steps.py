@@ -33,7 +33,7 @@ class StepList:
         self._buttons: list[QPushButton] = []
         self._states: list[Mark] = []
         grid = QGridLayout(widget)
-        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setContentsMargins(0, 2, 0, 2)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
@@ -83,7 +83,7 @@ class StepList:
         grid.addWidget(heading, row, 1)
         grid.addWidget(button, row, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(words, row + 1, 1)
-        grid.setRowMinimumHeight(row + 1, words.fontMetrics().height() + 6)
+        grid.setRowMinimumHeight(row + 1, words.fontMetrics().height() + 3)
         self._marks.append(mark)
         self._words.append(words)
         self._buttons.append(button)
