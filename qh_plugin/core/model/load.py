@@ -179,6 +179,7 @@ def _class(node: Node, common: tuple[ModelField, ...]) -> FeatureClass:
         colour_field=node.string("colour_field", ""),
         label_field=node.string("label_field", ""),
         source=node.string("source", ""),
+        common=tuple(field.name for field in shared),
     )
 
 

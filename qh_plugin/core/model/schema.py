@@ -101,6 +101,8 @@ class FeatureClass:
     colour_field: str = ""
     label_field: str = ""
     source: str = ""
+    #: names of the fields that the law demands in every class
+    common: Sequence[str] = ()
 
     @property
     def class_name(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, Mapping, Optional, Union
+from typing import Any, ClassVar, Mapping, Optional, Sequence, Union
 
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.fabric import Fabric, build
@@ -91,8 +91,10 @@ class Rule:
     #: parameter name → unit, for the catalogue
     units: ClassVar[Mapping[str, str]] = {}
 
-    def run(self, context: LayerContext) -> Findings:
-        """Findings in one layer. Raises `Skipped` with the reason where it cannot run."""
+    def run(self, context: LayerContext) -> Union[Findings, Sequence[Findings]]:
+        """Findings in one layer; several groups where their severities differ (a group's own
+        severity counts where it is lower than the rule's). Raises `Skipped` with the reason where
+        it cannot run."""
         raise NotImplementedError
 
 

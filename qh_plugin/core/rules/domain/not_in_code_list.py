@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A02: values that are not in the field's code list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Mapping, Optional
+
+from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.model import CodeList, ModelField
+from qh_plugin.core.model.schema import fold
+from qh_plugin.core.rules.attributes import (
+    ALL_KINDS,
+    class_of,
+    is_blank,
+    nearest,
+    of_features,
+    shown,
+)
+from qh_plugin.core.rules.base import LayerContext, Rule
+from qh_plugin.core.text import Text
+
+
+@dataclass(frozen=True)
+class NotInCodeList(Rule):
+    """Kiểm tra gì: giá trị không có trong danh mục mã của trường, kể cả khi chỉ khác chữ hoa,
+    dấu tiếng Việt hoặc thừa dấu cách. Trường bắt buộc là lỗi, trường khác là cảnh báo.
+
+    Vì sao: màu, chú giải và thống kê sử dụng đất đều dựa vào mã; mã lạ làm lô đất rơi khỏi bảng
+    cân bằng đất đai.
+
+    Cách sửa: chọn lại giá trị trong danh sách của biểu mẫu; thông báo nêu mã gần nhất nếu có.
+    """
+
+    id: ClassVar[str] = "A02"
+    title: ClassVar[Text] = Text("Giá trị ngoài danh mục", "Value not in the code list")
+    help_en: ClassVar[str] = (
+        "What: a value that is not in the field's code list, even if only case, accents or blanks "
+        "differ. An error in required fields, a warning in others. Why: colours, legend and "
+        "land-use statistics follow the code; with an unknown code a lot drops out of the "
+        "balance. Fix: choose the value from the form's list; the message names the nearest code "
+        "where there is one."
+    )
+    quality: ClassVar[str] = "logical.domain"
+    severity: ClassVar[Severity] = Severity.ERROR
+    kinds: ClassVar[frozenset[str]] = ALL_KINDS
+    needs_class: ClassVar[bool] = True
+
+    def run(self, context: LayerContext) -> list[Findings]:
+        """Two groups: required fields as errors, the others as warnings."""
+        fields = class_of(context).fields
+        listed = [i for i, f in enumerate(fields) if f.code_list]
+        strict = [i for i in listed if fields[i].required == "E"]
+        loose = [i for i in listed if fields[i].required != "E"]
+        return [
+            self._group(context, strict, Severity.ERROR),
+            self._group(context, loose, Severity.WARNING),
+        ]
+
+    def _group(self, context: LayerContext, chosen: list[int], severity: Severity) -> Findings:
+        fields = class_of(context).fields
+        rows: list[int] = []
+        variant: list[int] = []
+        values: list[str] = []
+        meant: list[Text] = []
+        for index in chosen:
+            column = context.table.columns.get(fields[index].name)
+            if column is None:
+                continue
+            hints = _unknown(fields[index], column.tolist(), context)
+            wrong = [row for row, value in enumerate(column) if value in hints]
+            rows += wrong
+            variant += [index] * len(wrong)
+            values += [shown(column[row]) for row in wrong]
+            meant += [hints[column[row]] for row in wrong]
+        return of_features(
+            self.id,
+            context,
+            [[row] for row in rows],
+            [_MESSAGE] * len(fields),
+            variant,
+            {"label": [fields[i].label for i in variant], "value": values, "meant": meant},
+            severity,
+        )
+
+
+def _unknown(field: ModelField, column: list[object], context: LayerContext) -> dict[object, Text]:
+    """Each distinct value that is not a code → a hint at the code that is meant."""
+    if context.model is None:
+        return {}
+    codes = context.model.code_lists[field.code_list]
+    distinct = {value for value in column if not is_blank(value)}
+    names = _names(codes)
+    return {v: _hint(v, names, codes) for v in distinct if v not in codes.by_code}
+
+
+def _hint(value: object, names: Mapping[str, str], codes: CodeList) -> Text:
+    meant: Optional[str] = nearest(str(value), names)
+    if meant is None:
+        return Text("", "")
+    return Text("; có phải là {code} ({name})?", "; did you mean {code} ({name})?").format(
+        code=meant, name=codes.by_code[meant].name
+    )
+
+
+def _names(codes: CodeList) -> dict[str, str]:
+    """Everything people write for a code, folded → the code; the code itself goes first."""
+    names: dict[str, str] = {}
+    for spelling in ("code", "short", "vi", "en"):
+        for code in codes.codes:
+            word = getattr(code.name if spelling in ("vi", "en") else code, spelling)
+            if word:
+                names.setdefault(fold(word), code.code)
+    return names
+
+
+_MESSAGE = Text(
+    "{id}: {label} “{value}” không có trong danh mục{meant}",
+    "{id}: {label} “{value}” is not in the code list{meant}",
+)
