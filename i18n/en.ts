@@ -674,347 +674,357 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>&amp;Máy chủ</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Server</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Chưa mở hồ sơ nào. Hãy mở hoặc tạo hồ sơ trước khi nộp lên máy chủ.</source>
-        <translation type="unfinished"></translation>
+        <translation>No dossier is open. Open or create a dossier before submitting to the server.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Lưu biên nhận</source>
-        <translation type="unfinished"></translation>
+        <translation>Save receipt</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Lưu biên nhận…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save receipt…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Lịch &amp;sử</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;History</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Mở bảng Biên tập</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the Edit panel</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Mở lớp đã công bố</source>
-        <translation type="unfinished"></translation>
+        <translation>Open published layers</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Nộp bản {version} lên máy chủ</source>
-        <translation type="unfinished"></translation>
+        <translation>Submit version {version} to the server</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Nộp lên máy chủ</source>
-        <translation type="unfinished"></translation>
+        <translation>Submit to the server</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>QH · Công bố</source>
-        <translation type="unfinished"></translation>
+        <translation>QH · Publish</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Tiếp tục nộp bản {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on submitting version {version}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Trang in (*.html);;Tệp gốc (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Page to print (*.html);;Original file (*.json)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>{size} · mã {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} · code {code}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Đang dừng…</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopping…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Đã lưu biên nhận vào {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt saved to {file}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Đã thêm {count} lớp đã công bố vào bản đồ.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} published layers added to the map.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Địa chỉ máy chủ, ví dụ https://quyhoach.example.vn/api</source>
-        <translation type="unfinished"></translation>
+        <translation>Address of the server, such as https://plan.example.vn/api</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>○ chưa thử kết nối</source>
-        <translation type="unfinished"></translation>
+        <translation>○ not tried yet</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>○ đang thử kết nối…</source>
-        <translation type="unfinished"></translation>
+        <translation>○ trying to connect…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>● kết nối được, máy chủ nhận hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>● connected, the server takes dossiers</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/job.py"/>
         <source>Nộp hồ sơ {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Submit dossier {name}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/job.py"/>
         <source>Thử kết nối máy chủ</source>
-        <translation type="unfinished"></translation>
+        <translation>Try the server</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>+ {inserted} thêm, ~ {updated} sửa, − {deleted} xoá</source>
-        <translation type="unfinished"></translation>
+        <translation>+ {inserted} added, ~ {updated} changed, − {deleted} deleted</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Biên nhận nộp hồ sơ quy hoạch</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt of a submitted planning dossier</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Bản {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Công bố lúc</source>
-        <translation type="unfinished"></translation>
+        <translation>Published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
+        <source>Hồ sơ {code}</source>
+        <translation>Dossier {code}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Lý do</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
-        <source>Mã biên nhận</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Mã biên nhận đầy đủ (SHA-256): {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Full receipt code (SHA-256): {code}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Mã gói</source>
-        <translation type="unfinished"></translation>
+        <translation>Package code</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Mã gói đầy đủ (SHA-256): {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Full package code (SHA-256): {code}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Nhận lúc</source>
-        <translation type="unfinished"></translation>
+        <translation>Received</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Phiên bản</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Số đối tượng</source>
-        <translation type="unfinished"></translation>
+        <translation>Number of features</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Thay đổi</source>
-        <translation type="unfinished"></translation>
+        <translation>Changes</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>{errors} lỗi, {warnings} cảnh báo</source>
-        <translation type="unfinished"></translation>
+        <translation>{errors} errors, {warnings} warnings</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>… và {count} vấn đề nữa</source>
-        <translation type="unfinished"></translation>
+        <translation>… and {count} more problems</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>◌ Chờ phê duyệt</source>
-        <translation type="unfinished"></translation>
+        <translation>◌ Waiting for approval</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>✔ Được chấp nhận</source>
-        <translation type="unfinished"></translation>
+        <translation>✔ Accepted</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>✔ Được chấp nhận, có cảnh báo</source>
-        <translation type="unfinished"></translation>
+        <translation>✔ Accepted, with warnings</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>✖ Bị từ chối</source>
-        <translation type="unfinished"></translation>
+        <translation>✖ Rejected</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>✖ Gói dữ liệu không hợp lệ</source>
-        <translation type="unfinished"></translation>
+        <translation>✖ Invalid package</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>✖ Xung đột phiên bản</source>
-        <translation type="unfinished"></translation>
+        <translation>✖ Version conflict</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Bản {version}: {changes}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version}: {changes}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Chưa có tệp trong HoSoBASIC, HoSoScan</source>
-        <translation type="unfinished"></translation>
+        <translation>No files in HoSoBASIC, HoSoScan yet</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Chưa gửi</source>
-        <translation type="unfinished"></translation>
+        <translation>Not sent yet</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Chưa kiểm tra; sẽ kiểm tra khi nộp</source>
-        <translation type="unfinished"></translation>
+        <translation>Not checked; will be checked when submitted</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/standing.py"/>
+        <source>Chưa làm</source>
+        <translation>Not done yet</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Chờ kiểm tra</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for the check</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Chờ sửa lỗi</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for errors to be mended</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Còn {count} lỗi, chưa nộp được</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} errors left, cannot be submitted yet</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Không còn lỗi</source>
-        <translation type="unfinished"></translation>
+        <translation>No errors left</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Lần nộp đầu</source>
-        <translation type="unfinished"></translation>
+        <translation>First submission</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/standing.py"/>
+        <source>Máy chủ đã kiểm tra: {checks}</source>
+        <translation>Checked by the server: {checks}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Sẽ đóng gói khi nộp</source>
-        <translation type="unfinished"></translation>
+        <translation>Will be packed when submitted</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Xem lỗi</source>
-        <translation type="unfinished"></translation>
+        <translation>Show errors</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>{count} tệp, {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} files, {size}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>{errors} lỗi, {warnings} cảnh báo, {waived} ngoại lệ</source>
-        <translation type="unfinished"></translation>
+        <translation>{errors} errors, {warnings} warnings, {waived} exceptions</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Đang kiểm tra dữ liệu đã lưu…</source>
-        <translation type="unfinished"></translation>
+        <translation>Checking the saved data…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Đã công bố bản {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version} is published</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Đã công bố bản {version} lúc {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version} published at {when}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Đã sửa sau lần kiểm tra; sẽ kiểm tra lại khi nộp</source>
-        <translation type="unfinished"></translation>
+        <translation>Changed after the check; will be checked again when submitted</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>Gói dữ liệu</source>
-        <translation type="unfinished"></translation>
+        <translation>Package</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>Gửi</source>
-        <translation type="unfinished"></translation>
+        <translation>Send</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>Khác với bản đã công bố</source>
-        <translation type="unfinished"></translation>
+        <translation>Difference to the published version</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>Tài liệu</source>
-        <translation type="unfinished"></translation>
+        <translation>Documents</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>bị chặn</source>
-        <translation type="unfinished"></translation>
+        <translation>blocked</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>chưa làm</source>
-        <translation type="unfinished"></translation>
+        <translation>not done</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>cần chú ý</source>
-        <translation type="unfinished"></translation>
+        <translation>needs attention</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>xong</source>
-        <translation type="unfinished"></translation>
+        <translation>done</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>đang làm</source>
-        <translation type="unfinished"></translation>
+        <translation>at work</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/unsaved.py"/>
@@ -1189,12 +1199,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/qgis_io/published_layers.py"/>
         <source>{title} (bản {version})</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} (version {version})</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/published_layers.py"/>
         <source>Đã công bố</source>
-        <translation type="unfinished"></translation>
+        <translation>Published</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/styles.py"/>
