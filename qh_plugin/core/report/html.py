@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Iterator, Sequence
@@ -59,8 +60,7 @@ def _facts(result: CheckResult, language: str) -> Iterator[str]:
         (Text("Mô hình dữ liệu", "Data model"), model),
         (Text("Bộ quy tắc", "Profile"), f"{run.profile['id']} {run.profile['version']}"),
         (Text("Dung sai", "Tolerance"), f"{number(run.tolerance * 1000, 1).get(language)} mm"),
-        (Text("Bắt đầu", "Started"), run.started),
-        (Text("Kết thúc", "Finished"), run.finished),
+        (Text("Thời điểm", "Time"), _local_time(run.finished)),
         (Text("Phần mềm", "Software"), f"{run.tool['name']} {run.tool['version']}"),
     ]
     yield '<table class="facts">\n'
@@ -79,6 +79,11 @@ def _facts(result: CheckResult, language: str) -> Iterator[str]:
         yield f"<tr><td>{escape(layer.name)}</td><td>{escape(layer.crs) or '–'}</td>"
         yield f'<td class="n">{layer.count}</td></tr>\n'
     yield "</table>\n"
+
+
+def _local_time(moment: str) -> str:
+    """The day and time on the clock of the machine that prints, with its offset from UTC."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%d/%m/%Y %H:%M (UTC%z)")
 
 
 def _counts(result: CheckResult, language: str) -> Iterator[str]:
@@ -103,6 +108,10 @@ def _counts(result: CheckResult, language: str) -> Iterator[str]:
 
 
 def _skipped(result: CheckResult, language: str) -> Iterator[str]:
+    clean = [rule.id for rule in result.rules if not rule.findings and rule.skipped is None]
+    if clean:
+        text = Text("Đã chạy, không phát hiện gì: {rules}.", "Run, nothing found: {rules}.")
+        yield f"<p>{_say(text.format(rules=', '.join(clean)), language)}</p>\n"
     rules = [rule for rule in result.rules if rule.skipped is not None]
     if not rules:
         return
