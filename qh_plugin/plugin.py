@@ -6,7 +6,6 @@ No logic here. Everything added by `initGui` is taken away by `unload`.
 
 from __future__ import annotations
 
-import importlib
 from typing import Optional
 
 from qgis.core import QgsApplication
@@ -21,12 +20,6 @@ from qh_plugin.qgis_io.i18n import translate
 from qh_plugin.qgis_io.session import Session
 from qh_plugin.qgis_io.settings import Settings
 
-DOCKS = (
-    ("qh_plugin.gui.editing.dock", "EditingDock", "edit"),
-    ("qh_plugin.gui.checking.dock", "CheckingDock", "check"),
-    ("qh_plugin.gui.publishing.dock", "PublishingDock", "publish"),
-)
-
 
 class QhPlugin:
     """Made by QGIS; `iface` is None in qgis_process."""
@@ -37,6 +30,7 @@ class QhPlugin:
         self.session: Optional[Session] = None
         self.docks: list[QDockWidget] = []
         self.provider = None
+        self._new_docks: list[QDockWidget] = []
         self._actions: list[QAction] = []
         self._menu: Optional[QMenu] = None
         self._toolbar: Optional[QToolBar] = None
@@ -92,26 +86,39 @@ class QhPlugin:
         self._toolbar.setObjectName("QhToolbar")
 
     def _add_docks(self) -> None:
-        for number, (place, name, icon) in enumerate(DOCKS, start=1):
-            try:
-                kind = getattr(importlib.import_module(place), name)
-            except ModuleNotFoundError:
-                continue
+        from qh_plugin.gui.checking.dock import CheckingDock
+        from qh_plugin.gui.editing.dock import EditingDock
+        from qh_plugin.gui.publishing.dock import PublishingDock
+
+        kinds = ((EditingDock, "edit"), (CheckingDock, "check"), (PublishingDock, "publish"))
+        for number, (kind, icon) in enumerate(kinds, start=1):
             dock = kind(self.iface, self.session, self.settings, self.iface.mainWindow())
             self._place(dock)
             self._add_action(dock, QIcon(str(resource("icons", f"{icon}.svg"))), f"Alt+{number}")
-        if self.docks:
-            self.docks[0].raise_()
+        if self.iface.mainWindow().isVisible():
+            self._stack()
+        elif not self.settings.docks_placed:  # QGIS lays its window out only after the plugins
+            self.iface.initializationCompleted.connect(self._stack)
         self.session.edit_asked.connect(lambda: self.show_dock(0))
         self.session.check_asked.connect(lambda: self.show_dock(1))
         self.session.publish_asked.connect(lambda: self.show_dock(2))
 
     def _place(self, dock: QDockWidget) -> None:
-        if not self.iface.mainWindow().restoreDockWidget(dock):
+        window = self.iface.mainWindow()
+        if not window.restoreDockWidget(dock):
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            if self.docks:
-                self.iface.mainWindow().tabifyDockWidget(self.docks[-1], dock)
+            self._new_docks.append(dock)
         self.docks.append(dock)
+
+    def _stack(self) -> None:
+        """Put docks that QGIS has never placed on one another, the first in front."""
+        self.settings.docks_placed = True
+        self.settings.save()
+        for under, dock in zip(self._new_docks, self._new_docks[1:]):
+            self.iface.mainWindow().tabifyDockWidget(under, dock)
+        if self._new_docks:
+            self._show(self._new_docks[0])
+        self._new_docks = []
 
     def _add_action(self, dock: QDockWidget, icon: QIcon, keys: str) -> None:
         title = dock.windowTitle().replace("QH · ", "")

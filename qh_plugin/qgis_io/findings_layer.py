@@ -26,6 +26,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QColor
 
 from qh_plugin.qgis_io.i18n import shown, translate
@@ -54,8 +55,7 @@ class FindingsLayer:
 
     def show(self, result: CheckResult) -> None:
         """Draw the open findings of a result instead of those drawn before."""
-        project = QgsProject.instance()
-        clean = not project.isDirty()
+        clean = not QgsProject.instance().isDirty()
         visible = self._group is None or self._group.isVisible()
         self._take_away()
         features: dict[tuple[str, str], list[QgsFeature]] = {}
@@ -64,14 +64,13 @@ class FindingsLayer:
         if features:
             self._fill(features)
             self._group.setItemVisibilityChecked(visible)
-        project.setDirty(not clean)
+        _keep(clean)
 
     def clear(self) -> None:
         """Take everything away, also what an earlier session saved with the project."""
-        project = QgsProject.instance()
-        clean = not project.isDirty()
+        clean = not QgsProject.instance().isDirty()
         self._take_away()
-        project.setDirty(not clean)
+        _keep(clean)
 
     def _fill(self, features: dict[tuple[str, str], list[QgsFeature]]) -> None:
         project = QgsProject.instance()
@@ -128,6 +127,15 @@ class FindingsLayer:
             if group.customProperty(MARK):
                 root.removeChildNode(group)
         self._group = None
+
+
+def _keep(clean: bool) -> None:
+    """Our layers are nobody's change: a project that was saved stays so (QGIS notes some of the
+    additions only when its event loop runs again)."""
+    if clean:
+        project = QgsProject.instance()
+        project.setDirty(False)
+        QTimer.singleShot(0, lambda: project.setDirty(False))
 
 
 def _kind(geometry: QgsGeometry) -> str:

@@ -19,6 +19,7 @@ class StandInIface(QObject):
 
     currentLayerChanged = pyqtSignal(object)  # noqa: N815
     projectRead = pyqtSignal()  # noqa: N815
+    initializationCompleted = pyqtSignal()  # noqa: N815
     newProjectCreated = pyqtSignal()  # noqa: N815
 
     def __init__(self) -> None:

@@ -78,7 +78,7 @@ def test_rows_worst_first_then_skipped_rules():
     assert [g.rule for g in found] == ["C01", "C07", "C06"]
     assert [r.status for r in found[1].rows] == [Status.WARNING, Status.WAIVED]
     assert found[2].status is Status.SKIPPED and "ranh giới" in found[2].note
-    assert found[0].rows[0].objects == "NO-12 × CX-03 · " + rows_module.layer_title(LAYER)
+    assert found[0].rows[0].objects == "NO-12 × CX-03"
     assert found[0].rows[0].measured == "12 mm · 0,83 m²"
 
 
@@ -151,7 +151,7 @@ def test_a_hundred_thousand_findings_are_listed_quickly(qgis_app):
 
 def test_short_ids():
     assert rows_module.short("NO-12") == "NO-12"
-    assert rows_module.short("79QPK1000001-ChucNangSuDungDat_A-12") == "12"
+    assert rows_module.short("79QPK1000001-ChucNangSuDungDat_A-12") == "số 12"
 
 
 def test_sentences_name_features_by_number():
@@ -159,6 +159,12 @@ def test_sentences_name_features_by_number():
     row = rows_of(result(group("C01", Severity.ERROR, [codes])))[0].rows[0]
     assert row.sentence.startswith("Lô số 1 chồng lấn")
     assert "79qpk1000001" in row.searched
+    labels = {(LAYER, 1): "C2-NO02", (LAYER, 2): "C2-NO02"}
+    named = rows_of(result(group("C01", Severity.ERROR, [codes])), labels=labels)[0].rows[0]
+    assert named.objects == "C2-NO02 (số 1) × C2-NO02 (số 12)", "equal labels get the number"
+    labels[LAYER, 2] = "B2-GT01"
+    named = rows_of(result(group("C01", Severity.ERROR, [codes])), labels=labels)[0].rows[0]
+    assert named.objects == "C2-NO02 × B2-GT01" and "Lô C2-NO02 chồng lấn" in named.sentence
 
 
 def test_findings_are_drawn_and_taken_away_without_touching_the_project(qgis_app):

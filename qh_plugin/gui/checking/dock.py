@@ -129,7 +129,7 @@ class CheckingDock(QDockWidget):
         before = None if self._result is None else self._result.errors
         self._job, self._result = checked.job, checked.result
         self.repairs.forget_proposals()
-        self.findings.show_result(checked.result)
+        self.findings.show_result(checked.result, checked.labels)
         self.layer.limit = self.settings.map_limit
         self.layer.show(checked.result)
         self._say(self._summary(before))
@@ -198,7 +198,8 @@ class CheckingDock(QDockWidget):
         for wkb in shapes:
             self.overlay.proposal(geometry_of(wkb), self._crs(self.findings.row()))
         self.zoom_to_current()
-        self._say(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=shown(edits.text)))
+        what = self.findings.row().plainly(shown(edits.text))
+        self._say(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=what))
 
     # what is chosen
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Callable, Optional
+from typing import TYPE_CHECKING, Callable, Mapping, Optional
 
 from qgis.core import QgsProject
 
@@ -43,10 +43,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Checked:
-    """A finished check; `unwritten` says why its report could not be stored, if so."""
+    """A finished check; `labels` names the features of its findings as the map does; `unwritten`
+    says why its report could not be stored, if so."""
 
     result: CheckResult
     job: Job
+    labels: Mapping[tuple[str, int], str]
     unwritten: Optional[QhError] = None
 
 
@@ -105,7 +107,26 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     result = check(dataset, profile, progress=progress.part(0.2, 1.0))
     if job.layer is not None:
         result = replace(result, findings=[g for g in result.findings if g.layer == job.layer])
-    return Checked(result, job, _store(result, job))
+    return Checked(result, job, _labels(result, dataset), _store(result, job))
+
+
+def _labels(result: CheckResult, dataset: Dataset) -> dict[tuple[str, int], str]:
+    """The label fields of the model's classes, read for the features that have findings."""
+    from qh_plugin.core.model import load
+
+    if dataset.model_id is None:
+        return {}
+    model, labels = load(dataset.model_id), {}
+    for table in dataset.tables:
+        feature_class = model.feature_class(table.name)
+        column = table.columns.get(feature_class.label_field) if feature_class else None
+        if column is None:
+            continue
+        groups = [group for group in result.findings if group.layer == table.name]
+        wanted = {fid for group in groups for fids in group.fids for fid in fids}
+        pairs = zip(table.fids.tolist(), column)
+        labels.update({(table.name, f): str(v) for f, v in pairs if f in wanted and v})
+    return labels
 
 
 def _store(result: CheckResult, job: Job) -> Optional[QhError]:

@@ -49,10 +49,10 @@ class ListPanel(QObject):
         self._view.doubleClicked.connect(lambda _: self.zoom_asked.emit())
         self._add_keys(dock)
 
-    def show_result(self, result) -> None:
+    def show_result(self, result, labels=None) -> None:
         """Show a new result; what was open before and is gone counts as mended."""
         self._fixed = newly_fixed(self._groups, result)
-        self._groups = rows_of(result, self._fixed)
+        self._groups = rows_of(result, self._fixed, labels)
         self.refresh()
 
     def clear(self) -> None:

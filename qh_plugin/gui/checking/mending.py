@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Callable
 
@@ -49,17 +50,10 @@ def propose_all(
 ) -> list[Bulk]:
     """Mend every finding of a rule that can be mended without making anything worse."""
     from qh_plugin.core.checking import load_profile
+    from qh_plugin.core.repair.joining import joined
     from qh_plugin.core.repair.rounds import mend
-    from qh_plugin.io.mending import joined
 
     dataset = read(progress.part(0.0, 0.2))
     mended = mend(dataset, load_profile(profile_id), [rule], progress=progress.part(0.2, 1.0))
-    layers: dict[str, Bulk] = {}
-    for change in mended.edits:
-        earlier = layers.get(change.layer)
-        if earlier is None:
-            layers[change.layer] = Bulk(replace(change, text=repair.title), 1)
-        else:
-            edits = replace(joined(earlier.edits, change), text=repair.title)
-            layers[change.layer] = Bulk(edits, earlier.count + 1)
-    return list(layers.values())
+    count = Counter(change.layer for change in mended.edits)
+    return [Bulk(replace(e, text=repair.title), count[e.layer]) for e in joined(mended.edits)]

@@ -8,7 +8,7 @@ from typing import Any, Optional
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt
 from qgis.PyQt.QtGui import QFont
 
-from qh_plugin.gui.checking.rows import Row, RuleRows
+from qh_plugin.gui.checking.rows import Row, RuleRows, layer_title
 from qh_plugin.gui.checking.status import SIGNS, Status, icon, word
 from qh_plugin.qgis_io.i18n import translate
 
@@ -127,7 +127,8 @@ def _finding(row: Row, column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.DecorationRole and column == 0:
         return icon(row.status)
     if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-        return f"{SIGNS[row.status]} {word(row.status)}: {row.sentence}"
+        said = f"{SIGNS[row.status]} {word(row.status)}: {row.sentence}"
+        return f"{said}\n{layer_title(row.group.layer)}".rstrip()
     if role == Qt.ItemDataRole.FontRole and row.status is Status.FIXED:
         font = QFont()
         font.setStrikeOut(True)

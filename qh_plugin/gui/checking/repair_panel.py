@@ -137,7 +137,8 @@ class RepairPanel(QObject):
 
     def _apply_one(self, edits: Edits) -> None:
         apply(self._layer(edits.layer), edits)
-        self.applied.emit(translate("qh", "Đã sửa: {what}").format(what=shown(edits.text)))
+        what = self._row.plainly(shown(edits.text)) if self._row else shown(edits.text)
+        self.applied.emit(translate("qh", "Đã sửa: {what}").format(what=what))
 
     def _apply_all(self, bulks) -> None:
         if not bulks:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Iterable, Sequence
+from typing import Iterable, Mapping, Optional, Sequence
 
 from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.model import load
@@ -22,13 +22,18 @@ _BY_SEVERITY = {"error": Status.ERROR, "warning": Status.WARNING, "info": Status
 _CODE = re.compile(r"\w+-\w+-(\d+)")
 
 
+#: (table, fid) → the name on the map, such as the lot's symbol
+Labels = Mapping[tuple[str, int], str]
+
+
 @dataclass(frozen=True)
 class Row:
-    """One finding; `i` is its place in the group."""
+    """One finding; `i` is its place in the group, `names` what its features are called."""
 
     group: Findings
     i: int
     status: Status
+    names: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -37,13 +42,10 @@ class Row:
 
     @property
     def objects(self) -> str:
-        """The features concerned, by their numbers, then the layer they lie in."""
-        ids = self.group.ids[self.i]
-        layer = layer_title(self.group.layer)
-        if not ids:
-            return layer or translate("qh", "Cả hồ sơ")
-        named = " × ".join(short(one) for one in ids[:3]) + (" …" if len(ids) > 3 else "")
-        return f"{named} · {layer}" if layer else named
+        """The features concerned; the layer where there are none."""
+        if not self.names:
+            return layer_title(self.group.layer) or translate("qh", "Cả hồ sơ")
+        return " × ".join(self.names[:3]) + (" …" if len(self.names) > 3 else "")
 
     @property
     def measured(self) -> str:
@@ -58,19 +60,21 @@ class Row:
 
     @property
     def sentence(self) -> str:
-        """What is wrong, with the features by their numbers."""
-        said = shown(self.group.message(self.i))
-        for one in sorted(self.group.ids[self.i], key=len, reverse=True):
-            if short(one) != one:
-                number = translate("qh", "số {number}").format(number=short(one))
-                said = said.replace(one, number)
-        return said
+        """What is wrong."""
+        return self.plainly(shown(self.group.message(self.i)))
+
+    def plainly(self, text: str) -> str:
+        """A text with the features by name instead of by their long codes."""
+        pairs = zip(self.group.ids[self.i], self.names)
+        for code, name in sorted(pairs, key=lambda pair: -len(pair[0])):
+            text = text.replace(code, name)
+        return text
 
     @property
     def searched(self) -> str:
         """Folded text that the filter looks in."""
-        ids = " ".join(self.group.ids[self.i])
-        return fold(f"{self.group.rule} {self.group.layer} {ids} {self.sentence}")
+        words = " ".join((*self.group.ids[self.i], *self.names, layer_title(self.group.layer)))
+        return fold(f"{self.group.rule} {self.group.layer} {words} {self.sentence}")
 
 
 @dataclass
@@ -87,7 +91,19 @@ class RuleRows:
 def short(identifier: str) -> str:
     """The number of a feature without dossier code and class, where it has that form."""
     found = _CODE.fullmatch(identifier)
-    return found[1] if found else identifier
+    return translate("qh", "số {number}").format(number=found[1]) if found else identifier
+
+
+def names_of(group: Findings, i: int, labels: Labels) -> tuple[str, ...]:
+    """The features of a finding by label, else by number; equal labels get the number too."""
+    fids, ids = group.fids[i], group.ids[i]
+    found = [labels.get((group.layer, fid), "") for fid in fids] if len(fids) == len(ids) else []
+    if not found:
+        return tuple(short(one) for one in ids)
+    return tuple(
+        short(one) if not label else label if found.count(label) == 1 else f"{label} ({short(one)})"
+        for label, one in zip(found, ids)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -97,7 +113,9 @@ def layer_title(name: str) -> str:
     return shown(found.title) if found else name
 
 
-def rows_of(result: CheckResult, fixed: Sequence[Row] = ()) -> list[RuleRows]:
+def rows_of(
+    result: CheckResult, fixed: Sequence[Row] = (), labels: Optional[Labels] = None
+) -> list[RuleRows]:
     """Every rule of the run with its rows, worst severity first, then by rule id; then the rules
     that did not run, without rows but with the reason as note."""
     groups = {
@@ -109,7 +127,8 @@ def rows_of(result: CheckResult, fixed: Sequence[Row] = ()) -> list[RuleRows]:
             group.rule, RuleRows(group.rule, group.rule, _BY_SEVERITY[group.severity.value])
         )
         waived = bool(group.states) and group.states[i] is State.WAIVED
-        home.rows.append(Row(group, i, Status.WAIVED if waived else home.status))
+        status = Status.WAIVED if waived else home.status
+        home.rows.append(Row(group, i, status, names_of(group, i, labels or {})))
     for row in fixed:
         if row.group.rule in groups:
             groups[row.group.rule].rows.append(row)
@@ -149,5 +168,5 @@ def newly_fixed(before: Iterable[RuleRows], result: CheckResult) -> list[Row]:
     for group in before:
         for row in group.rows:
             if row.key not in now and row.status is not Status.WAIVED:
-                seen[row.key] = Row(row.group, row.i, Status.FIXED)
+                seen[row.key] = Row(row.group, row.i, Status.FIXED, row.names)
     return list(seen.values())
