@@ -11,7 +11,8 @@ from typing import Iterable, Mapping, Sequence
 
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.errors import InputError, StorageError
-from qh_plugin.core.repair.joining import joined
+from qh_plugin.core.repair.joining import joined as joined  # for the dock
+from qh_plugin.core.repair.joining import per_layer
 from qh_plugin.core.table import Dataset
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
@@ -68,7 +69,7 @@ def back_up(files: Iterable[Path]) -> list[Path]:
 
 def write(where: Places, edits: Sequence[Edits]) -> None:
     """Write the edits, one transaction a layer. Raises `StorageError`."""
-    for change in joined(edits):
+    for change in per_layer(edits):
         path, layer = where[change.layer]
         geopackage.apply_edits(path, layer, change)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Many edits as one for each layer."""
+"""Many edits as one."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import Any, Sequence
 from qh_plugin.core.edits import Edits
 
 
-def joined(edits: Sequence[Edits]) -> list[Edits]:
-    """One change a layer, in the order in which layers first appear; later edits win."""
+def per_layer(edits: Sequence[Edits]) -> list[Edits]:
+    """One change a layer, in the order in which layers first appear."""
     layers: dict[str, list[Edits]] = {}
     for change in edits:
         layers.setdefault(change.layer, []).append(change)
-    return [_one(changes) for changes in layers.values()]
+    return [joined(*changes) for changes in layers.values()]
 
 
-def _one(changes: Sequence[Edits]) -> Edits:
+def joined(*changes: Edits) -> Edits:
+    """Changes of one layer as one; later ones win. The text is the last one's."""
     deleted = frozenset().union(*(change.deleted for change in changes))
     geometries: dict[int, bytes] = {}
     attributes: dict[int, dict[str, Any]] = {}

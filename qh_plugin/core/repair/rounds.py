@@ -15,7 +15,7 @@ from qh_plugin.core.edits import Edits, apply
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.repair.base import Unmendable
-from qh_plugin.core.repair.joining import joined
+from qh_plugin.core.repair.joining import per_layer
 from qh_plugin.core.repair.registry import repairs_for
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.rules.base import LayerContext
@@ -103,7 +103,7 @@ def _of(result: CheckResult, rules: Sequence[str]) -> list[tuple[Findings, int]]
 
 def _apply(dataset: Dataset, edits: Sequence[Edits]) -> Dataset:
     tables = {table.name: table for table in dataset.tables}
-    for change in joined(edits):
+    for change in per_layer(edits):
         tables[change.layer] = apply(tables[change.layer], change)
     return replace(dataset, tables=tuple(tables[table.name] for table in dataset.tables))
 

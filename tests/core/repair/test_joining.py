@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qh_plugin.core.edits import Edits, apply
-from qh_plugin.core.repair.joining import joined
+from qh_plugin.core.repair.joining import joined, per_layer
 from qh_plugin.core.text import plain
 from tests.core.repair.conftest import polygon, table
 
@@ -21,8 +21,7 @@ def test_joined_edits_do_what_they_do_one_by_one():
     one_by_one = lots
     for change in edits:
         one_by_one = apply(one_by_one, change)
-    (whole,) = joined(edits)
-    at_once = apply(lots, whole)
+    at_once = apply(lots, joined(*edits))
     assert at_once.fids.tolist() == one_by_one.fids.tolist() == [1, 3, 4]
     assert at_once.wkb.tolist() == one_by_one.wkb.tolist()
     assert at_once.columns["ten"].tolist() == ["e", "c", "f"]
@@ -30,4 +29,4 @@ def test_joined_edits_do_what_they_do_one_by_one():
 
 def test_layers_stay_apart():
     edits = [Edits("a", plain("1")), Edits("b", plain("2")), Edits("a", plain("3"))]
-    assert [change.layer for change in joined(edits)] == ["a", "b"]
+    assert [change.layer for change in per_layer(edits)] == ["a", "b"]
