@@ -11,7 +11,7 @@ from qh_plugin.io.package_data import table_name
 from qh_plugin.server.places import Places
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-#: longitude and latitude around the city with Côn Đảo and Thổ Chu's latitude left out
+#: west, south, east, north in degrees around the city with Côn Đảo
 CITY_BOX = [106.3, 8.5, 107.7, 11.6]
 _RECORDS = {
     "receipts": Text("Biên nhận", "Receipts"),

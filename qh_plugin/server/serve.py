@@ -18,6 +18,7 @@ import threading
 from pathlib import Path
 from typing import Any, Callable, Optional
 
+from qh_plugin.core import crs
 from qh_plugin.core.errors import MissingLibrary, StorageError
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.publish.address import is_loopback
@@ -110,6 +111,7 @@ def _application(places: Places) -> Any:
         raise MissingLibrary(
             "pygeoapi", Text("chạy máy chủ thử nghiệm", "run the sandbox server")
         ) from error
+    crs.library()  # pygeoapi itself does not look for PROJ's database
     jobs.sweep(places.job_table)
     source = places.root / "pygeoapi.json"
     document = openapi.generate_openapi_document(source, "json", False)
