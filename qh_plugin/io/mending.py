@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writing edits back to GeoPackages: after a backup, one transaction an edit."""
+"""Writing edits back to GeoPackages: after a backup, one transaction a layer."""
 
 from __future__ import annotations
 

@@ -156,3 +156,14 @@ def test_failed_backup_changes_nothing(bad, monkeypatch, capsys):
 
 def _as_gpkg(path):
     return path.rename(path.with_suffix(".gpkg"))
+
+
+def test_fix_of_a_sample_dossier_keeps_its_folder_clean(tmp_path, capsys):
+    folder = tmp_path / "CSDL_Mau"
+    assert main(["sample", str(folder)]) == 0
+    assert main(["fix", str(folder), "--rules", "G07,C02,C04,C05,C07"]) == 1
+    out = capsys.readouterr().out
+    assert "còn 0." in out
+    assert not [*(folder / "HoSoGIS").glob("*.bak")]
+    assert len([*(folder / ".qh" / "backups").iterdir()]) == 1
+    assert main(["check", str(folder), "--rules", f"{RULES},C05,C06"]) == 0

@@ -190,8 +190,8 @@ def _exact(gap: Any, around: _Around, tolerance: float) -> Any:
     except ValueError as error:
         raise _unfillable() from error
     if not shapely.is_valid(exact):
-        whole = shapely.make_valid(exact, method="structure", keep_collapsed=False)
-        exact = shapely.union_all([p for p in shapely.get_parts(whole) if p.geom_type == "Polygon"])
+        pieces = shapely.get_parts(shapely.get_parts(shapely.make_valid(exact)))
+        exact = shapely.union_all(pieces[shapely.get_type_id(pieces) == 3])
     if shapely.is_empty(exact):
         raise _unfillable()
     return exact
