@@ -24,6 +24,8 @@ ROAD, GREEN, BLOCK = "road", "green", "block"
 _LEAST_LOT = 250.0
 #: width of the green strip along the river (m)
 _STRIP = 30.0
+#: nearer than this (m) no vertex may come to another one or to an edge
+_CLEARANCE = 0.002
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,21 @@ class Ward:
 
 
 def make_ward(seed: int) -> Ward:
-    """The ward of that seed, in EPSG:9210, about 80 ha around 603,700 E 1,191,300 N."""
-    net = make_net(np.random.default_rng(seed))
+    """The ward of that seed, in EPSG:9210, about 70 ha around 603,700 E 1,191,300 N.
+
+    A net whose lines pass each other nearer than 2 mm somewhere is thrown away for the next one.
+    """
+    random = np.random.default_rng(seed)
+    while True:
+        ward = _cut(make_net(random))
+        tiles = np.concatenate([ward.lots, ward.cells])
+        edges = shapely.union_all(shapely.boundary(tiles))
+        if shapely.minimum_clearance(edges) > _CLEARANCE:
+            return ward
+
+
+def _cut(net: Net) -> Ward:
+    """Cut the net by the river bank and the landward limits."""
     bank = net.warp(_bank(net))
     strip = np.round(shapely.get_coordinates(LineString(bank).offset_curve(-_STRIP)), 3)
     lines = [*net.lines, LineString(bank), LineString(strip)]
@@ -118,7 +133,7 @@ def _centre_lines(net: Net, roads: Polygon) -> tuple[Geometries, NDArray[np.int6
         inside = shapely.intersection(axis, roads, grid_size=GRID)
         for part in shapely.get_parts(inside):
             if part.geom_type == "LineString" and part.length > 10.0:
-                lines.append(MultiLineString([part]))
+                lines.append(MultiLineString([shapely.remove_repeated_points(part, 0.01)]))
                 numbers.append(number)
     return _objects(lines), np.array(numbers)
 
