@@ -220,7 +220,7 @@ def _table(shapes: list[Any], rotation: float, layer: str) -> Table:
     wkb = np.empty(n, object)
     full = np.array([s is not None for s in shapes])
     geometry = _polygons([s for s in shapes if s is not None], rotation)
-    wkb[full] = shapely.to_wkb(shapely.multipolygons(geometry[:, None]))
+    wkb[full] = shapely.to_wkb(shapely.multipolygons(geometry[:, None]), output_dimension=2)
     area[full] = np.round(shapely.area(geometry), 2)
     columns = {
         "maDoiTuong": [_id(r) for r in range(n)],

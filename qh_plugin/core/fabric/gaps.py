@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.faces import Faces
+from qh_plugin.core.fabric.match import REACH
 from qh_plugin.core.fabric.ragged import Floats, Ints, objects
 from qh_plugin.core.fabric.regions import regions, wide_parts
 from qh_plugin.core.fabric.result import GapLabel, Regions
@@ -69,7 +70,8 @@ def _raw(
     tree = shapely.STRtree(shapely.points(moved))
     which, _ = tree.query(polygon, predicate="dwithin", distance=tolerance)
     which = np.unique(which)
-    around = shapely.buffer(polygon[which], tolerance, join_style="mitre")
+    # no edge moved farther than this, and what the seam alone adds is narrower than the tolerance
+    around = shapely.buffer(polygon[which], REACH * tolerance)
     owner, rows = cover.boxes_near(around, 0.0)
     result = polygon.copy()
     for i, face in enumerate(which):

@@ -63,7 +63,7 @@ def gaps(
     """Every uncovered region that counts, as polygons."""
     union = shapely.union_all(geometries)
     if domain is None:
-        frame = shapely.box(*(np.array(union.bounds) + [-10, -10, 10, 10]))
+        frame = shapely.box(*(np.array(union.bounds) + np.array([-10, -10, 10, 10])))
         left = [p for p in shapely.get_parts(frame - union) if not p.intersects(frame.boundary)]
         area = shapely.union_all(left)
     else:
@@ -74,9 +74,7 @@ def gaps(
 
 
 def outside(geometries: Any, tolerance: float, domain: Any) -> list[tuple[int, float]]:
-    return [
-        (i, p.area) for i, g in enumerate(geometries) for p in wide(g - domain, tolerance)
-    ]
+    return [(i, p.area) for i, g in enumerate(geometries) for p in wide(g - domain, tolerance)]
 
 
 def missing(geometries: Any, tolerance: float) -> set[tuple[int, float, float]]:

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Everything the kernel finds must be what brute force finds, on any small fabric."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+import oracle
+from fabrics import ORIGIN, Drawn, T, column, damaged, fabric_of
+
+from qh_plugin.core.fabric.width import width
+from qh_plugin.training.parcels import parcels
+
+
+def local(geometry: Any) -> Any:
+    return None if geometry is None else oracle.shift(column([geometry]), ORIGIN)[0]
+
+
+def same_numbers(mine: Any, others: Any, within: float) -> None:
+    mine, others = sorted(mine), sorted(others)
+    assert len(mine) == len(others), (mine, others)
+    for a, b in zip(mine, others):
+        assert a[:-1] == b[:-1] and abs(a[-1] - b[-1]) <= within, (mine, others)
+
+
+@settings(max_examples=250, deadline=None)
+@given(damaged())
+def test_regions(drawn: Drawn) -> None:
+    fabric = fabric_of(drawn.lots, drawn.boundary, drawn.voids)
+    lots = oracle.shift(drawn.lots, ORIGIN)
+    domain, voids = local(drawn.boundary), local(drawn.voids)
+    overlaps, twins = oracle.overlaps(lots, T)
+    found = [(*r, a) for r, a in zip(fabric.overlaps.rows, fabric.overlaps.area)]
+    same_numbers(found, overlaps, 1e-5)
+    groups = {(i, j) for g in fabric.duplicates for i in g for j in g if i < j}
+    assert twins <= groups
+    rows = {i for pair in twins for i in pair}
+    assert {i for g in fabric.duplicates for i in g} == rows
+    gaps = oracle.gaps(lots, T, domain, voids)
+    same_numbers([(a,) for a in fabric.gaps.area], [(g.area,) for g in gaps], 1e-5)
+    assert fabric.edges_tested == (domain is not None)
+    if domain is not None:
+        outside = oracle.outside(lots, T, domain)
+        found = [(*r, a) for r, a in zip(fabric.outside.rows, fabric.outside.area)]
+        same_numbers(found, outside, 1e-5)
+    for regions in (fabric.overlaps, fabric.gaps, fabric.outside):
+        assert shapely.contains_xy(column(regions.geometry), regions.point).all()
+        assert (regions.width > T - 1e-6).all()
+        assert (regions.width <= 2 * np.sqrt(regions.area / np.pi) + 1e-9).all()
+
+
+@settings(max_examples=150, deadline=None)
+@given(damaged())
+def test_missing_vertices(drawn: Drawn) -> None:
+    fabric = fabric_of(drawn.lots)
+    if fabric.duplicates:
+        return  # duplicates are not held against each other
+    lots = oracle.shift(drawn.lots, ORIGIN)
+    if any(shapely.get_num_geometries(g) > 1 for g in lots):
+        return  # the oracle does not look at the parts of one feature
+    wanted = oracle.missing(lots, T)
+    found = [(int(r), *(p - ORIGIN)) for r, p in zip(fabric.missing.row, fabric.missing.point)]
+    for row, x, y in found:
+        assert any(w[0] == row and np.hypot(x - w[1], y - w[2]) < 1e-3 for w in wanted)
+    for row, x, y in wanted:  # vertices within the tolerance of each other are one place
+        assert any(f[0] == row and np.hypot(x - f[1], y - f[2]) < 3 * T for f in found)
+
+
+@pytest.mark.parametrize(("streets", "rotation"), [("open", 0.0), ("full", 23.0)])
+def test_ten_thousand_parcels(streets: str, rotation: float) -> None:
+    table, _ = parcels(10_000, seed=7, streets=streets, planted=0.02, rotation=rotation)
+    geometry = shapely.from_wkb(table.wkb)
+    geometry = column([g if g is not None and g.is_valid else None for g in geometry])
+    fabric = fabric_of(geometry)
+    keep = np.flatnonzero(~shapely.is_missing(geometry))
+    lots = oracle.shift(geometry[keep], ORIGIN)
+    tree = shapely.STRtree(lots)
+    a, b = tree.query(lots)
+    a, b = a[a < b], b[a < b]
+    pairs, areas, twins = [], [], set()
+    common = shapely.intersection(lots[a], lots[b])
+    for k in np.flatnonzero(shapely.area(common) > 0):
+        parts = oracle.wide(common[k], T)
+        if parts and oracle.same(lots[a[k]], lots[b[k]], T):
+            twins.add((int(keep[a[k]]), int(keep[b[k]])))
+        else:
+            pairs += [(int(keep[a[k]]), int(keep[b[k]]), p.area) for p in parts]
+    same_numbers([(*r, s) for r, s in zip(fabric.overlaps.rows, fabric.overlaps.area)], pairs, 1e-5)
+    assert set(fabric.duplicates) == twins
+    areas = [(g.area,) for g in oracle.gaps(lots, T)]
+    same_numbers([(s,) for s in fabric.gaps.area], areas, 1e-5)
+
+
+@pytest.mark.parametrize(
+    ("wkt", "expected"),
+    [
+        ("POLYGON((0 0, 3 0, 0 4, 0 0))", 2.0),
+        ("POLYGON((0 0, 7 0, 7 0.004, 0 0.004, 0 0))", 0.004),
+        ("POLYGON((0 0, 1 0, 2 0, 2 1, 2 2, 1 2, 0 2, 0 1, 0 0))", 2.0),
+        ("POLYGON((0 0, 9 0, 9 1, 1 1, 1 9, 0 9, 0 0))", 2 * (2 - 2**0.5)),
+        ("POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 1 8, 8 8, 8 1, 1 1))", 2 * (2 - 2**0.5)),
+    ],
+)
+def test_width(wkt: str, expected: float) -> None:
+    found = width(column([shapely.from_wkt(wkt)]))[0]
+    assert found == pytest.approx(expected, rel=2e-3)
