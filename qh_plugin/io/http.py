@@ -43,6 +43,8 @@ class RequestsTransport:
                 allow_redirects=False,
             )
             headers = {name.lower(): value for name, value in answer.headers.items()}
+            if request.method != "HEAD" and _cut_short(headers, answer.content):
+                raise self._errors("the body is shorter than its Content-Length")
             return Response(answer.status_code, headers, answer.content)
         except self._errors as error:
             raise TransportError(
@@ -67,3 +69,9 @@ class RequestsTransport:
         trace: Optional[TracebackType],
     ) -> None:
         self.close()
+
+
+def _cut_short(headers: dict[str, str], body: bytes) -> bool:
+    """True where the line dropped within the body, which requests does not notice by itself."""
+    length = headers.get("content-length", "")
+    return length.isdigit() and "content-encoding" not in headers and len(body) < int(length)

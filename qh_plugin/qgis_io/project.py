@@ -56,8 +56,8 @@ def open_project(
         _write_new(dossier, model, classes)
     if _unsaved() and not may_leave():
         return False
-    (read or QgsProject.instance().read)(str(dossier.project))
-    if Path(QgsProject.instance().fileName()) != dossier.project:
+    done = (read or QgsProject.instance().read)(str(dossier.project))
+    if not done or Path(QgsProject.instance().fileName()) != dossier.project:
         raise DossierError(
             Text(
                 "QGIS không đọc được tệp dự án {file}; hãy xoá tệp này rồi mở lại hồ sơ để tạo "
