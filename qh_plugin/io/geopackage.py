@@ -40,6 +40,7 @@ from qh_plugin.io.geopackage_schema import (
 from qh_plugin.io.sqlite import creating, quoted, reading, statement, writing
 
 CHUNK = 25_000
+_NATIVE = frozenset({str, int, float, bytes, bool})
 
 
 @dataclass(frozen=True)
@@ -337,6 +338,8 @@ def _inferred(name: str, values: Objects) -> Field:
 
 def _plain(value: Any) -> Any:
     """Values that SQLite knows: numpy scalars and dates are turned into plain ones."""
+    if value is None or type(value) in _NATIVE:
+        return value
     if isinstance(value, np.generic):
         return value.item()
     return value.isoformat() if hasattr(value, "isoformat") else value

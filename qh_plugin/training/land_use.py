@@ -56,7 +56,7 @@ class PlannedLots:
     cell: NDArray[np.int64]
 
 
-def plan(ward: Ward, random: np.random.Generator) -> PlannedLots:
+def plan(ward: Ward, chance: np.random.Generator) -> PlannedLots:
     """Give every lot a use; lots of a block that serves one purpose are joined."""
     shapes, codes, cells = [], [], []
     for kind, code in ((ROAD, "DAT_HTKT_DuongGT"), (GREEN, "DAT_HTXH_CayxanhCC")):
@@ -64,7 +64,7 @@ def plan(ward: Ward, random: np.random.Generator) -> PlannedLots:
         shapes += list(ward.lots[rows])
         codes += [code] * len(rows)
         cells += list(ward.cell[rows])
-    for number, code in _uses(np.unique(ward.block[ward.block >= 0]), random).items():
+    for number, code in _uses(np.unique(ward.block[ward.block >= 0]), chance).items():
         rows = np.flatnonzero(ward.block == number)
         if _BLOCKS[code][0]:
             parts = shapely.get_parts(shapely.coverage_union_all(ward.lots[rows]))
@@ -73,9 +73,9 @@ def plan(ward: Ward, random: np.random.Generator) -> PlannedLots:
             cells += [ward.cell[rows[0]]] * len(parts)
             continue
         for row in rows:
-            odd = code == "DAT_O_Nhomnhao" and random.random() < 0.05
+            odd = code == "DAT_O_Nhomnhao" and chance.random() < 0.05
             shapes.append(ward.lots[row])
-            codes.append(str(random.choice(_EXCEPTIONS)) if odd else code)
+            codes.append(str(chance.choice(_EXCEPTIONS)) if odd else code)
             cells.append(ward.cell[row])
     return _sorted(shapes, codes, cells)
 
@@ -98,13 +98,13 @@ def indicators(code: str, area: float) -> dict[str, Any]:
     return values
 
 
-def _uses(blocks: NDArray[np.int64], random: np.random.Generator) -> dict[int, str]:
+def _uses(blocks: NDArray[np.int64], chance: np.random.Generator) -> dict[int, str]:
     """One use a block, in about the shares of `_BLOCKS`, each at least once."""
     codes = list(_BLOCKS)
     shares = np.array([share for _, share in _BLOCKS.values()])
     counts = np.maximum(np.round(shares * len(blocks)).astype(int), 1)
     deal = np.repeat(codes, counts).tolist() + [codes[0]] * len(blocks)
-    order = random.permutation(len(blocks))
+    order = chance.permutation(len(blocks))
     return {int(blocks[place]): deal[turn] for turn, place in enumerate(order)}
 
 

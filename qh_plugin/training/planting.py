@@ -34,11 +34,11 @@ def plant(
     shapes: NDArray[np.object_],
     values: list[dict[str, Any]],
     boundary: Polygon,
-    random: np.random.Generator,
+    chance: np.random.Generator,
 ) -> Planting:
     """Plant `GEOMETRIC` and three attribute errors (A01 once, A02 twice)."""
     planting = Planting(list(shapes), [dict(v) for v in values])
-    lots = _apart(shapes, boundary, random)
+    lots = _apart(shapes, boundary, chance)
     for _ in range(GEOMETRIC["G07"]):
         _repeat_vertex(planting, next(lots))
     for _ in range(GEOMETRIC["C02"]):
@@ -60,7 +60,7 @@ def plant(
 
 
 def _apart(
-    shapes: NDArray[np.object_], boundary: Polygon, random: np.random.Generator
+    shapes: NDArray[np.object_], boundary: Polygon, chance: np.random.Generator
 ) -> Iterator[int]:
     """Lots of middling size away from the boundary, none touching another one's neighbour."""
     area = shapely.area(shapes)
@@ -68,7 +68,7 @@ def _apart(
     fit = (area > 700) & (area < 6000) & (shapely.get_num_interior_rings(shapes) == 0)
     fit &= shapely.distance(shapes, rim) > 20
     taken = np.zeros(len(shapes), dtype=bool)
-    for row in random.permutation(np.flatnonzero(fit)):
+    for row in chance.permutation(np.flatnonzero(fit)):
         if not taken[row]:
             taken |= shapely.dwithin(shapes, shapes[row], 25.0)
             yield int(row)

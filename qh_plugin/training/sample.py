@@ -39,9 +39,9 @@ def create_sample(folder: Path, *, seed: int = 1, errors: bool = True) -> Dossie
     Raises what `create_dossier` raises.
     """
     model = load("tt16_2025")
-    random = np.random.default_rng(seed)
+    chance = np.random.default_rng(seed)
     ward = make_ward(seed)
-    lots = plan(ward, random)
+    lots = plan(ward, chance)
     info = DossierInfo(
         name=NAME,
         model=model.id,
@@ -55,7 +55,7 @@ def create_sample(folder: Path, *, seed: int = 1, errors: bool = True) -> Dossie
     values = _lot_values(lots, cells, model)
     planting = Planting(list(lots.shapes), values)
     if errors:
-        planting = plant(lots.shapes, values, ward.boundary, random)
+        planting = plant(lots.shapes, values, ward.boundary, chance)
     dossier = create_dossier(folder, info, model)
     writer = _Writer(dossier)
     writer.write(BOUNDARY, [ward.boundary], [_boundary_values(ward, lots)])

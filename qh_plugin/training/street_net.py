@@ -174,23 +174,23 @@ class Net:
         return float(self.v_centres[j + 1] - self.v_half[j + 1])
 
 
-def make_net(random: np.random.Generator) -> Net:
-    """A net of nine by nine streets, all sizes drawn from `random`."""
-    u_centres = np.concatenate([[0.0], np.cumsum(np.round(random.uniform(105, 150, _COLUMNS - 1)))])
-    v_centres = np.concatenate([[0.0], np.cumsum(np.round(random.uniform(95, 135, _ROWS - 1)))])
+def make_net(chance: np.random.Generator) -> Net:
+    """A net of nine by nine streets, all sizes drawn from `chance`."""
+    u_centres = np.concatenate([[0.0], np.cumsum(np.round(chance.uniform(105, 150, _COLUMNS - 1)))])
+    v_centres = np.concatenate([[0.0], np.cumsum(np.round(chance.uniform(95, 135, _ROWS - 1)))])
     widths = np.array([12.0, 14.0, 16.0, 20.0, 26.0])
-    u_half, v_half = (random.choice(widths, n) / 2 for n in (_COLUMNS, _ROWS))
+    u_half, v_half = (chance.choice(widths, n) / 2 for n in (_COLUMNS, _ROWS))
     south, north = (v_centres + v_half)[:-1], (v_centres - v_half)[1:]
-    back = south + (north - south) * random.uniform(0.42, 0.58, (_COLUMNS - 1, _ROWS - 1))
+    back = south + (north - south) * chance.uniform(0.42, 0.58, (_COLUMNS - 1, _ROWS - 1))
     splits = {}
     for i in range(_COLUMNS - 1):
         west, east = u_centres[i] + u_half[i], u_centres[i + 1] - u_half[i + 1]
         for j in range(_ROWS - 1):
             for side in (0, 1):
-                count = int(random.integers(3, 7))
-                share = np.cumsum(random.uniform(0.7, 1.3, count))
+                count = int(chance.integers(3, 7))
+                share = np.cumsum(chance.uniform(0.7, 1.3, count))
                 splits[i, j, side] = np.round(west + (east - west) * share[:-1] / share[-1], 1)
-    bend = random.uniform(0, 2 * np.pi, 3)
+    bend = chance.uniform(0, 2 * np.pi, 3)
     return Net(u_centres, v_centres, u_half, v_half, back, splits, bend)
 
 

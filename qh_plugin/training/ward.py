@@ -52,9 +52,9 @@ def make_ward(seed: int) -> Ward:
 
     A net whose lines pass each other nearer than 2 mm somewhere is thrown away for the next one.
     """
-    random = np.random.default_rng(seed)
+    chance = np.random.default_rng(seed)
     while True:
-        ward = _cut(make_net(random))
+        ward = _cut(make_net(chance))
         tiles = np.concatenate([ward.lots, ward.cells])
         edges = shapely.union_all(shapely.boundary(tiles))
         if shapely.minimum_clearance(edges) > _CLEARANCE:
