@@ -36,8 +36,11 @@ from steps import (
 
 #: what the four repairs mend, the rules in a sensible order
 REPAIRED = ("C02", "G07", "C04", "C05", "C07")
-#: what a person mends in the form
-TYPED = ("A01", "A02")
+#: what a person types: rule → (field, the value the lot should have)
+TYPED = {
+    "A01": ("kyHieuLoDat", "A2-NO75"),
+    "A02": ("chucNangSuDungDatMuc2", "DAT_O_Nhomnhao"),
+}
 LOTS = "ChucNangSuDungDat_A"
 RED_LINES = "ChiGioiDuongDo_L"
 
@@ -105,7 +108,7 @@ def check() -> str:
     checking = dock("QhCheckingDock")
     counts = _check(checking)
     planted = json.loads(Path(PLAN["planted"]).read_text("utf-8"))
-    expected = Counter(entry["rule"] for entry in planted["planted"])
+    expected = Counter(entry["rule"] for entry in planted["errors"])
     expect(counts == expected, f"thấy {dict(counts)}, đã gài {dict(expected)}")
     return _counted(counts) + _took(checking)
 
@@ -151,15 +154,16 @@ def fix() -> str:
 def edit() -> str:
     """Điền các thuộc tính mà chỉ người mới biết."""
     checking = dock("QhCheckingDock")
-    planted = json.loads(Path(PLAN["planted"]).read_text("utf-8"))["planted"]
+    planted = json.loads(Path(PLAN["planted"]).read_text("utf-8"))["errors"]
     lots = layer(LOTS)
     count = 0
     for entry in planted:
         if entry["rule"] in TYPED:
+            field, value = TYPED[entry["rule"]]
+            place = lots.fields().indexOf(field)
             lots.beginEditCommand("Sửa thuộc tính")
             for fid in entry["fids"]:
-                place = lots.fields().indexOf(entry["field"])
-                expect(lots.changeAttributeValue(fid, place, entry["right"]), "không sửa được")
+                expect(lots.changeAttributeValue(fid, place, value), "không sửa được")
                 count += 1
             lots.endEditCommand()
     counts = _check(checking)
@@ -226,10 +230,10 @@ def _check(checking: Any) -> Counter:
 
 
 def _open_findings(checking: Any) -> Counter:
-    """Open errors by rule, as the dock's result holds them."""
+    """Open errors and warnings by rule, as the dock's result holds them."""
     found: Counter = Counter()
     for group, i in checking.result.rows():
-        if group.severity.value == "error" and group.states[i].value != "waived":
+        if group.severity.value != "info" and group.states[i].value != "waived":
             found[group.rule] += 1
     return found
 

@@ -50,10 +50,10 @@ def propose_all(
 ) -> list[Bulk]:
     """Mend every finding of a rule that can be mended without making anything worse."""
     from qh_plugin.core.checking import load_profile
-    from qh_plugin.core.repair.joining import joined
+    from qh_plugin.core.repair.joining import per_layer
     from qh_plugin.core.repair.rounds import mend
 
     dataset = read(progress.part(0.0, 0.2))
     mended = mend(dataset, load_profile(profile_id), [rule], progress=progress.part(0.2, 1.0))
     count = Counter(change.layer for change in mended.edits)
-    return [Bulk(replace(e, text=repair.title), count[e.layer]) for e in joined(mended.edits)]
+    return [Bulk(replace(e, text=repair.title), count[e.layer]) for e in per_layer(mended.edits)]
