@@ -53,11 +53,13 @@ class RealQgis:
         screen: tuple[int, int] = (1366, 768),
         display: Optional[str] = None,
         site_packages: Optional[Sequence[Path]] = None,
+        with_plugin: bool = True,
     ) -> None:
         self.folder = Path(profile_dir)
         self.screen = screen
         self.display = display
         self.log = self.folder / "qgis.log"
+        self._with_plugin = with_plugin
         self._paths = [Path(p) for p in sys.path if "site-packages" in p]
         if site_packages is not None:
             self._paths = list(site_packages)
@@ -148,14 +150,15 @@ class RealQgis:
         profile = self.folder / "profiles" / "default"
         plugins = profile / "python" / "plugins"
         plugins.mkdir(parents=True, exist_ok=True)
-        if not (plugins / "qh_plugin").exists():
+        if self._with_plugin and not (plugins / "qh_plugin").exists():
             stage = [sys.executable, str(ROOT / "tests" / "packaging" / "stage.py"), str(plugins)]
             subprocess.run(stage, check=True, timeout=120, cwd=ROOT, stdout=subprocess.DEVNULL)
         (profile / "QGIS").mkdir(exist_ok=True)
         for name in ("QGIS3.ini", "QGIS4.ini"):
             ini = profile / "QGIS" / name
             if not ini.exists():
-                ini.write_text(_INI, "utf-8")
+                enabled = _INI if self._with_plugin else _INI.replace("=true", "=false", 1)
+                ini.write_text(enabled, "utf-8")
 
     def _start_display(self) -> None:
         number, write = os.pipe()

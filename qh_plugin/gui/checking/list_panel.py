@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Optional
 
-from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QHeaderView, QShortcut
 
@@ -69,6 +69,7 @@ class ListPanel(QObject):
         shown = filtered(self._groups, self.counters.wanted(), self._filter.text())
         self.model.set_groups(shown)
         for number, group in enumerate(shown):
+            self._view.setFirstColumnSpanned(number, QModelIndex(), True)
             self._view.setExpanded(self.model.index(number, 0), group.rule not in closed)
         index = self.model.index_of(key) if key else self.model.index(-1, 0)
         if not index.isValid() and rule:

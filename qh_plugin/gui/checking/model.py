@@ -105,9 +105,8 @@ class FindingsModel(QAbstractItemModel):
     def _rule(self, index: QModelIndex, role: int) -> Any:
         group = self._groups[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            if index.column() == 0:
-                return f"{group.rule} {group.title}"
-            return str(len(group.rows)) if group.rows else word(group.status)
+            count = str(len(group.rows)) if group.rows else word(group.status)
+            return f"{group.rule} {group.title} ({count})" if index.column() == 0 else count
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return icon(group.status)
         if role == Qt.ItemDataRole.FontRole and group.status is not Status.SKIPPED:
