@@ -679,7 +679,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Chưa mở hồ sơ nào. Hãy mở hoặc tạo hồ sơ trước khi nộp lên máy chủ.</source>
-        <translation>No dossier is open. Open or create a dossier before submitting to the server.</translation>
+        <translation>No dossier is open. Open or create one before submitting to the server.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
@@ -699,7 +699,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Mở bảng Biên tập</source>
-        <translation>Open the Edit panel</translation>
+        <translation>Open the Editing panel</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
@@ -754,7 +754,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Địa chỉ máy chủ, ví dụ https://quyhoach.example.vn/api</source>
-        <translation>Address of the server, such as https://plan.example.vn/api</translation>
+        <translation>Server address, for example https://quyhoach.example.vn/api</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
@@ -789,7 +789,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Biên nhận nộp hồ sơ quy hoạch</source>
-        <translation>Receipt of a submitted planning dossier</translation>
+        <translation>Receipt for a submitted planning dossier</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
@@ -839,7 +839,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Số đối tượng</source>
-        <translation>Number of features</translation>
+        <translation>Features</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
@@ -854,7 +854,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>… và {count} vấn đề nữa</source>
-        <translation>… and {count} more problems</translation>
+        <translation>… and {count} more</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
@@ -869,7 +869,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>✔ Được chấp nhận, có cảnh báo</source>
-        <translation>✔ Accepted, with warnings</translation>
+        <translation>✔ Accepted with warnings</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
@@ -899,12 +899,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Chưa gửi</source>
-        <translation>Not sent yet</translation>
+        <translation>Not sent</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Chưa kiểm tra; sẽ kiểm tra khi nộp</source>
-        <translation>Not checked; will be checked when submitted</translation>
+        <translation>Not checked yet; will be checked when submitting</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -944,7 +944,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Sẽ đóng gói khi nộp</source>
-        <translation>Will be packed when submitted</translation>
+        <translation>Packed when submitting</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -969,7 +969,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Đã công bố bản {version}</source>
-        <translation>Version {version} is published</translation>
+        <translation>Version {version} published</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -979,7 +979,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Đã sửa sau lần kiểm tra; sẽ kiểm tra lại khi nộp</source>
-        <translation>Changed after the check; will be checked again when submitted</translation>
+        <translation>Changed after the check; will be checked again when submitting</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
@@ -1009,7 +1009,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>chưa làm</source>
-        <translation>not done</translation>
+        <translation>to do</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
@@ -1024,7 +1024,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>đang làm</source>
-        <translation>at work</translation>
+        <translation>running</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/unsaved.py"/>

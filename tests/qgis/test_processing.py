@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""qh:check through Processing, and listed by qgis_process with the plugin installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
+
+from qh_plugin.processing.check import CheckAlgorithm
+from tests.qgis import made_dossier
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(**parameters):
+    algorithm = CheckAlgorithm()
+    algorithm.initAlgorithm()
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    outputs, fine = algorithm.run(parameters, context, feedback, catchExceptions=False)
+    assert fine, feedback.textLog()
+    return outputs
+
+
+def test_counts_and_report_equal_the_command_line(qgis_app, tmp_path):
+    dossier = made_dossier.make(tmp_path / "CSDL_Thu")
+    report, page = tmp_path / "a.jsonl", tmp_path / "a.html"
+    outputs = run(INPUT=str(dossier.folder), REPORT=str(report), HTML=str(page))
+    assert outputs["ERRORS"] >= 2 and page.stat().st_size > 500
+    other = tmp_path / "b.jsonl"
+    command = [sys.executable, "-m", "qh_plugin", "check", str(dossier.folder), "--report"]
+    done = subprocess.run([*command, str(other)], cwd=ROOT, timeout=120, check=False)
+    assert done.returncode == 1
+    ours, theirs = (p.read_text("utf-8").splitlines() for p in (report, other))
+    findings = [line for line in ours if '"type":"finding"' in line.replace(" ", "")]
+    assert findings and findings == [
+        line for line in theirs if '"type":"finding"' in line.replace(" ", "")
+    ]
+
+
+def test_no_dossier_is_one_sentence(qgis_app, tmp_path):
+    with pytest.raises(QgsProcessingException, match=r"\w+"):
+        run(INPUT=str(tmp_path / "none"), REPORT=str(tmp_path / "r.jsonl"))
+
+
+@pytest.mark.skipif(shutil.which("qgis_process.bin") is None, reason="no qgis_process.bin here")
+def test_qgis_process_lists_the_provider(tmp_path):
+    profile = tmp_path / "profiles" / "default"
+    plugins = profile / "python" / "plugins"
+    plugins.mkdir(parents=True)
+    stage = [sys.executable, str(ROOT / "tests" / "packaging" / "stage.py"), str(plugins)]
+    subprocess.run(stage, check=True, timeout=60, cwd=ROOT, stdout=subprocess.DEVNULL)
+    (profile / "QGIS").mkdir()
+    (profile / "QGIS" / "QGIS3.ini").write_text("[PythonPlugins]\nqh_plugin=true\n", "utf-8")
+    env = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(p for p in sys.path if "site-packages" in p),
+        "LC_ALL": "C.UTF-8",
+    }
+    listed = subprocess.run(
+        ["qgis_process.bin", "--json", "list"],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    providers = json.loads(listed.stdout)["providers"]
+    assert "qh" in providers and "qh:check" in providers["qh"]["algorithms"]
+    dossier = made_dossier.make(tmp_path / "CSDL_Thu")
+    done = subprocess.run(
+        ["qgis_process.bin", "--json", "run", "qh:check", f"--INPUT={dossier.folder}"],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert json.loads(done.stdout)["results"]["ERRORS"] >= 2, done.stderr
