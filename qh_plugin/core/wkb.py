@@ -119,10 +119,9 @@ class _Reader:
         at = self.at[rows]
         good = at + 4 <= self.end[rows]
         self.fault[rows[~good]] = Fault.BROKEN
-        quad = self.buffer[np.where(good, at, 0)[:, None] + np.arange(4)].astype(np.int64)
-        shift = np.where(big[:, None], [24, 16, 8, 0], [0, 8, 16, 24])
+        quad = self.buffer[np.where(good, at, 0)[:, None] + np.arange(4)].view("<u4")[:, 0]
         self.at[rows] += 4
-        return np.bitwise_or.reduce(quad << shift, axis=1), good
+        return np.where(big, quad.byteswap(), quad).astype(np.int64), good
 
     def header(self, rows: Ints) -> tuple[Ints, NDArray[np.bool_], Ints, Ints]:
         """Byte order, ISO type code and bytes per vertex; rows that cannot be read drop out."""
