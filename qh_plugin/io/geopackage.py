@@ -42,6 +42,9 @@ from qh_plugin.io.sqlite import creating, quoted, reading, statement, writing
 CHUNK = 25_000
 _NATIVE = frozenset({str, int, float, bytes, bool})
 
+#: tables that QGIS keeps beside the layers; listed as attribute tables but no data of anybody
+OF_QGIS = frozenset({"layer_styles", "qgis_projects"})
+
 
 @dataclass(frozen=True)
 class LayerEntry:
@@ -170,6 +173,8 @@ def _entries(connection: sqlite3.Connection) -> Iterator[LayerEntry]:
         LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = coalesce(g.srs_id, c.srs_id)
         WHERE c.data_type IN ('features', 'attributes') ORDER BY c.table_name"""
     for name, column, kind, srs_id, organization, code, wkt in connection.execute(query).fetchall():
+        if name in OF_QGIS:
+            continue
         info = connection.execute("SELECT * FROM pragma_table_info(?)", (name,)).fetchall()
         key = next((c[1] for c in info if c[5]), "")
         known = str(organization).upper() == "EPSG"

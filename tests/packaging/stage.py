@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EPOCH = (1980, 1, 1, 0, 0, 0)
 INSIDE = ("metadata.txt", "LICENSE", "resources", "i18n")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.ts", ".*")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.ts", ".*", "collect.py")
 
 
 def release_translations() -> None:

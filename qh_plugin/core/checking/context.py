@@ -114,8 +114,11 @@ def must_cover(dataset: Dataset, table: Table, model: Optional[Model]) -> bool:
     """Whether a polygon layer has to cover an area without overlap.
 
     With a model: where its class says so. In a bare file: the layers named as parcels or lots,
-    or, where none is named, every layer but the boundary and the allowed voids.
+    or, where none is named, every layer but the boundary and the allowed voids. A layer without
+    features covers nothing yet: a dossier holds only the classes it needs (TT 16/2025, Annex II).
     """
+    if len(table) == 0:
+        return False
     if model:
         feature_class = model.feature_class(table.name)
         return feature_class is not None and feature_class.coverage is not None
