@@ -36,7 +36,7 @@ zip: setup ## build the installable plugin: build/qh_plugin.zip
 	@$(PYTHON) tests/packaging/stage.py build/stage --zip build/qh_plugin.zip
 
 qm: setup ## collect the texts of the interface in i18n/en.ts and build en.qm
-	pylupdate5 -noobsolete $$(find qh_plugin -name '*.py' | sort) -ts i18n/en.ts
+	$(PYTHON) i18n/collect.py
 	lrelease -silent i18n/en.ts
 
 bench: setup ## measure the check against the yardstick of the same run
