@@ -1068,8 +1068,13 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/processing/check.py"/>
-        <source>Hồ sơ hoặc tệp dữ liệu</source>
-        <translation>Dossier or data file</translation>
+        <source>Hãy chọn một hồ sơ hoặc một tệp dữ liệu, không chọn cả hai.</source>
+        <translation>Choose one dossier or one data file, not both.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check.py"/>
+        <source>Hồ sơ (thư mục CSDL_…)</source>
+        <translation>Dossier (CSDL_… folder)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/processing/check.py"/>
@@ -1095,6 +1100,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/processing/check.py"/>
         <source>Số thông tin</source>
         <translation>Notes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check.py"/>
+        <source>hoặc tệp dữ liệu (GeoPackage, SHP…)</source>
+        <translation>or a data file (GeoPackage, SHP…)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/findings_layer.py"/>

@@ -20,11 +20,13 @@ from qh_plugin.core.errors import QhError
 from qh_plugin.processing.base import QhAlgorithm, progress_of
 from qh_plugin.qgis_io.i18n import language, shown, translate
 
+FOLDER, ONE_FILE = QgsProcessingParameterFile.Folder, QgsProcessingParameterFile.File
+
 
 class CheckAlgorithm(QhAlgorithm):
     """Check a dossier folder, a GeoPackage or any file GDAL reads."""
 
-    INPUT, PROFILE, TOLERANCE = "INPUT", "PROFILE", "TOLERANCE"
+    INPUT, FILE, PROFILE, TOLERANCE = "INPUT", "FILE", "PROFILE", "TOLERANCE"
     REPORT, HTML = "REPORT", "HTML"
 
     def name(self) -> str:
@@ -43,9 +45,11 @@ class CheckAlgorithm(QhAlgorithm):
 
     def initAlgorithm(self, configuration=None) -> None:
         """Declare the parameters."""
-        self.addParameter(
-            QgsProcessingParameterFile(self.INPUT, translate("qh", "Hồ sơ hoặc tệp dữ liệu"))
-        )
+        for key, label, behavior in (
+            (self.INPUT, translate("qh", "Hồ sơ (thư mục CSDL_…)"), FOLDER),
+            (self.FILE, translate("qh", "hoặc tệp dữ liệu (GeoPackage, SHP…)"), ONE_FILE),
+        ):
+            self.addParameter(QgsProcessingParameterFile(key, label, behavior, optional=True))
         self._profiles = ["truoc_khi_nop", *(p for p in _profiles() if p != "truoc_khi_nop")]
         self.addParameter(
             QgsProcessingParameterEnum(
@@ -88,7 +92,7 @@ class CheckAlgorithm(QhAlgorithm):
         from qh_plugin.core.report import html, jsonl
         from qh_plugin.io.reading import read_dataset
 
-        source = Path(self.parameterAsString(parameters, self.INPUT, context))
+        source = self._source(parameters, context)
         tolerance = None
         if parameters.get(self.TOLERANCE) is not None:
             tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
@@ -119,6 +123,15 @@ class CheckAlgorithm(QhAlgorithm):
             if facts.skipped is not None:
                 feedback.pushWarning(f"{facts.id}: {shown(facts.skipped)}")
         return outputs
+
+    def _source(self, parameters, context) -> Path:
+        given = [self.parameterAsString(parameters, k, context) for k in (self.INPUT, self.FILE)]
+        given = [path for path in given if path]
+        if len(given) != 1:
+            raise QgsProcessingException(
+                translate("qh", "Hãy chọn một hồ sơ hoặc một tệp dữ liệu, không chọn cả hai.")
+            )
+        return Path(given[0])
 
 
 def _profiles() -> list[str]:

@@ -49,6 +49,15 @@ def test_no_dossier_is_one_sentence(qgis_app, tmp_path):
         run(INPUT=str(tmp_path / "none"), REPORT=str(tmp_path / "r.jsonl"))
 
 
+def test_a_file_instead_of_a_dossier_but_never_both(qgis_app, tmp_path):
+    dossier = made_dossier.make(tmp_path / "CSDL_Thu")
+    path = str(dossier.geopackage("QuyHoach"))
+    assert run(FILE=path)["ERRORS"] >= 2
+    for wrong in ({}, {"FILE": path, "INPUT": str(dossier.folder)}):
+        with pytest.raises(QgsProcessingException, match="hồ sơ"):
+            run(**wrong)
+
+
 @pytest.mark.skipif(shutil.which("qgis_process.bin") is None, reason="no qgis_process.bin here")
 def test_qgis_process_lists_the_provider(tmp_path):
     profile = tmp_path / "profiles" / "default"
