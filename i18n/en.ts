@@ -643,6 +643,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/options/page.py"/>
+        <source>&amp;Bộ quy tắc thường dùng</source>
+        <translation>Usual &amp;profile</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/options/page.py"/>
         <source>&amp;Ngôn ngữ của QH</source>
         <translation>&amp;Language of QH</translation>
     </message>

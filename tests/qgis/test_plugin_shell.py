@@ -84,6 +84,20 @@ def test_language_change_rebuilds_the_interface_and_keeps_the_session(plugin, if
     assert plugin.session is session
 
 
+def test_options_are_shown_and_stored(plugin, iface):
+    from qh_plugin.qgis_io.settings import Settings
+
+    page = iface.factories[0].createWidget(None)
+    assert page.profile.currentData() == "truoc_khi_nop" and page.profile.count() >= 3
+    page.profile.setCurrentIndex(page.profile.findData("bien_tap"))
+    page.server.setText(" https://example.vn/api/ ")
+    page.limit.setValue(700)
+    page.apply()
+    stored = Settings.load()
+    assert (stored.profile, stored.map_limit) == ("bien_tap", 700)
+    assert stored.server_url == "https://example.vn/api" and plugin.settings.map_limit == 700
+
+
 def test_processing_works_without_iface(qgis_app):
     from qh_plugin import classFactory
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import copy
 from typing import Callable
 
@@ -11,7 +12,8 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox
 
 from qh_plugin.core.resources import plugin_version, resource
-from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.core.text import Text
+from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.settings import Settings
 
 
@@ -31,6 +33,10 @@ class QhOptionsPage(QgsOptionsPageWidget):
         ):
             self.language.addItem(label, value)
         self.language.setCurrentIndex(self.language.findData(settings.language))
+        self.profile = QComboBox()
+        for name, title in profile_titles():
+            self.profile.addItem(shown(title), name)
+        self.profile.setCurrentIndex(max(self.profile.findData(settings.profile), 0))
         self.server = QLineEdit(settings.server_url)
         self.server.setPlaceholderText("https://…")
         self.limit = QSpinBox()
@@ -43,6 +49,7 @@ class QhOptionsPage(QgsOptionsPageWidget):
         form = QFormLayout(self)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(translate("qh", "&Ngôn ngữ của QH"), self.language)
+        form.addRow(translate("qh", "&Bộ quy tắc thường dùng"), self.profile)
         form.addRow(translate("qh", "Địa chỉ &máy chủ"), self.server)
         form.addRow(translate("qh", "Số lỗi &vẽ trên bản đồ, nhiều nhất"), self.limit)
         about = QLabel(translate("qh", "Phiên bản {version}").format(version=plugin_version()))
@@ -53,10 +60,21 @@ class QhOptionsPage(QgsOptionsPageWidget):
         """Called by QGIS on OK."""
         before = copy(self._settings)
         self._settings.language = self.language.currentData()
+        self._settings.profile = self.profile.currentData() or self._settings.profile
         self._settings.server_url = self.server.text().strip().rstrip("/")
         self._settings.map_limit = self.limit.value()
         self._settings.save()
         self._on_change(before)
+
+
+def profile_titles() -> list[tuple[str, Text]]:
+    """Id and title of the shipped profiles, read without the libraries that checking needs."""
+    found = []
+    for path in sorted(resource("profiles").glob("*.json")):
+        content = json.loads(path.read_text("utf-8"))
+        if "rules" in content:
+            found.append((path.stem, Text(content["title"]["vi"], content["title"]["en"])))
+    return found
 
 
 class QhOptionsFactory(QgsOptionsWidgetFactory):
