@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.cover import Cover
-from qh_plugin.core.fabric.edges import GRID, cancel, segments_of
+from qh_plugin.core.fabric.edges import GRID, Residual, Segments, cancel, segments_of
 from qh_plugin.core.fabric.faces import Faces, faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import REACH, match
@@ -63,7 +63,7 @@ def build(
         outside = regions((), faces.polygon, np.empty(0, np.int64), origin)
     else:
         outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
-    rows = _tangled_rows(faces, segments.a, segments.b, residual.a, residual.row)
+    rows = _tangled_rows(faces, segments, residual, cover, tolerance)
     rows = np.union1d(rows, cover.boxes_near(faces.polygon[twice], tolerance)[1])
     missing = missing_vertices(every, rows, groups, n, tolerance, progress.part(0.9, 1.0))
     return Fabric(overlaps, groups, gaps, outside, missing, domain is not None)
@@ -104,10 +104,13 @@ def _chosen(faces: Faces, bounded: bool, least: float) -> tuple[Ints, Ints]:
     return chosen[~gap], chosen[gap]
 
 
-def _tangled_rows(faces: Faces, a: Ints, b: Ints, ends: Ints, rows: Ints) -> Ints:
-    """Rows with an edge in a cluster where something is within the tolerance of something else."""
-    tangled = np.zeros(int(max(a.max(initial=0), b.max(initial=0))) + 1, bool)
-    tangled[a[faces.crowded]] = True
-    tangled[b[faces.crowded]] = True
-    found: Ints = np.unique(rows[tangled[ends]])
-    return found
+def _tangled_rows(
+    faces: Faces, segments: Segments, residual: Residual, cover: Cover, tolerance: float
+) -> Ints:
+    """Rows with an edge in a cluster where something is within the tolerance of something else,
+    and rows whose edges all cancelled but that lie within the tolerance of such a vertex."""
+    tangled = np.zeros(len(segments.xy), bool)
+    tangled[segments.a[faces.crowded]] = True
+    tangled[segments.b[faces.crowded]] = True
+    near = cover.boxes_near(shapely.points(segments.xy[tangled]), tolerance)[1]
+    return np.union1d(residual.row[tangled[residual.a]], near)
