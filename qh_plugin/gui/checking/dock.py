@@ -319,6 +319,7 @@ class CheckingDock(QDockWidget):
         self.detailView.setOpenLinks(False)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
+        self.contents.setMinimumWidth(320)
         self.progressBar.hide()
         self.report = ReportMenu(self, self.reportButton)
         self.runButton.clicked.connect(lambda: self.run_check())
