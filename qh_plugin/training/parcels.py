@@ -102,9 +102,9 @@ def parcels(
     if streets == "full":
         rings += _streets(blocks, _columns(count))
     shapes: list[Any] = [[ring] for ring in rings]
-    random = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     number = min(round(count * planted), blocks)
-    ids = _plant(shapes, random, np.sort(random.permutation(blocks)[:number]))
+    ids = _plant(shapes, generator, np.sort(generator.permutation(blocks)[:number]))
     return _table(shapes, rotation, layer), Planted(ids, len(shapes))
 
 
@@ -156,25 +156,27 @@ def _streets(blocks: int, columns: int) -> list[Floats]:
 
 
 def _plant(
-    shapes: list[Any], random: np.random.Generator, blocks: NDArray[np.int64]
+    shapes: list[Any], generator: np.random.Generator, blocks: NDArray[np.int64]
 ) -> dict[str, list[tuple[str, ...]]]:
     """Put one defect into each of the blocks, the kinds in turn."""
     kinds = list(RULE_OF)
     found: dict[str, list[tuple[str, ...]]] = {kind: [] for kind in kinds}
     for k, block in enumerate(blocks):
         kind = kinds[k % len(kinds)]
-        row = int(block) * PER_BLOCK + int(random.integers(2, ACROSS - 2))
-        rows = _spoil(shapes, kind, row, random)
+        row = int(block) * PER_BLOCK + int(generator.integers(2, ACROSS - 2))
+        rows = _spoil(shapes, kind, row, generator)
         found[kind].append(tuple(_id(r) for r in sorted(rows)))
     return found
 
 
-def _spoil(shapes: list[Any], kind: str, row: int, random: np.random.Generator) -> tuple[int, ...]:
+def _spoil(
+    shapes: list[Any], kind: str, row: int, generator: np.random.Generator
+) -> tuple[int, ...]:
     """Plant one defect at a lot of a lower row, whose right neighbour is the next row; returns
     the rows concerned. Widths are whole tenths of a millimetre."""
     (x0, y0), (x1, _), (_, y1), _ = ring = shapes[row][0]
-    fine = round(float(random.integers(20, 91)) / 10_000, 4)
-    coarse = round(float(random.uniform(0.05, 1.0)), 3)
+    fine = round(float(generator.integers(20, 91)) / 10_000, 4)
+    coarse = round(float(generator.uniform(0.05, 1.0)), 3)
     side = {
         "overlap": coarse, "sliver_overlap": fine, "gap": -coarse, "sliver_gap": -fine,
     }.get(kind)  # fmt: skip
@@ -183,7 +185,7 @@ def _spoil(shapes: list[Any], kind: str, row: int, random: np.random.Generator) 
         shapes[row] = [[ring[0], ring[1], *bulge, ring[2], ring[3]]]
         return row, row + 1
     if kind in ("decoy_half", "decoy_nine"):
-        move = (0.0005 if kind == "decoy_half" else 0.0009) * random.choice((-1, 1))
+        move = (0.0005 if kind == "decoy_half" else 0.0009) * generator.choice((-1, 1))
         shapes[row] = [ring + np.array([[0, 0], [move, 0], [move, 0], [0, 0]])]
         return (row,)
     if kind == "missing_vertex":
@@ -205,7 +207,7 @@ def _spoil(shapes: list[Any], kind: str, row: int, random: np.random.Generator) 
         shapes.append([inner[[0, 2, 1, 3]]])
         return (len(shapes) - 1,)
     else:
-        shapes.append([np.roll(ring, int(random.integers(1, 4)), axis=0)[::-1]])
+        shapes.append([np.roll(ring, int(generator.integers(1, 4)), axis=0)[::-1]])
     return row, len(shapes) - 1
 
 
