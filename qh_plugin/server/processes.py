@@ -27,14 +27,14 @@ def _member(kind: str, title: str, required: bool = True) -> dict[str, Any]:
 
 
 def _description(
-    name: str, title: Text, about: Text, mode: str, inputs: dict[str, Any]
+    name: str, title: Text, about: Text, modes: tuple[str, ...], inputs: dict[str, Any]
 ) -> dict[str, Any]:
     return {
         "version": "1.0.0",
         "id": name,
         "title": {"vi": title.vi, "en": title.en},
         "description": {"vi": about.vi, "en": about.en},
-        "jobControlOptions": [mode],
+        "jobControlOptions": list(modes),
         "keywords": ["quy hoạch", "hồ sơ"],
         "links": [],
         "inputs": inputs,
@@ -59,7 +59,7 @@ _STAGE = _description(
         "Không có “chunk” thì chỉ trả lời những phần đã nhận.",
         "Without `chunk` only tells which parts have arrived.",
     ),
-    "sync-execute",
+    ("sync-execute",),
     {
         **_PACKAGE,
         "index": _member("integer", "number of the chunk, from 0", False),
@@ -75,7 +75,7 @@ _SUBMIT = _description(
         "Kiểm tra gói đã nhận, nạp trọn vẹn và trả biên nhận; nộp lại cho cùng biên nhận.",
         "Checks a staged package, loads it whole and gives a receipt; again gives the same.",
     ),
-    "async-execute",
+    ("async-execute", "sync-execute"),
     {
         **_PACKAGE,
         "dossier": _member("string", "code of the dossier", False),
@@ -89,7 +89,7 @@ _VALIDATE = _description(
     "validate-dossier",
     Text("Kiểm tra thử hồ sơ", "Validate a dossier"),
     Text("Như nộp hồ sơ nhưng không lưu gì.", "As submitting, but nothing is stored."),
-    "async-execute",
+    ("async-execute", "sync-execute"),
     dict(_PACKAGE),
 )
 
