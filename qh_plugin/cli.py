@@ -16,20 +16,30 @@ from typing import Optional, Sequence
 
 from qh_plugin import commands
 from qh_plugin.core.errors import QhError
+from qh_plugin.core.text import LANGUAGES, Text
+
+
+ABOUT = Text(
+    "QH trên dòng lệnh: kiểm tra, sửa và công bố hồ sơ quy hoạch, không cần QGIS. "
+    "Mã thoát 2 nghĩa là không chạy được; một dòng nói vì sao.",
+    "QH on the command line: check, fix and publish planning dossiers without QGIS. "
+    "Exit status 2 means: could not run; one line says why.",
+)
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
     """Run one command; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m qh_plugin", description=__doc__)
-    parser.add_argument("--lang", choices=("vi", "en"), default=os.environ.get("QH_LANG", "vi"))
+    language = _language(argv)
+    parser = argparse.ArgumentParser(
+        prog="python -m qh_plugin", description=ABOUT.get(language), parents=[_global_options()]
+    )
     choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     modules = {}
     for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda m: m.name):
         module = importlib.import_module(f"{commands.__name__}.{found.name}")
         modules[found.name] = module
-        module.add_arguments(
-            choices.add_parser(found.name, help=module.HELP.vi, description=module.HELP.vi)
-        )
+        about = module.HELP.get(language)
+        module.add_arguments(choices.add_parser(found.name, help=about, description=about))
     arguments = parser.parse_args(argv)
     try:
         return int(modules[arguments.command].run(arguments))
@@ -38,3 +48,16 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _global_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument(
+        "--lang", choices=LANGUAGES, default=os.environ.get("QH_LANG", "vi"), help="vi, en"
+    )
+    return options
+
+
+def _language(argv: Optional[Sequence[str]]) -> str:
+    """The language asked for, known before the help texts are put together."""
+    return str(_global_options().parse_known_args(argv)[0].lang)

@@ -11,8 +11,8 @@ from qh_plugin.core.text import Text
 from qh_plugin.training.parcels import RULE_OF, write_parcels
 
 HELP = Text(
-    "tạo lớp thửa đất mẫu có lỗi cài sẵn (GeoPackage)",
-    "write a layer of sample parcels with planted defects (GeoPackage)",
+    "Tạo lớp thửa đất mẫu có lỗi gài sẵn (GeoPackage)",
+    "Write a layer of sample parcels with planted defects (GeoPackage)",
 )
 
 

@@ -8,7 +8,7 @@ import argparse
 from qh_plugin.core.model import FeatureClass, available, load
 from qh_plugin.core.text import Text
 
-HELP = Text("xem mô hình dữ liệu", "show the data models")
+HELP = Text("Xem mô hình dữ liệu", "Show the data models")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.model import load
 from qh_plugin.core.text import Text
 
-HELP = Text("tạo hồ sơ mới", "make a new dossier")
+HELP = Text("Tạo hồ sơ mới", "Make a new dossier")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

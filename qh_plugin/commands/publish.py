@@ -15,7 +15,7 @@ from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.core.publish.submit import outcome_text
 from qh_plugin.core.text import Text
 
-HELP = Text("Kiểm tra, đóng gói và công bố hồ sơ.", "Check, pack and publish a dossier.")
+HELP = Text("Kiểm tra, đóng gói và công bố hồ sơ", "Check, pack and publish a dossier")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qh_plugin.core.text import Text
 
-HELP = Text("tạo hồ sơ thực hành", "make a practice dossier")
+HELP = Text("Tạo hồ sơ thực hành", "Make a practice dossier")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

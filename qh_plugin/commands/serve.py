@@ -9,8 +9,8 @@ from pathlib import Path
 from qh_plugin.core.text import Text
 
 HELP = Text(
-    "Chạy máy chủ thử nghiệm trên máy này (127.0.0.1).",
-    "Run the practice server on this computer (127.0.0.1).",
+    "Chạy máy chủ thử nghiệm trên máy này (127.0.0.1)",
+    "Run the practice server on this computer (127.0.0.1)",
 )
 
 
