@@ -18,7 +18,6 @@ from qh_plugin import commands
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.text import LANGUAGES, Text
 
-
 ABOUT = Text(
     "QH trên dòng lệnh: kiểm tra, sửa và công bố hồ sơ quy hoạch, không cần QGIS. "
     "Mã thoát 2 nghĩa là không chạy được; một dòng nói vì sao.",
