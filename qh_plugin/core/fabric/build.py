@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.cover import Cover
-from qh_plugin.core.fabric.edges import GRID, Residual, Segments, cancel, segments_of
+from qh_plugin.core.fabric.edges import GRID, cancel, segments_of
 from qh_plugin.core.fabric.faces import Faces, faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import REACH, match
@@ -21,6 +21,7 @@ from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.regions import regions
 from qh_plugin.core.fabric.result import Fabric
 from qh_plugin.core.fabric.rings import Rings, origin_of, rings_of, signed_areas
+from qh_plugin.core.fabric.suspects import reach, suspect_rows
 from qh_plugin.core.fabric.width import wider
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.wkb import Shapes
@@ -51,21 +52,24 @@ def build(
         domain = None
     ground = Ground(domain, areas_of(voids, origin))
     every = rings if domain is None else _joined(rings, boundary_rings(domain, n, origin))
-    residual = cancel(every, _sense(every, n), progress.part(0.0, 0.25))
+    sense = _sense(every, n)
+    residual = cancel(every, sense, progress.part(0.0, 0.25))
     progress.step(0.25)
     residual, moved = match(residual, tolerance, progress.part(0.25, 0.4))
     segments = segments_of(residual)
-    faces = faces_of(segments, tolerance, progress.part(0.4, 0.7))
-    twice, gap = _chosen(faces, domain is not None, _least(tolerance, moved))
+    faces = faces_of(segments, reach(tolerance), progress.part(0.4, 0.7))
+    over, under = _suspect(faces, domain is not None)
+    least = _least(tolerance, moved)
+    twice = over[wider(faces.polygon[over], least)]
+    gap = under[wider(faces.polygon[under], least)]
     overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, progress.part(0.7, 0.8))
     gaps = gaps_of(faces, gap, moved, cover, ground, tolerance, progress.part(0.8, 0.9))
     if domain is None:
         outside = regions((), faces.polygon, np.empty(0, np.int64), origin)
     else:
         outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
-    rows = _tangled_rows(faces, segments, residual, cover, tolerance)
-    rows = np.union1d(rows, cover.boxes_near(faces.polygon[twice], tolerance)[1])
-    missing = missing_vertices(every, rows, groups, n, tolerance, progress.part(0.9, 1.0))
+    rows = suspect_rows(faces, over, segments, every, sense, n, cover, tolerance)
+    missing = missing_vertices(every, rows, n, tolerance, progress.part(0.9, 1.0))
     return Fabric(overlaps, groups, gaps, outside, missing, domain is not None)
 
 
@@ -95,22 +99,7 @@ def _least(tolerance: float, moved: Floats) -> float:
     return max(tolerance - 2 * (reach + GRID), 0.0)
 
 
-def _chosen(faces: Faces, bounded: bool, least: float) -> tuple[Ints, Ints]:
-    """Faces that may hold an overlap or a part outside, and faces that may hold a gap."""
-    suspect = faces.value != 0 if bounded else faces.value != 1
-    chosen = np.flatnonzero(suspect)
-    chosen = chosen[wider(faces.polygon[chosen], least)]
-    gap = faces.value[chosen] < (0 if bounded else 1)
-    return chosen[~gap], chosen[gap]
-
-
-def _tangled_rows(
-    faces: Faces, segments: Segments, residual: Residual, cover: Cover, tolerance: float
-) -> Ints:
-    """Rows with an edge in a cluster where something is within the tolerance of something else,
-    and rows whose edges all cancelled but that lie within the tolerance of such a vertex."""
-    tangled = np.zeros(len(segments.xy), bool)
-    tangled[segments.a[faces.crowded]] = True
-    tangled[segments.b[faces.crowded]] = True
-    near = cover.boxes_near(shapely.points(segments.xy[tangled]), tolerance)[1]
-    return np.union1d(residual.row[tangled[residual.a]], near)
+def _suspect(faces: Faces, bounded: bool) -> tuple[Ints, Ints]:
+    """Faces that are covered more often than they should be, and those that are not covered."""
+    usual = 0 if bounded else 1
+    return np.flatnonzero(faces.value > usual), np.flatnonzero(faces.value < usual)

@@ -20,14 +20,12 @@ _CHUNK = 20_000
 def missing_vertices(
     rings: Rings,
     rows: Ints,
-    groups: list[tuple[int, ...]],
     boundary: int,
     tolerance: float,
     progress: Progress,
 ) -> MissingVertices:
-    """Among all edges and vertices of some rows. Rows of a duplicates group are not held against
-    each other; row `boundary` is the boundary, which owns vertices (as owner -1) but is not
-    itself in want of any."""
+    """Among all edges and vertices of some rows. Row `boundary` is the boundary, which owns
+    vertices (as owner -1) but is not itself in want of any."""
     some = rings.take(np.flatnonzero(np.isin(rings.row, rows)))
     size = some.size
     ring = np.repeat(np.arange(len(size)), size)
@@ -39,7 +37,7 @@ def missing_vertices(
     vertices = _Vertices(some.xy[at], part[ring[at]])
     vertex, on = vertices.within(edge, max(tolerance, 1e-6), progress)
     row_at = some.row[ring[at]]
-    keep = (row_at[on] != boundary) & ~_in_one_group(row_at[vertex], row_at[on], groups)
+    keep = row_at[on] != boundary
     vertex, on = vertex[keep], on[keep]
     distance = shapely.distance(shapely.points(some.xy[at[vertex]]), edge[on])
     owner = np.where(row_at[vertex] == boundary, -1, row_at[vertex])
@@ -91,17 +89,6 @@ class _Vertices:
         start = np.searchsorted(self.place[order], place)
         count = np.searchsorted(self.place[order], place, side="right") - start
         return order[ranges(start, count)], count
-
-
-def _in_one_group(a: Ints, b: Ints, groups: list[tuple[int, ...]]) -> NDArray[np.bool_]:
-    """True where rows `a[i]` and `b[i]` are duplicates of each other."""
-    if not groups:
-        return np.zeros(len(a), bool)
-    row = np.concatenate([np.asarray(g) for g in groups])
-    name = np.repeat(np.arange(len(groups)), [len(g) for g in groups])
-    number = np.full(int(max(row.max(), a.max(initial=0), b.max(initial=0))) + 1, -1)
-    number[row] = name
-    return np.asarray((number[a] == number[b]) & (number[a] >= 0) & (a != b))
 
 
 def _one_each(

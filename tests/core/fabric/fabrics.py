@@ -125,3 +125,60 @@ def damaged(draw: Any) -> Drawn:
         low = np.round(ORIGIN + np.array([draw(tenth), draw(tenth)]) * 5, 4)
         voids = shapely.box(*low, *(low + np.array([draw(tenth), draw(tenth)]) * 3))
     return Drawn(column(shapes), boundary, voids)
+
+
+@st.composite
+def narrow(draw: Any) -> Drawn:
+    """A fabric that fits exactly, cut from a few lots by chains of vertices that run close along
+    straight borders: slivers, necks, holes that touch their shell, copies, parts; perhaps inside
+    a boundary that is their union."""
+    lots = [
+        shapely.Polygon(r - ORIGIN)
+        for r in grid(draw(st.integers(1, 3)), draw(st.integers(1, 2)), draw(turn))
+    ]
+    height = st.integers(0, 30).map(lambda v: v / 10_000)
+    for _ in range(draw(st.integers(1, 4))):
+        i = draw(st.integers(0, len(lots) - 1))
+        cut = _cut(draw, lots[i], height)
+        if cut is not None:
+            lots[i : i + 1] = cut
+    if draw(st.booleans()):
+        lots.append(draw(st.sampled_from(lots)))
+    if draw(st.integers(0, 3)) == 0:
+        lots.pop(draw(st.integers(0, len(lots) - 1)))
+    assume(lots)
+    if draw(st.booleans()) and len(lots) > 2:
+        joined = shapely.MultiPolygon([lots[0], lots[-1]])
+        lots = [joined, *lots[1:-1]] if joined.is_valid else lots
+    lots = [shapely.transform(lot, lambda xy: xy + ORIGIN) for lot in lots]
+    boundary = shapely.union_all(lots) if draw(st.booleans()) else None
+    assume(boundary is None or boundary.geom_type == "Polygon")
+    return Drawn(column(lots), boundary, None)
+
+
+turn = st.sampled_from([0, 0, 17, 63])
+
+
+def _cut(draw: Any, lot: Any, height: Any) -> Any:
+    """A lot cut in two along a chain of vertices beside one of its edges (the two have exactly
+    the same vertices), or into itself with a hole and what fills the hole."""
+    ring = shapely.get_coordinates(lot.exterior)[:-1]
+    k = draw(st.integers(0, len(ring) - 1))
+    ring = np.roll(ring, -k, axis=0)
+    a, b = ring[0], ring[1]
+    inward = np.array([-(b - a)[1], (b - a)[0]]) / np.hypot(*(b - a))
+    inward = inward if lot.exterior.is_ccw else -inward
+    shares = sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=3)))
+    chain = np.array([a + (b - a) * s / 10 + inward * draw(height) for s in shares])
+    if draw(st.booleans()):
+        chain[0] += inward * draw(st.sampled_from([0.02, 0.5, 2.0]))
+    chain = np.round(chain, 4)
+    if draw(st.integers(0, 2)) == 0:
+        hole = np.stack((chain[0], chain[0] + inward * 2 + (b - a) / 20, chain[0] + inward * 3))
+        hole = np.round(hole, 4)
+        pieces = [shapely.Polygon(ring, [*lot.interiors, hole]), shapely.Polygon(hole)]
+    else:
+        rest = np.concatenate(([a], chain, ring[1:]))
+        pieces = [shapely.Polygon(rest, lot.interiors), shapely.Polygon([a, b, *chain[::-1]])]
+    good = all(p.is_valid and p.area > 0 for p in pieces)
+    return pieces if good else None

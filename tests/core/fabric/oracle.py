@@ -77,16 +77,26 @@ def outside(geometries: Any, tolerance: float, domain: Any) -> list[tuple[int, f
     return [(i, p.area) for i, g in enumerate(geometries) for p in wide(g - domain, tolerance)]
 
 
-def missing(geometries: Any, tolerance: float) -> set[tuple[int, float, float]]:
-    """(row, x, y) of every vertex of another feature on an edge of the row without one of its
-    own within the tolerance."""
-    found = set()
-    for i, j in pairs(geometries, tolerance):
-        for row, other in ((i, j), (j, i)):
-            own = shapely.get_coordinates(geometries[row])
-            border = geometries[row].boundary
-            for x, y in np.unique(shapely.get_coordinates(geometries[other]), axis=0):
-                near = np.hypot(*(own - (x, y)).T).min() > tolerance
-                if near and border.distance(shapely.Point(x, y)) <= tolerance:
-                    found.add((row, round(float(x), 3), round(float(y), 3)))
-    return found
+def missing(geometries: Any, tolerance: float, domain: Optional[Any] = None) -> tuple[Any, Any]:
+    """(row, x, y) of every vertex of another part, or of the boundary, on an edge of a part of
+    the row without one of its own within the tolerance: what is so beyond doubt, and what may be
+    so where a distance equals the tolerance to a micrometre."""
+    parts, row = shapely.get_parts(geometries, return_index=True)
+    if domain is not None:
+        parts, row = np.append(parts, shapely.get_parts(domain)), np.append(row, -1)
+    certain, possible = set(), set()
+    for i, j in pairs(parts, tolerance + 1e-6):
+        for part, other in ((i, j), (j, i)):
+            if row[part] == -1:
+                continue
+            own = shapely.get_coordinates(parts[part])
+            border = parts[part].boundary
+            for x, y in np.unique(shapely.get_coordinates(parts[other]), axis=0):
+                vertex = np.hypot(*(own - (x, y)).T).min()
+                edge = border.distance(shapely.Point(x, y))
+                place = (int(row[part]), float(x), float(y))
+                if vertex > tolerance - 1e-6 and edge <= tolerance + 1e-6:
+                    possible.add(place)
+                if vertex > tolerance + 1e-6 and edge <= max(tolerance - 1e-6, 1e-7):
+                    certain.add(place)
+    return certain, possible

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 import oracle
-from fabrics import ORIGIN, Drawn, T, column, damaged, fabric_of
+from fabrics import ORIGIN, Drawn, T, column, damaged, fabric_of, narrow
 
 from qh_plugin.core.fabric.width import width
 from qh_plugin.training.parcels import parcels
@@ -57,21 +57,29 @@ def test_regions(drawn: Drawn) -> None:
         assert (regions.width <= 2 * np.sqrt(regions.area / np.pi) + 1e-9).all()
 
 
-@settings(max_examples=150, deadline=None)
+def check_missing(drawn: Drawn) -> None:
+    fabric = fabric_of(drawn.lots, drawn.boundary)
+    certain, possible = oracle.missing(oracle.shift(drawn.lots, ORIGIN), T, local(drawn.boundary))
+    missing = fabric.missing
+    found = [(int(r), *(p - ORIGIN)) for r, p in zip(missing.row, missing.point)]
+    for row, x, y in found:
+        assert any(w[0] == row and np.hypot(x - w[1], y - w[2]) < 1e-5 for w in possible)
+    for row, x, y in certain:  # vertices within the tolerance of each other are one place
+        assert any(f[0] == row and np.hypot(x - f[1], y - f[2]) < 3 * T for f in found)
+    for k, a in enumerate(found):
+        assert all(a[0] != b[0] or np.hypot(a[1] - b[1], a[2] - b[2]) > T for b in found[:k])
+
+
+@settings(max_examples=200, deadline=None)
 @given(damaged())
 def test_missing_vertices(drawn: Drawn) -> None:
-    fabric = fabric_of(drawn.lots)
-    if fabric.duplicates:
-        return  # duplicates are not held against each other
-    lots = oracle.shift(drawn.lots, ORIGIN)
-    if any(shapely.get_num_geometries(g) > 1 for g in lots):
-        return  # the oracle does not look at the parts of one feature
-    wanted = oracle.missing(lots, T)
-    found = [(int(r), *(p - ORIGIN)) for r, p in zip(fabric.missing.row, fabric.missing.point)]
-    for row, x, y in found:
-        assert any(w[0] == row and np.hypot(x - w[1], y - w[2]) < 1e-3 for w in wanted)
-    for row, x, y in wanted:  # vertices within the tolerance of each other are one place
-        assert any(f[0] == row and np.hypot(x - f[1], y - f[2]) < 3 * T for f in found)
+    check_missing(drawn)
+
+
+@settings(max_examples=150, deadline=None)
+@given(narrow())
+def test_missing_vertices_where_all_cancels(drawn: Drawn) -> None:
+    check_missing(drawn)
 
 
 @pytest.mark.parametrize(("streets", "rotation"), [("open", 0.0), ("full", 23.0)])
