@@ -90,11 +90,6 @@
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>QH · Kiểm tra</source>
-        <translation>QH · Check</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
         <source>QH: kiểm tra dữ liệu</source>
         <translation>QH: checking data</translation>
     </message>
@@ -333,6 +328,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/dossier_header.py"/>
+        <source>✔ đã công bố bản {version}</source>
+        <translation>✔ published as version {version}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/dossier_header.py"/>
         <source>✔ đạt kiểm tra</source>
         <translation>✔ passed the check</translation>
     </message>
@@ -340,6 +340,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/dossier_header.py"/>
         <source>✖ còn {count} lỗi</source>
         <translation>✖ {count} errors left</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/dock.py"/>
+        <source>Biên tập</source>
+        <translation>Edit</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
@@ -425,11 +430,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/dock.py"/>
         <source>Mở thư mục hồ sơ</source>
         <translation>Open the dossier folder</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>QH · Biên tập</source>
-        <translation>QH · Edit</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
@@ -688,6 +688,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
+        <source>Công bố</source>
+        <translation>Publish</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Lưu biên nhận</source>
         <translation>Save receipt</translation>
     </message>
@@ -720,11 +725,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Nộp lên máy chủ</source>
         <translation>Submit to the server</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>QH · Công bố</source>
-        <translation>QH · Publish</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>

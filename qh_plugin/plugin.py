@@ -121,7 +121,7 @@ class QhPlugin:
         self._new_docks = []
 
     def _add_action(self, dock: QDockWidget, icon: QIcon, keys: str) -> None:
-        title = dock.windowTitle().replace("QH · ", "")
+        title = dock.windowTitle()
         action = QAction(icon, title, self.iface.mainWindow())
         action.setObjectName(f"{dock.objectName()}Action")
         action.setCheckable(True)

@@ -73,7 +73,10 @@ class DossierHeader(QWidget):
         self.facts.set_whole(" · ".join(part for part in parts if part))
 
     def _state(self) -> str:
-        result = self._session.result
+        result, published = self._session.result, self._session.published
+        checked_again = result is not None and not self._session.changed_since_check
+        if published and not (checked_again and result.errors):
+            return translate("qh", "✔ đã công bố bản {version}").format(version=published)
         if result is None:
             return translate("qh", "chưa kiểm tra")
         if self._session.changed_since_check:

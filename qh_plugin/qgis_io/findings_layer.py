@@ -26,15 +26,15 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QColor
 
 from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.temporary_layers import TemporaryLayers, keep_clean, remove_groups
 
 if TYPE_CHECKING:
     from qh_plugin.core.report.result import CheckResult
 
-#: custom property that marks our layers, also in a project that was saved with them
+#: custom property that marks our layers and their group
 MARK = "qh/findings"
 COLOURS = {"error": "#c8321e", "warning": "#c77700", "info": "#3f7fb5"}
 _MARKERS = {"error": "cross2", "warning": "triangle", "info": "circle"}
@@ -51,39 +51,47 @@ class FindingsLayer:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._group: Optional[QgsLayerTreeGroup] = None
+        self._not_stored = TemporaryLayers(lambda layer: bool(layer.customProperty(MARK)), MARK)
+
+    def stop(self) -> None:
+        """Let the project alone from now on."""
+        self._not_stored.stop()
 
     def show(self, result: CheckResult) -> None:
         """Draw the open findings of a result instead of those drawn before."""
         clean = not QgsProject.instance().isDirty()
-        visible = self._group is None or self._group.isVisible()
+        group = _group()
+        visible = group is None or group.isVisible()
         self._take_away()
         features: dict[tuple[str, str], list[QgsFeature]] = {}
         for (kind, crs), feature in self._features(result):
             features.setdefault((kind, crs), []).append(feature)
         if features:
-            self._fill(features)
-            self._group.setItemVisibilityChecked(visible)
-        _keep(clean)
+            self._fill(features).setItemVisibilityChecked(visible)
+        if clean:
+            keep_clean()
 
     def clear(self) -> None:
-        """Take everything away, also what an earlier session saved with the project."""
+        """Take everything away."""
         clean = not QgsProject.instance().isDirty()
         self._take_away()
-        _keep(clean)
+        if clean:
+            keep_clean()
 
-    def _fill(self, features: dict[tuple[str, str], list[QgsFeature]]) -> None:
+    @staticmethod
+    def _fill(features: dict[tuple[str, str], list[QgsFeature]]) -> QgsLayerTreeGroup:
         project = QgsProject.instance()
-        self._group = project.layerTreeRoot().insertGroup(0, translate("qh", "QH – Lỗi"))
-        self._group.setCustomProperty(MARK, 1)
+        made = project.layerTreeRoot().insertGroup(0, translate("qh", "QH – Lỗi"))
+        made.setCustomProperty(MARK, 1)
         for kind in ("Point", "MultiLineString", "MultiPolygon"):
             for (k, crs), members in features.items():
                 if k == kind:
                     layer = _layer(kind, crs)
                     layer.dataProvider().addFeatures(members, QgsFeatureSink.FastInsert)
                     project.addMapLayer(layer, False)
-                    self._group.addLayer(layer).setExpanded(False)
-        self._group.setExpanded(False)
+                    made.addLayer(layer).setExpanded(False)
+        made.setExpanded(False)
+        return made
 
     def _features(self, result: CheckResult) -> Iterator[tuple[tuple[str, str], QgsFeature]]:
         import shapely
@@ -117,25 +125,18 @@ class FindingsLayer:
                     geometry.convertToMultiType()
                     yield (kind, crs), _feature(geometry, values)
 
-    def _take_away(self) -> None:
+    @staticmethod
+    def _take_away() -> None:
         project = QgsProject.instance()
         for layer in list(project.mapLayers().values()):
             if layer.customProperty(MARK):
                 project.removeMapLayer(layer.id())
-        root = project.layerTreeRoot()
-        for group in list(root.findGroups()):
-            if group.customProperty(MARK):
-                root.removeChildNode(group)
-        self._group = None
+        remove_groups(MARK)
 
 
-def _keep(clean: bool) -> None:
-    """Our layers are nobody's change: a project that was saved stays so (QGIS notes some of the
-    additions only when its event loop runs again)."""
-    if clean:
-        project = QgsProject.instance()
-        project.setDirty(False)
-        QTimer.singleShot(0, lambda: project.setDirty(False))
+def _group() -> Optional[QgsLayerTreeGroup]:
+    groups = QgsProject.instance().layerTreeRoot().findGroups()
+    return next((group for group in groups if group.customProperty(MARK)), None)
 
 
 def _kind(geometry: QgsGeometry) -> str:

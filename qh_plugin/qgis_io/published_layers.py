@@ -12,11 +12,12 @@ from qh_plugin.core.model import Model
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io import styles
 from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.temporary_layers import TemporaryLayers
 
 #: features fetched with one request; the server's own default of 10 would mean many
 PAGE_SIZE = 1000
-#: marks our layers, so that opening them again replaces them
-_MARK = "qh/published"
+#: marks our layers and their group: opening them again replaces them, no project stores them
+MARK = "qh/published"
 
 
 def published_uri(url: str, collection: str, authcfg: str = "") -> str:
@@ -48,11 +49,22 @@ def add_published(
     feature_class = model.feature_class(collection.replace("_", "/", 1)) if model else None
     if feature_class is not None and model is not None:
         styles.apply(layer, feature_class, model)
-    layer.setCustomProperty(_MARK, collection)
+    layer.setCustomProperty(MARK, collection)
     layer.setReadOnly(True)
+    show(layer)
+    return layer
+
+
+def show(layer: QgsVectorLayer) -> None:
+    """Add a layer to the group "Đã công bố" of the project."""
     node = _group().addLayer(QgsProject.instance().addMapLayer(layer, False))
     node.setExpanded(False)
-    return layer
+
+
+def not_stored() -> TemporaryLayers:
+    """Keeps published layers out of saved projects until its `stop()`: opening such a project
+    would wait for every layer while the server is down."""
+    return TemporaryLayers(lambda layer: bool(layer.customProperty(MARK)), MARK)
 
 
 def open_published(
@@ -61,7 +73,7 @@ def open_published(
     """Add the collections of one version in the order of the model, in place of those added
     before. Raises `ServerError` for the first that fails."""
     project = QgsProject.instance()
-    old = [k for k, x in project.mapLayers().items() if x.customProperty(_MARK)]
+    old = [k for k, x in project.mapLayers().items() if x.customProperty(MARK)]
     project.removeMapLayers(old)
     wanted = {c.name.replace("/", "_", 1): c for c in sorted(model.classes, key=styles.rank)}
     suffix = translate("qh", "{title} (bản {version})")
@@ -81,4 +93,6 @@ def open_published(
 def _group() -> QgsLayerTreeGroup:
     root = QgsProject.instance().layerTreeRoot()
     title = translate("qh", "Đã công bố")
-    return root.findGroup(title) or root.insertGroup(0, title)
+    group = root.findGroup(title) or root.insertGroup(0, title)
+    group.setCustomProperty(MARK, 1)
+    return group

@@ -34,6 +34,7 @@ class Session(QObject):
         self._dossier: Optional[Dossier] = None
         self._result: Optional[CheckResult] = None
         self._changed_since_check = False
+        self._published = 0
 
     @property
     def dossier(self) -> Optional[Dossier]:
@@ -50,6 +51,11 @@ class Session(QObject):
         """True where features changed after the newest check."""
         return self._changed_since_check
 
+    @property
+    def published(self) -> int:
+        """The version that was published of the data as they are now, 0 where there is none."""
+        return self._published
+
     def open(self, folder: Path) -> Dossier:
         """Make the dossier in `folder` the open one. Raises `DossierError`."""
         self.set_dossier(open_dossier(folder))
@@ -62,15 +68,25 @@ class Session(QObject):
         if not same:
             self._result = None
             self._changed_since_check = False
+            self._published = 0
         self.dossier_changed.emit()
 
-    def set_result(self, result: CheckResult) -> None:
-        """Note a finished check."""
+    def set_result(self, result: CheckResult, out_of_date: bool = False) -> None:
+        """Note a finished check; `out_of_date` where the data may have changed since (an old
+        report)."""
         self._result = result
-        self._changed_since_check = False
+        self._changed_since_check = out_of_date
+        self.checked.emit()
+
+    def note_published(self, version: int) -> None:
+        """The data as they are now are published under this version, so they passed a check; one
+        that still found errors is older."""
+        self._published = version
+        self._changed_since_check = self._result is not None and bool(self._result.errors)
         self.checked.emit()
 
     def note_change(self) -> None:
         """Features of the dossier changed: the newest check is out of date."""
         self._changed_since_check = True
+        self._published = 0
         self.data_changed.emit()

@@ -98,6 +98,9 @@ def test_publishing_ends_with_a_stored_receipt():
     for step in (CHECK, CHANGES, PACKAGE, SEND):
         assert publishing.steps.mark(step) is Mark.DONE, step
     assert publishing.panel.publishButton.text() == "Nộp bản 2 lên máy chủ"
+    header = dock("QhCheckingDock").header.facts.whole()
+    assert header.endswith("✔ đã công bố bản 1"), header
+    dock("QhPublishingDock")
     nothing_cut_off(publishing.panel)
     picture("publishing-after")
 

@@ -40,7 +40,7 @@ def test_installed_and_loaded_by_qgis_itself(seen: dict[str, Any]) -> None:
 
 def test_three_docks_in_vietnamese(seen: dict[str, Any]) -> None:
     assert len(seen["docks"]) == 3
-    assert seen["titles"] == ["QH · Biên tập", "QH · Kiểm tra", "QH · Công bố"]
+    assert seen["titles"] == ["Biên tập", "Kiểm tra", "Công bố"]
 
 
 def test_unloading_leaves_nothing(seen: dict[str, Any]) -> None:

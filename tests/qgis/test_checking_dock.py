@@ -246,3 +246,47 @@ def test_closing_the_dossier_empties_the_dock(opened, wait, session):
     session.set_dossier(None)
     assert opened.result is None and opened.pages.currentWidget() is opened.emptyPage
     assert not QgsProject.instance().layerTreeRoot().findGroups()
+
+
+def state(dock):
+    return dock.header.facts.whole().rpartition(" · ")[2]
+
+
+def edit_and_check(dock, wait):
+    """Change a lot, add another, check both unsaved."""
+    layer = lots()
+    layer.startEditing()
+    column = layer.fields().indexOf("ghiChu")
+    layer.changeAttributeValue(next(layer.getFeatures()).id(), column, "đã sửa")
+    run(dock, wait)
+
+
+def test_saving_what_was_checked_is_no_change(opened, wait, session):
+    edit_and_check(opened, wait)
+    assert lots().commitChanges(False), lots().commitErrors()
+    QTest.qWait(300)
+    assert not session.changed_since_check and "⚠" not in state(opened)
+    assert lots().rollBack()
+    QTest.qWait(300)
+    assert not session.changed_since_check, "leaving the edit mode changes nothing"
+    lots().startEditing()
+    lots().deleteFeature(next(lots().getFeatures()).id())
+    wait(lambda: session.changed_since_check)
+
+
+def test_discarding_what_was_checked_is_a_change(opened, wait, session):
+    edit_and_check(opened, wait)
+    lots().rollBack()
+    wait(lambda: session.changed_since_check)
+
+
+def test_the_header_says_that_it_is_published_until_something_changes(opened, wait, session):
+    run(opened, wait)
+    session.note_published(3)
+    run(opened, wait)
+    assert "✖" in state(opened), "a newer check that finds errors goes first"
+    session.note_change()
+    session.note_published(3)
+    assert state(opened) == "✔ đã công bố bản 3"
+    session.note_change()
+    assert "⚠" in state(opened)

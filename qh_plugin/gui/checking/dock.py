@@ -27,7 +27,7 @@ class CheckingDock(QDockWidget):
     def __init__(self, iface, session, settings, parent=None) -> None:
         super().__init__(parent)
         uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
-        self.setWindowTitle(translate("qh", "QH · Kiểm tra"))
+        self.setWindowTitle(translate("qh", "Kiểm tra"))
         self.iface, self.session, self.settings = iface, session, settings
         self._work: Optional[tasks.Work] = None
         self._job = None
@@ -53,6 +53,7 @@ class CheckingDock(QDockWidget):
         if self._missing is not None:
             tell(self.iface, shown(self._missing), "warning")
             return
+        self.watch.tell_now()
         try:
             self._start(self._new_job())
         except QhError as error:
@@ -90,6 +91,7 @@ class CheckingDock(QDockWidget):
             self.watch.stop()
             self.overlay.clear()
             self.layer.clear()
+            self.layer.stop()
         for signal, slot in self._connections():
             signal.disconnect(slot)
 

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Notices that features of the dossier changed, and tells the session once per burst."""
+"""Notices that features of the dossier changed, and tells the session once per burst.
+
+Saving is no change: what is saved was in the edit buffer before, and was read from there.
+"""
 
 from __future__ import annotations
 
 from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from qh_plugin.qgis_io.dossier_layers import table_name
@@ -18,7 +22,8 @@ class LayerWatch(QObject):
     def __init__(self, session, parent=None) -> None:
         super().__init__(parent)
         self._session = session
-        self._watched: dict[str, QgsVectorLayer] = {}
+        self._watched: dict[str, tuple[QgsVectorLayer, tuple]] = {}
+        self._saving: set[str] = set()
         self._burst = QTimer(self)
         self._burst.setSingleShot(True)
         self._burst.setInterval(BURST)
@@ -37,13 +42,20 @@ class LayerWatch(QObject):
                 continue
             if table_name(self._session.dossier, layer) is None:
                 continue
-            self._watched[layer.id()] = layer
-            for signal in self._signals(layer):
-                signal.connect(self._noted)
+            pairs = self._pairs(layer)
+            self._watched[layer.id()] = (layer, pairs)
+            for signal, slot in pairs:
+                signal.connect(slot)
 
     def told(self) -> None:
         """The session knows already; the running burst need not tell it again."""
         self._burst.stop()
+
+    def tell_now(self) -> None:
+        """Tell the session what it has not been told yet."""
+        if self._burst.isActive():
+            self._burst.stop()
+            self._session.note_change()
 
     def stop(self) -> None:
         """Follow nothing any more."""
@@ -54,16 +66,26 @@ class LayerWatch(QObject):
         self._session.dossier_changed.disconnect(self.refresh)
         self._forget(list(self._watched))
 
-    @staticmethod
-    def _signals(layer: QgsVectorLayer):
-        return (layer.layerModified, layer.afterRollBack, layer.committedFeaturesAdded)
+    def _pairs(self, layer: QgsVectorLayer) -> tuple:
+        key = layer.id()
+        return (
+            (layer.beforeCommitChanges, lambda *_: self._begin_saving(key)),
+            (layer.layerModified, lambda *_: self._noted(key)),
+            (layer.afterCommitChanges, lambda *_: self._saving.discard(key)),
+        )
 
-    def _noted(self, *_) -> None:
-        self._burst.start()
+    def _begin_saving(self, key: str) -> None:
+        self._saving.add(key)
+        # a save that fails does not say so
+        QTimer.singleShot(0, lambda: self._saving.discard(key))
+
+    def _noted(self, key: str) -> None:
+        if key not in self._saving:
+            self._burst.start()
 
     def _forget(self, ids) -> None:
         for layer_id in ids:
-            layer = self._watched.pop(layer_id, None)
-            if layer is not None:
-                for signal in self._signals(layer):
-                    signal.disconnect(self._noted)
+            layer, pairs = self._watched.pop(layer_id, (None, ()))
+            if layer is not None and not sip.isdeleted(layer):
+                for signal, slot in pairs:
+                    signal.disconnect(slot)

@@ -39,7 +39,7 @@ class EditingDock(QDockWidget):
     """`new_dossier`, `open_dossier`, `open_sample` and `draw` are what the buttons do."""
 
     def __init__(self, iface, session, settings, parent=None) -> None:
-        super().__init__(translate("qh", "QH · Biên tập"), parent)
+        super().__init__(translate("qh", "Biên tập"), parent)
         self.setObjectName("QhEditingDock")
         self._iface = iface
         self._session = session

@@ -23,7 +23,7 @@ from qh_plugin.gui.unsaved import ask_save, modified_layers
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
-from qh_plugin.qgis_io.published_layers import open_published
+from qh_plugin.qgis_io.published_layers import not_stored, open_published
 
 _UI = Path(__file__).with_suffix(".ui")
 
@@ -32,16 +32,18 @@ class PublishingDock(QDockWidget):
     """`publish`, `open_published` and `save_receipt` are what the buttons do."""
 
     def __init__(self, iface, session, settings, parent=None) -> None:
-        super().__init__(translate("qh", "QH · Công bố"), parent)
+        super().__init__(translate("qh", "Công bố"), parent)
         self.setObjectName("QhPublishingDock")
         self._iface = iface
         self._session = session
         self._settings = settings
         self._work: Optional[tasks.Work] = None
         self._job: Optional[job.PublishJob] = None
+        self._edited_meanwhile = False
         self._probe: Optional[tasks.Work] = None
         self._probed = ""
         self._known: list[receipts.Receipt] = []
+        self._published_layers = not_stored()
         self.panel = QWidget()
         uic.loadUi(str(_UI), self.panel)
         self.setWidget(self.panel)
@@ -53,6 +55,7 @@ class PublishingDock(QDockWidget):
 
     def shutdown(self) -> None:
         """Called when the plugin is unloaded."""
+        self._published_layers.stop()
         for signal, slot in self._followed:
             signal.disconnect(slot)
 
@@ -71,6 +74,7 @@ class PublishingDock(QDockWidget):
             return
         if dossier is None or (modified_layers(dossier) and not self.ask_save()):
             return
+        self._edited_meanwhile = False
         self._job = job.PublishJob()
         self._job.moved.connect(self._moved)
         standing.begin(self.steps)
@@ -151,6 +155,8 @@ class PublishingDock(QDockWidget):
         dossier = self._session.dossier
         if dossier is not None:
             self._session.set_dossier(open_dossier(dossier.folder))
+            if receipt.accepted and not self._edited_meanwhile:
+                self._session.note_published(receipt.version or 0)
         standing.finish(self.steps, receipt)
         QTimer.singleShot(50, self._show_newest)
         line = receipt_card.outcome(receipt)
@@ -204,6 +210,10 @@ class PublishingDock(QDockWidget):
         if self._work is None and self._session.dossier is not None:
             standing.rest(self.steps, self._session, self._known)
             self._show_package()
+
+    def _data_changed(self) -> None:
+        self._edited_meanwhile = True
+        self._checked()
 
     def _show_button(self) -> None:
         button, dossier = self.panel.publishButton, self._session.dossier
@@ -337,7 +347,7 @@ class PublishingDock(QDockWidget):
         self._followed = (
             (self._session.dossier_changed, self.refresh),
             (self._session.checked, self._checked),
-            (self._session.data_changed, self._checked),
+            (self._session.data_changed, self._data_changed),
         )
         for signal, slot in self._followed:
             signal.connect(slot)
