@@ -45,6 +45,8 @@ class Table:
     crs_wkt: str = ""
     geometry_type: str = ""
     id_field: Optional[str] = None
+    #: the field that the map shows as label; None where the layer has none
+    label_field: Optional[str] = None
 
     def __len__(self) -> int:
         return len(self.fids)
@@ -70,6 +72,19 @@ class Table:
         if column is None:
             return tuple(str(self.fids[r]) for r in rows)
         return tuple(str(self.fids[r]) if column[r] in (None, "") else str(column[r]) for r in rows)
+
+    def names(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """What a sentence calls the features: their labels on the map, else their ids; where
+        two have the same label, the fid is added."""
+        column = self.columns.get(self.label_field) if self.label_field else None
+        ids = self.ids(rows)
+        if column is None:
+            return ids
+        labels = [str(column[r]).strip() if column[r] is not None else "" for r in rows]
+        return tuple(
+            known if not label else label if labels.count(label) == 1 else f"{label} ({fid})"
+            for label, known, fid in zip(labels, ids, self.fids[list(rows)])
+        )
 
 
 @dataclass(frozen=True)

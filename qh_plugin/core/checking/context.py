@@ -52,6 +52,8 @@ def build_context(
         )
     model = model_of(dataset, model)
     feature_class = model.feature_class(table.name) if model else None
+    if feature_class is not None and feature_class.label_field:
+        table = replace(table, label_field=feature_class.label_field)
     boundary, _ = partner(dataset, table, "boundary", model)
     voids, _ = partner(dataset, table, "voids", model)
     kind = kind_of(table, feature_class)

@@ -33,8 +33,8 @@ class DeleteDuplicateFeature(Repair):
         deleted = frozenset(fids) - {kept}
         table = context.table
         text = Text("Xóa {gone}, giữ {kept}", "Delete {gone}, keep {kept}").format(
-            gone=", ".join(table.ids([rows[fid] for fid in sorted(deleted)])),
-            kept=table.ids([rows[kept]])[0],
+            gone=", ".join(table.names([rows[fid] for fid in sorted(deleted)])),
+            kept=table.names([rows[kept]])[0],
         )
         geometry = geometry_at(context, rows[min(deleted)])
         return Edits(table.name, text, deleted=deleted, preview=preview(geometry))

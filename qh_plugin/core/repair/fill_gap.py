@@ -79,7 +79,7 @@ class FillGap(Repair):
         return Edits(
             layer=context.table.name,
             text=Text("Lấp khoảng hở vào {id}", "Fill the gap into {id}").format(
-                id=context.table.ids([best])[0]
+                id=context.table.names([best])[0]
             ),
             geometries=geometries,
             preview=preview(gap),

@@ -46,7 +46,7 @@ def name_regions(
         messages,
         np.asarray(variant, np.int64),
         {
-            "who": [listed(_ids(context, group)) for group in rows],
+            "who": [listed(_names(context, group)) for group in rows],
             "width": [text.length(v) for v in width],
             "area": [text.area(v) for v in area],
             "length": [text.length(v) for v in length],
@@ -59,6 +59,11 @@ def name_regions(
 def _ids(context: LayerContext, rows: Sequence[int]) -> tuple[str, ...]:
     """Ids in the order of the fids."""
     return context.table.ids(sorted(rows, key=lambda row: int(context.table.fids[row])))
+
+
+def _names(context: LayerContext, rows: Sequence[int]) -> tuple[str, ...]:
+    """Names in the order of the fids."""
+    return context.table.names(sorted(rows, key=lambda row: int(context.table.fids[row])))
 
 
 def listed(ids: Sequence[str]) -> Text:

@@ -88,7 +88,7 @@ def of_features(
         point=_places(table, [some[0] for some in order]),
         messages=tuple(messages),
         variant=np.asarray(variant, dtype=np.int64),
-        arguments={"id": [", ".join(names) for names in ids], **arguments},
+        arguments={"id": [", ".join(table.names(some)) for some in order], **arguments},
         severity=severity,
     )
 

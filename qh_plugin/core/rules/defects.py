@@ -34,5 +34,5 @@ def name_defects(rule: str, context: LayerContext, messages: Mapping[Defect, Tex
         point,
         tuple(messages.values()),
         np.array([defects.index(Defect(code)) for code in validity.code[rows]]),
-        {"id": [table.ids([row])[0] for row in rows]},
+        {"id": [table.names([row])[0] for row in rows]},
     )

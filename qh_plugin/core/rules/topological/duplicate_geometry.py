@@ -58,7 +58,7 @@ class DuplicateGeometry(Rule):
             (_MESSAGE,),
             np.zeros(len(groups), np.int64),
             {
-                "who": [listed(table.ids(g)) for g in groups],
+                "who": [listed(table.names(g)) for g in groups],
                 "area": [text.area(v) for v in area],
             },
             {"area": area},

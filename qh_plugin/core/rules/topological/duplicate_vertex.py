@@ -65,7 +65,7 @@ class DuplicateVertex(Rule):
             (_MESSAGE,),
             np.zeros(len(rows), np.int64),
             {
-                "id": [table.ids([r])[0] for r in rows],
+                "id": [table.names([r])[0] for r in rows],
                 "count": count.tolist(),
                 "length": [text.length(v) for v in least],
             },

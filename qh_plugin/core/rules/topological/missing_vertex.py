@@ -62,8 +62,8 @@ class MissingVertex(Rule):
             _MESSAGES,
             variant,
             {
-                "a": [table.ids([r])[0] for r in missing.row],
-                "b": [table.ids([max(int(r), 0)])[0] for r in missing.owner],
+                "a": [table.names([r])[0] for r in missing.row],
+                "b": [table.names([max(int(r), 0)])[0] for r in missing.owner],
                 "distance": [text.length(d) for d in missing.distance],
             },
             {"distance": missing.distance},

@@ -50,6 +50,7 @@ class Overlap(Rule):
         # 1e-7 of the area is far above the rounding of the overlay and far below any tolerance
         inside = [regions.area >= area * (1 - 1e-7) for area in whole]
         variant = np.select([inside[0], inside[1]], [1, 2], 0)
+        named = [table.names(rows) for rows in regions.rows]
         return name_regions(
             self.id,
             context,
@@ -57,7 +58,7 @@ class Overlap(Rule):
             range(len(regions)),
             _MESSAGES,
             variant,
-            {"a": [table.ids([r])[0] for r in first], "b": [table.ids([r])[0] for r in second]},
+            {"a": [pair[0] for pair in named], "b": [pair[1] for pair in named]},
         )
 
 
