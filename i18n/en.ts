@@ -105,21 +105,6 @@
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>{errors} lỗi trong {objects} đối tượng, {layers} lớp ({seconds} s).</source>
-        <translation>{errors} errors in {objects} features, {layers} layers ({seconds} s).</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>{said}, không phát sinh lỗi mới. Còn {count} lỗi.</source>
-        <translation>{said}, no new errors. {count} errors left.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>{said}; phát sinh thêm {count} lỗi, xem danh sách.</source>
-        <translation>{said}; {count} new errors appeared, see the list.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
         <source>{said}; đang kiểm tra lại…</source>
         <translation>{said}; checking again…</translation>
     </message>
@@ -132,6 +117,11 @@
         <location filename="../qh_plugin/gui/checking/dock.py"/>
         <source>⚠ Dữ liệu đã sửa sau lần kiểm tra này; hãy kiểm tra lại.</source>
         <translation>⚠ Data changed after this check; check again.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/last_time.py"/>
+        <source>QH: đọc biên bản lần trước</source>
+        <translation>QH: reading the last report</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/list_panel.py"/>
@@ -180,6 +170,16 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/checking/pages.py"/>
         <source>✔ Không có lỗi nào.</source>
         <translation>✔ No errors.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
+        <source>Mở biểu mẫu</source>
+        <translation>Open form</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
+        <source>Mở biểu mẫu của đối tượng để sửa giá trị (E)</source>
+        <translation>Open the feature’s form to mend its values (E)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
@@ -235,6 +235,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
         <source>Đã sửa: {what}</source>
         <translation>Fixed: {what}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
+        <source>Đã đổi giá trị trong biểu mẫu</source>
+        <translation>Values changed in the form</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
@@ -305,6 +310,31 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/checking/status.py"/>
         <source>đã sửa</source>
         <translation>fixed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/summary.py"/>
+        <source>Kiểm tra lúc {when}; dữ liệu chưa sửa từ đó.</source>
+        <translation>Checked at {when}; the data have not changed since.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/summary.py"/>
+        <source>{errors} lỗi trong {objects} đối tượng, {layers} lớp ({seconds} s).</source>
+        <translation>{errors} errors in {objects} features, {layers} layers ({seconds} s).</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/summary.py"/>
+        <source>{said}, không phát sinh lỗi mới. Còn {count} lỗi.</source>
+        <translation>{said}, no new errors. {count} errors left.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/summary.py"/>
+        <source>{said}; phát sinh thêm {count} lỗi, xem danh sách.</source>
+        <translation>{said}; {count} new errors appeared, see the list.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/summary.py"/>
+        <source>⚠ Kiểm tra lúc {when}; dữ liệu có thể đã sửa sau đó.</source>
+        <translation>⚠ Checked at {when}; the data may have changed since.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/dossier_header.py"/>

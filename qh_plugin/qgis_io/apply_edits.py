@@ -22,13 +22,7 @@ def apply(layer: QgsVectorLayer, edits: Edits) -> None:
     """
     if edits.empty:
         return
-    if not layer.isEditable() and not layer.startEditing():
-        raise StorageError(
-            Text(
-                "Không sửa được lớp {layer}: dữ liệu chỉ đọc hoặc đang bị chương trình khác giữ.",
-                "Cannot edit layer {layer}: it is read-only or another program holds it.",
-            ).format(layer=layer.name())
-        )
+    begin_editing(layer)
     layer.beginEditCommand(shown(edits.text))
     try:
         _do(layer, edits)
@@ -37,6 +31,17 @@ def apply(layer: QgsVectorLayer, edits: Edits) -> None:
         raise
     layer.endEditCommand()
     layer.triggerRepaint()
+
+
+def begin_editing(layer: QgsVectorLayer) -> None:
+    """Put a layer in edit mode. Raises `StorageError` where it cannot be edited."""
+    if not layer.isEditable() and not layer.startEditing():
+        raise StorageError(
+            Text(
+                "Không sửa được lớp {layer}: dữ liệu chỉ đọc hoặc đang bị chương trình khác giữ.",
+                "Cannot edit layer {layer}: it is read-only or another program holds it.",
+            ).format(layer=layer.name())
+        )
 
 
 def _do(layer: QgsVectorLayer, edits: Edits) -> None:

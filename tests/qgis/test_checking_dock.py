@@ -290,3 +290,64 @@ def test_the_header_says_that_it_is_published_until_something_changes(opened, wa
     assert state(opened) == "✔ đã công bố bản 3"
     session.note_change()
     assert "⚠" in state(opened)
+
+
+def form_of(dock):
+    """Stands for QGIS's own form; the list of (layer, feature) that were opened."""
+    seen = []
+    dock.repairs.feature_form.show_form = lambda layer, feature: seen.append((layer, feature))
+    return seen
+
+
+def test_values_are_mended_in_the_form_and_checked_again(opened, wait, session):
+    run(opened, wait)
+    seen = form_of(opened)
+    row = choose(opened, "A01")
+    assert opened.repairs.form.isVisible() and opened.repairs.form.isDefault()
+    click(opened.repairs.form)
+    ((layer, feature),) = seen
+    assert layer is lots() and layer.isEditable() and feature.id() == row.group.fids[row.i][0]
+    before = opened.result
+    column = layer.fields().indexOf("ghiChu")
+    layer.changeAttributeValue(feature.id() + 1, column, "lô khác")
+    wait(lambda: session.changed_since_check)
+    assert opened.result is before, "another feature: only out of date"
+    layer.changeAttributeValue(feature.id(), column, "đã gõ")
+    wait(lambda: opened.result is not before and opened._work is None, 60)
+    assert "biểu mẫu" in opened.statusLabel.text() and not session.changed_since_check
+
+
+def test_the_key_e_opens_the_form_and_a_geometry_finding_hides_the_button(opened, wait):
+    run(opened, wait)
+    seen = form_of(opened)
+    choose(opened, "C04")
+    assert not opened.repairs.form.isVisible()
+    choose(opened, "A01")
+    QTest.keyClick(opened.findingsView, Qt.Key.Key_E)
+    assert len(seen) == 1
+
+
+def test_the_form_of_a_gone_feature_is_one_sentence(opened, wait, iface):
+    run(opened, wait)
+    seen = form_of(opened)
+    row = choose(opened, "A01")
+    lots().startEditing()
+    lots().deleteFeature(row.group.fids[row.i][0])
+    click(opened.repairs.form)
+    assert not seen and "không còn trong lớp" in iface.messageBar().currentItem().text()
+
+
+def test_the_help_of_a_finding_starts_with_why(opened, wait):
+    run(opened, wait)
+    choose(opened, "C01")
+    shown = opened.detailView.toPlainText()
+    assert "Vì sao:" in shown and "Cách sửa:" in shown and "Kiểm tra gì" not in shown
+    assert opened.detailView.toHtml().count("font-weight:600") >= 3
+
+
+def test_a_long_status_keeps_its_height(opened, wait):
+    height = opened.statusLabel.height()
+    opened._say("rất dài " * 80)
+    flush()
+    assert opened.statusLabel.height() == height
+    assert opened.statusLabel.text() == opened.statusLabel.toolTip() == "rất dài " * 80

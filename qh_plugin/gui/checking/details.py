@@ -13,7 +13,17 @@ from qh_plugin.gui.checking.rows import Row, RuleRows, layer_title
 from qh_plugin.gui.checking.status import SIGNS, word
 from qh_plugin.qgis_io.i18n import language, shown, translate
 
-_HEADINGS = ("Kiểm tra gì", "Vì sao", "Cách sửa", "Checks", "What", "Why", "How to mend", "How")
+#: headings of a rule's help → what stands over the paragraph
+_HEADINGS = {
+    "Kiểm tra gì": "Kiểm tra gì",
+    "Vì sao": "Vì sao",
+    "Cách sửa": "Cách sửa",
+    "What": "What is checked",
+    "Why": "Why",
+    "Fix": "How to mend",
+}
+_WHAT = ("Kiểm tra gì", "What")
+_HEADING = re.compile(rf"(?:^|(?<=[.!?…\"”)]\s))({'|'.join(_HEADINGS)})\s*:\s+")
 
 
 def of_row(row: Row) -> str:
@@ -27,7 +37,7 @@ def of_row(row: Row) -> str:
             "qh", "Có thể là hệ quả của một lỗi khác ở cùng đối tượng; sửa lỗi đó trước."
         )
         parts.append(f"<p><i>{html.escape(note)}</i></p>")
-    return "".join(parts) + rule_help(row.group.rule)
+    return "".join(parts) + rule_help(row.group.rule, whole=False)
 
 
 def of_rule(group: RuleRows) -> str:
@@ -39,31 +49,34 @@ def of_rule(group: RuleRows) -> str:
     return "".join(parts) + rule_help(group.rule)
 
 
-def rule_help(rule_id: str) -> str:
-    """The rule's own help as HTML, "" for an unknown rule."""
-    return _help(rule_id, language())
+def rule_help(rule_id: str, whole: bool = True) -> str:
+    """The rule's own help as HTML, "" for an unknown rule; without what it checks unless `whole`
+    (the finding itself says that)."""
+    return _help(rule_id, language(), whole)
 
 
-@lru_cache(maxsize=128)
-def _help(rule_id: str, lang: str) -> str:
+@lru_cache(maxsize=256)
+def _help(rule_id: str, lang: str, whole: bool) -> str:
     from qh_plugin.core.checking import catalogue
 
     rule = next((r for r in catalogue() if r.id == rule_id), None)
     if rule is None:
         return ""
     text = inspect.cleandoc(rule.help_en if lang == "en" else rule.__doc__ or "")
-    paragraphs = re.split(r"\n\s*\n", text)
-    return "".join(f"<p>{_paragraph(p)}</p>" for p in paragraphs if p.strip())
+    return "".join(
+        f"<p><b>{_HEADINGS[head]}:</b> {html.escape(body)}</p>"
+        if head
+        else f"<p>{html.escape(body)}</p>"
+        for head, body in sections(text)
+        if whole or head not in _WHAT
+    )
 
 
-def _paragraph(text: str) -> str:
-    """One paragraph; its heading, if it starts with one, in bold."""
-    joined = html.escape(" ".join(text.split()))
-    head, colon, rest = joined.partition(":")
-    if colon and len(head) < 24 and any(head.startswith(h) for h in _HEADINGS):
-        return f"<b>{head}</b><br>{rest.strip()}"
-    lines = [line.strip() for line in text.splitlines()]
-    return joined if len(lines) < 2 else " ".join(html.escape(line) for line in lines)
+def sections(text: str) -> list[tuple[str, str]]:
+    """(heading, text) of each part of a rule's help; "" for what stands before any heading."""
+    found = _HEADING.split(" ".join(text.split()))
+    parts = [("", found[0].strip()), *zip(found[1::2], (body.strip() for body in found[2::2]))]
+    return [(head, body) for head, body in parts if body]
 
 
 def _measures(row: Row) -> list[str]:

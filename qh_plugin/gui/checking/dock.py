@@ -10,12 +10,12 @@ from qgis.PyQt import uic
 from qgis.PyQt.QtWidgets import QDockWidget, QSizePolicy
 
 from qh_plugin.core.errors import Cancelled, QhError
-from qh_plugin.gui.checking import pages
+from qh_plugin.gui.checking import pages, summary
 from qh_plugin.gui.checking.report_menu import ReportMenu
 from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.qgis_io import tasks
-from qh_plugin.qgis_io.i18n import language, shown, translate
+from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
 
 DOSSIER, LAYER = 0, 1
@@ -33,7 +33,7 @@ class CheckingDock(QDockWidget):
         self._job = None
         self._result = None
         self._after = ""
-        self._edited_meanwhile = False
+        self._edited_meanwhile = self._again = False
         self._parts = False
         self._missing = missing_for_checking()
         self.header = DossierHeader(session)
@@ -71,16 +71,15 @@ class CheckingDock(QDockWidget):
         """Draw the proposed change on the map."""
         self.repairs.preview_current()
 
+    def open_form(self) -> None:
+        """Open the form of the feature of the chosen finding."""
+        self.repairs.open_form()
+
     def zoom_to_current(self) -> None:
         """Bring the map to the defect itself."""
         row = self.findings.row()
-        if row is None:
-            return
-        box = row.group.bbox(row.i) or self._features_box(row)
-        if box is None:
+        if row is not None and not self.marks.zoom(row, self._crs(row)):
             self._say(translate("qh", "Lỗi này không có vị trí trên bản đồ."))
-            return
-        self.overlay.zoom(box, self._crs(row))
 
     def shutdown(self) -> None:
         """Called when the plugin is unloaded: stop the work, leave nothing on the map."""
@@ -88,6 +87,8 @@ class CheckingDock(QDockWidget):
             self._work.muted = True
             self._work.cancel()
         if self._parts:
+            self.last_time.keep_place(self._job)
+            self.repairs.feature_form.forget()
             self.watch.stop()
             self.overlay.clear()
             self.layer.clear()
@@ -115,7 +116,7 @@ class CheckingDock(QDockWidget):
             self._failed,
             self._progressed,
         )
-        self._edited_meanwhile = False
+        self._edited_meanwhile = self._again = False
         self.runButton.setText(translate("qh", "Dừng"))
         self.progressBar.setValue(0)
         self.progressBar.show()
@@ -134,7 +135,7 @@ class CheckingDock(QDockWidget):
         self.findings.show_result(checked.result, checked.labels)
         self.layer.limit = self.settings.map_limit
         self.layer.show(checked.result)
-        self._say(self._summary(before))
+        self._say(self._sentence(before))
         if checked.job.dossier is not None and checked.job.dossier is self.session.dossier:
             self.session.set_result(checked.result)
             if self._edited_meanwhile:
@@ -142,6 +143,22 @@ class CheckingDock(QDockWidget):
         self._show_page()
         if checked.unwritten is not None:
             tell_error(self.iface, checked.unwritten)
+        if self._again:
+            self.run_check()
+
+    def _sentence(self, before: Optional[int]) -> str:
+        said, self._after = self._after, ""
+        if said and not self._again:
+            return summary.after(said, before, self._result.errors)
+        return summary.of(self._result)
+
+    def show_recalled(self, stored) -> None:
+        """Show the check of last time."""
+        self._job, self._result = stored.job, stored.result
+        self.findings.show_result(stored.result, stored.labels)
+        self.layer.limit = self.settings.map_limit
+        self.layer.show(stored.result)
+        self._say(summary.of_last_time(stored))
 
     def _failed(self, error: QhError) -> None:
         self._ended()
@@ -154,28 +171,6 @@ class CheckingDock(QDockWidget):
         self.progressBar.hide()
         self._name_run_button()
 
-    def _summary(self, before: Optional[int]) -> str:
-        errors = self._result.errors
-        if self._after:
-            said, self._after = self._after, ""
-            if before is not None and errors > before:
-                more = translate("qh", "{said}; phát sinh thêm {count} lỗi, xem danh sách.")
-                return more.format(said=said, count=errors - before)
-            return translate("qh", "{said}, không phát sinh lỗi mới. Còn {count} lỗi.").format(
-                said=said, count=errors
-            )
-        seconds = sum(facts.seconds for facts in self._result.rules)
-        objects = sum(facts.count for facts in self._result.layers)
-        text = translate(
-            "qh", "{errors} lỗi trong {objects} đối tượng, {layers} lớp ({seconds} s)."
-        )
-        return text.format(
-            errors=errors,
-            objects=objects,
-            layers=len(self._result.layers),
-            seconds=f"{seconds:.1f}".replace(".", "," if language() == "vi" else "."),
-        )
-
     # after a repair
 
     def _applied(self, said: str) -> None:
@@ -184,7 +179,8 @@ class CheckingDock(QDockWidget):
         self._say(translate("qh", "{said}; đang kiểm tra lại…").format(said=said))
         self.watch.told()
         self.session.note_change()
-        if self._work is None:
+        self._again = self._work is not None
+        if not self._again:
             self.run_check()
 
     def _repair_failed(self, error: QhError) -> None:
@@ -193,14 +189,10 @@ class CheckingDock(QDockWidget):
         tell_error(self.iface, error)
 
     def _proposed(self, edits) -> None:
-        from qh_plugin.gui.checking.repair_panel import geometry_of
-
-        self._mark()
-        shapes = [edits.preview] if edits.preview else list(edits.geometries.values())
-        for wkb in shapes:
-            self.overlay.proposal(geometry_of(wkb), self._crs(self.findings.row()))
+        row = self.findings.row()
+        self.marks.propose(row, edits, self._crs(row))
         self.zoom_to_current()
-        what = self.findings.row().plainly(shown(edits.text))
+        what = row.plainly(shown(edits.text))
         self._say(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=what))
 
     # what is chosen
@@ -216,41 +208,9 @@ class CheckingDock(QDockWidget):
         else:
             self.detailView.setHtml(translate("qh", "Chọn một lỗi để xem vì sao và cách sửa."))
         self.repairs.show_row(row, group)
-        self._mark()
+        self.marks.show(row, self._crs(row))
         if row is not None and self.followButton.isChecked():
             self.zoom_to_current()
-
-    def _mark(self) -> None:
-        self.overlay.clear()
-        row = self.findings.row()
-        if row is None:
-            return
-        import shapely
-
-        from qh_plugin.gui.checking.repair_panel import geometry_of
-
-        crs = self._crs(row)
-        layer = self._layer(row.group.layer)
-        if layer is not None:
-            found = [layer.getFeature(fid).geometry() for fid in row.group.fids[row.i][:8]]
-            self.overlay.features([g for g in found if not g.isNull()], crs)
-        shape = row.group.geometry[row.i]
-        x, y = row.group.point[row.i]
-        self.overlay.mark(
-            geometry_of(shapely.to_wkb(shape, output_dimension=2)) if shape is not None else None,
-            (x, y) if x == x else None,
-            crs,
-        )
-
-    def _features_box(self, row):
-        layer = self._layer(row.group.layer)
-        if layer is None:
-            return None
-        for fid in row.group.fids[row.i]:
-            box = layer.getFeature(fid).geometry().boundingBox()
-            if not box.isNull():
-                return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-        return None
 
     def _crs(self, row) -> str:
         named = {facts.name: facts.crs for facts in self._result.layers} if self._result else {}
@@ -266,7 +226,9 @@ class CheckingDock(QDockWidget):
 
     def _build(self) -> None:
         from qh_plugin.core.checking import available_profiles, load_profile
+        from qh_plugin.gui.checking.last_time import LastTime
         from qh_plugin.gui.checking.list_panel import ListPanel
+        from qh_plugin.gui.checking.marks import MapMarks
         from qh_plugin.gui.checking.preview import MapOverlay
         from qh_plugin.gui.checking.repair_panel import RepairPanel
         from qh_plugin.gui.checking.watching import LayerWatch
@@ -276,14 +238,17 @@ class CheckingDock(QDockWidget):
             self.profileCombo.addItem(shown(load_profile(profile).title), profile)
         self.profileCombo.setCurrentIndex(max(self.profileCombo.findData(self.settings.profile), 0))
         self.overlay = MapOverlay(self.iface.mapCanvas())
+        self.marks = MapMarks(self.overlay, self._layer)
         self.layer = FindingsLayer(self.settings.map_limit)
         self.watch = LayerWatch(self.session, self)
         self.findings = ListPanel(self)
+        self.last_time = LastTime(self)
         self.repairs = RepairPanel(self, lambda: self._job.again().read, self._layer, self._profile)
         self._parts = True
         self.findings.chosen.connect(self._chosen)
         self.findings.zoom_asked.connect(self.zoom_to_current)
         self.findings.fix_asked.connect(self.fix_current)
+        self.findings.form_asked.connect(self.open_form)
         self.findings.map_asked.connect(lambda: self.iface.mapCanvas().setFocus())
         self.repairs.zoom_asked.connect(self.zoom_to_current)
         self.repairs.proposed.connect(self._proposed)
@@ -356,7 +321,9 @@ class CheckingDock(QDockWidget):
         shown_for = self._job.dossier if self._job is not None else None
         now = self.session.dossier
         if shown_for is not None and now is not None and shown_for.folder == now.folder:
+            self.layer.show(self._result)  # the project may have been read anew
             return
+        self.last_time.keep_place(self._job)
         self._job = self._result = None
         self._after = ""
         self.findings.clear()
@@ -365,6 +332,8 @@ class CheckingDock(QDockWidget):
         self._say("")
         self._name_run_button()
         self._show_page()
+        if now is not None:
+            self.last_time.recall(lambda: self._work is None and self._result is None)
 
     def _data_changed(self) -> None:
         self.repairs.forget_proposals()

@@ -107,10 +107,10 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     result = check(dataset, profile, progress=progress.part(0.2, 1.0))
     if job.layer is not None:
         result = replace(result, findings=[g for g in result.findings if g.layer == job.layer])
-    return Checked(result, job, _labels(result, dataset), _store(result, job))
+    return Checked(result, job, labels_of(result, dataset), _store(result, job))
 
 
-def _labels(result: CheckResult, dataset: Dataset) -> dict[tuple[str, int], str]:
+def labels_of(result: CheckResult, dataset: Dataset) -> dict[tuple[str, int], str]:
     """The label fields of the model's classes, read for the features that have findings."""
     from qh_plugin.core.model import load
 

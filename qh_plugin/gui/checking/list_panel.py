@@ -22,6 +22,7 @@ class ListPanel(QObject):
     chosen = pyqtSignal()
     zoom_asked = pyqtSignal()
     fix_asked = pyqtSignal()
+    form_asked = pyqtSignal()
     map_asked = pyqtSignal()
 
     def __init__(self, dock) -> None:
@@ -86,6 +87,15 @@ class ListPanel(QObject):
         """The rule of the chosen line."""
         return self.model.group_at(self._view.currentIndex())
 
+    def key(self) -> str:
+        """The finding that was chosen last, "" where none was."""
+        return self._place[0]
+
+    def go_to(self, key: str) -> None:
+        """Choose a finding now, or as soon as it is listed."""
+        self._place = (key, "", 0)
+        self.refresh()
+
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) finding."""
         index = self.model.step(self._view.currentIndex(), by)
@@ -114,6 +124,7 @@ class ListPanel(QObject):
             (("J",), lambda: self.step(1)),
             (("K",), lambda: self.step(-1)),
             (("F",), self.fix_asked.emit),
+            (("E",), self.form_asked.emit),
             (("Esc",), self.map_asked.emit),
         ):
             for key in keys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Callable
 
 from qh_plugin.core.progress import Progress
@@ -31,6 +32,15 @@ def repairs_of(rule: str) -> tuple[Repair, ...]:
     from qh_plugin.core.repair import repairs_for
 
     return tuple(repairs_for(rule))
+
+
+@lru_cache(maxsize=128)
+def is_about_values(rule: str) -> bool:
+    """True for a rule on attribute values: its findings are mended in the feature's form."""
+    from qh_plugin.core.checking import catalogue
+    from qh_plugin.core.rules.base import NO_GEOMETRY
+
+    return any(r.id == rule and NO_GEOMETRY in r.kinds for r in catalogue())
 
 
 def propose(

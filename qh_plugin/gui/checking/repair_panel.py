@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The buttons below the details: show on the map, preview, fix, fix all of a rule."""
+"""The buttons below the details: open the form, show on the map, preview, fix, fix all."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QPushButton
 from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.text import Text
 from qh_plugin.gui.checking import mending
+from qh_plugin.gui.checking.feature_form import FeatureForm
 from qh_plugin.gui.checking.rows import Row, RuleRows
 from qh_plugin.gui.checking.status import Status
 from qh_plugin.gui.flow_layout import FlowLayout
@@ -38,6 +39,8 @@ class RepairPanel(QObject):
 
     def __init__(self, dock, reader, layer_for, profile) -> None:
         super().__init__(dock)
+        self.feature_form = FeatureForm(dock.iface, self)
+        self.feature_form.changed.connect(self._retyped)
         self._reader, self._layer_for, self._profile = reader, layer_for, profile
         self._combo = dock.repairCombo
         self._row: Optional[Row] = None
@@ -46,10 +49,13 @@ class RepairPanel(QObject):
         self._work: Optional[tasks.Work] = None
         self._ready: dict[tuple[str, str], Edits] = {}
         flow = FlowLayout(dock.repairButtons)
+        self.form = self._button(flow, "formButton", translate("qh", "Mở biểu mẫu"))
         self.zoom = self._button(flow, "zoomButton", translate("qh", "Xem trên bản đồ"))
         self.preview = self._button(flow, "previewButton", translate("qh", "Xem trước"))
         self.fix = self._button(flow, "fixButton", translate("qh", "Sửa lỗi này"))
         self.fix_all = self._button(flow, "fixAllButton", translate("qh", "Sửa tất cả"))
+        self.form.setToolTip(translate("qh", "Mở biểu mẫu của đối tượng để sửa giá trị (E)"))
+        self.form.clicked.connect(lambda: self.open_form())
         self.zoom.setToolTip(translate("qh", "Đưa bản đồ đến đúng chỗ có lỗi (Enter)"))
         self.preview.setToolTip(translate("qh", "Vẽ lên bản đồ phần sẽ thay đổi, chưa sửa gì"))
         self.zoom.clicked.connect(lambda: self.zoom_asked.emit())
@@ -92,6 +98,19 @@ class RepairPanel(QObject):
             lambda progress: mending.propose_all(read, profile, repair, rule, progress),
             self._apply_all,
         )
+
+    def open_form(self) -> None:
+        """Open the form of the first feature concerned, in edit mode."""
+        row = self._row
+        if row is None or not row.group.fids[row.i]:
+            return
+        try:
+            self.feature_form.open(self._layer(row.group.layer), row.group.fids[row.i][0])
+        except QhError as error:
+            self.failed.emit(error)
+
+    def _retyped(self) -> None:
+        self.applied.emit(translate("qh", "Đã đổi giá trị trong biểu mẫu"))
 
     def cancel(self) -> None:
         """Stop a running proposal."""
@@ -180,6 +199,11 @@ class RepairPanel(QObject):
         count = 0
         if self._group is not None:
             count = sum(row.status in _OPEN for row in self._group.rows)
+        typed = opened and bool(self._row.group.fids[self._row.i])
+        by_hand = repair is None or mending.is_about_values(self._group.rule)
+        self.form.setVisible(typed and by_hand)
+        self.form.setDefault(by_hand)
+        self.fix.setDefault(not by_hand)
         self.zoom.setVisible(self._row is not None)
         self.preview.setVisible(repair is not None and opened)
         self.fix.setVisible(repair is not None and opened)

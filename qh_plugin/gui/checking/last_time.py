@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Takes up a dossier where it was left: the newest report and the place in its list."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from qh_plugin.core.errors import QhError
+from qh_plugin.gui.checking.job import Job, dossier_job
+from qh_plugin.gui.checking.stored import Stored, recall
+from qh_plugin.qgis_io import tasks
+from qh_plugin.qgis_io.i18n import shown, translate
+
+
+class LastTime:
+    """Works for the checking dock."""
+
+    def __init__(self, dock) -> None:
+        self._dock = dock
+
+    def recall(self, idle: Callable[[], bool]) -> None:
+        """Read the newest report of the open dossier in the background; it is shown if the dock
+        is still `idle` then."""
+        dock, dossier = self._dock, self._dock.session.dossier
+        job = dossier_job(dock.session)
+
+        def wanted() -> bool:
+            return idle() and dock.session.dossier is dossier
+
+        def done(stored: Stored) -> None:
+            if wanted():
+                self._show(stored)
+
+        def failed(error: QhError) -> None:
+            if wanted():
+                dock.statusLabel.setText(shown(error.text))
+
+        title = translate("qh", "QH: đọc biên bản lần trước")
+        tasks.run(title, lambda progress: recall(job, progress), done, failed)
+
+    def keep_place(self, job: Optional[Job]) -> None:
+        """Remember the chosen finding for the next start."""
+        key = self._dock.findings.key()
+        if job is not None and job.dossier is not None and key:
+            self._dock.settings.place = [str(job.dossier.folder), key]
+            self._dock.settings.save()
+
+    def _show(self, stored: Stored) -> None:
+        dock = self._dock
+        if stored.result is not None:
+            dock.show_recalled(stored)
+            place = dock.settings.place
+            if place and place[0] == str(stored.job.dossier.folder):
+                dock.findings.go_to(place[-1])
+            dock.session.set_result(stored.result, stored.out_of_date)
+        if stored.published:
+            dock.session.note_published(stored.published)

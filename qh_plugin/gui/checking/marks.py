@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The chosen finding on the map: its features, the defect itself, what a repair would change."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from qgis.core import QgsFeature, QgsVectorLayer
+
+from qh_plugin.gui.checking.preview import MapOverlay
+from qh_plugin.gui.checking.repair_panel import geometry_of
+from qh_plugin.gui.checking.rows import Row
+
+#: features outlined for one finding
+MOST_FEATURES = 8
+
+
+class MapMarks:
+    """Draws through the overlay; `layer_for(table name)` gives the layer on the map or None."""
+
+    def __init__(
+        self, overlay: MapOverlay, layer_for: Callable[[str], Optional[QgsVectorLayer]]
+    ) -> None:
+        self._overlay, self._layer_for = overlay, layer_for
+
+    def show(self, row: Optional[Row], crs: str) -> None:
+        """Mark a finding instead of the one before; None only clears."""
+        self._overlay.clear()
+        if row is None:
+            return
+        import shapely
+
+        found = [feature.geometry() for feature in self.features(row)[:MOST_FEATURES]]
+        self._overlay.features([g for g in found if not g.isNull()], crs)
+        shape = row.group.geometry[row.i]
+        x, y = row.group.point[row.i]
+        self._overlay.mark(
+            geometry_of(shapely.to_wkb(shape, output_dimension=2)) if shape is not None else None,
+            (x, y) if x == x else None,
+            crs,
+        )
+
+    def propose(self, row: Row, edits, crs: str) -> None:
+        """Mark a finding and what its repair would change."""
+        self.show(row, crs)
+        shapes = [edits.preview] if edits.preview else list(edits.geometries.values())
+        for wkb in shapes:
+            self._overlay.proposal(geometry_of(wkb), crs)
+
+    def zoom(self, row: Row, crs: str) -> bool:
+        """Bring the map to the defect, else to its features; False where neither has a place."""
+        box = row.group.bbox(row.i) or self._features_box(row)
+        if box is not None:
+            self._overlay.zoom(box, crs)
+        return box is not None
+
+    def features(self, row: Row) -> list[QgsFeature]:
+        """The features of a finding that are still there."""
+        layer = self._layer_for(row.group.layer)
+        if layer is None:
+            return []
+        found = (layer.getFeature(fid) for fid in row.group.fids[row.i])
+        return [feature for feature in found if feature.isValid()]
+
+    def _features_box(self, row: Row) -> Optional[tuple[float, float, float, float]]:
+        for feature in self.features(row):
+            box = feature.geometry().boundingBox()
+            if not box.isNull():
+                return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+        return None

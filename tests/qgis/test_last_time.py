@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A dossier opened again shows the check of last time, and says whether the data are newer."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from qgis.core import QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+
+from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.report import jsonl
+from qh_plugin.gui.checking.dock import CheckingDock
+from qh_plugin.io.changes import last_change
+from qh_plugin.io.reading import read_dataset
+from tests.qgis import made_dossier
+from tests.qgis.conftest import flush
+
+
+@pytest.fixture
+def dossier(tmp_path):
+    """Checked a minute after its data were made."""
+    made = made_dossier.make(tmp_path / "CSDL_Thu")
+    write_report(made, timedelta(minutes=1))
+    return made
+
+
+def write_report(dossier, later):
+    result = check(read_dataset(dossier.folder), load_profile("truoc_khi_nop"))
+    finished = datetime.now(timezone.utc) + later
+    run = replace(result.run, finished=finished.isoformat(timespec="seconds"))
+    dossier.report.parent.mkdir(exist_ok=True)
+    jsonl.write(replace(result, run=run), dossier.report)
+
+
+@pytest.fixture
+def make_dock(iface, session, settings):
+    made = []
+
+    def make():
+        dock = CheckingDock(iface, session, settings, iface.mainWindow())
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        made.append(dock)
+        return dock
+
+    yield make
+    for dock in made:
+        dock.shutdown()
+    flush()
+
+
+def opened(make_dock, session, dossier, wait):
+    dock = make_dock()
+    session.open(dossier.folder)
+    wait(lambda: dock.result is not None)
+    return dock
+
+
+def test_the_list_is_back_with_titles_names_and_the_time(make_dock, session, dossier, wait):
+    dock = opened(make_dock, session, dossier, wait)
+    groups = {g.rule: g for g in dock.findings._groups}
+    assert groups["C01"].title == "Chồng lấn" or "hồng" in groups["C01"].title
+    assert "Kiểm tra lúc" in dock.statusLabel.text() and "⚠" not in dock.statusLabel.text()
+    assert session.result is dock.result and not session.changed_since_check
+    assert "✖" in dock.header.facts.whole()
+    assert dock.pages.currentWidget() is dock.listPage
+    assert dock.runButton.text() == "Kiểm tra lại"
+    dock.findingsView.setCurrentIndex(dock.findings.model.index_of(groups["C01"].rows[0].key))
+    assert dock.findings.row().names and dock.repairs.zoom.isVisible()
+
+
+def test_opening_in_qgis_is_no_change_but_an_edit_is(make_dock, session, dossier, wait):
+    before = last_change(dossier)
+    source = f"{dossier.geopackage('QuyHoach')}|layername=ChucNangSuDungDat_A"
+    layer = QgsVectorLayer(source, "lots", "ogr")
+    assert layer.startEditing() and layer.rollBack()
+    assert last_change(dossier) == before
+    write_report(dossier, -timedelta(minutes=1))
+    time.sleep(0.05)
+    layer.startEditing()
+    layer.deleteFeature(next(layer.getFeatures()).id())
+    assert layer.commitChanges()
+    del layer
+    assert last_change(dossier) > before
+    dock = opened(make_dock, session, dossier, wait)
+    assert "có thể đã sửa" in dock.statusLabel.text() and session.changed_since_check
+
+
+def test_a_repair_of_a_recalled_finding(make_dock, session, dossier, wait):
+    dock = opened(make_dock, session, dossier, wait)
+    group = next(g for g in dock.findings._groups if g.rule == "C04")
+    dock.findingsView.setCurrentIndex(dock.findings.model.index_of(group.rows[0].key))
+    dock.preview_current()
+    wait(lambda: "Xem trước" in dock.statusLabel.text())
+
+
+def test_the_place_in_the_list_survives_a_restart(make_dock, session, dossier, wait):
+    dock = opened(make_dock, session, dossier, wait)
+    key = dock.findings._groups[-1].rows[-1].key
+    dock.findingsView.setCurrentIndex(dock.findings.model.index_of(key))
+    session.set_dossier(None)
+    dock = opened(make_dock, session, dossier, wait)
+    assert dock.findings.row().key == key
+
+
+def test_a_damaged_report_is_said_and_the_next_check_works(make_dock, session, dossier, wait):
+    dossier.report.write_text("không phải biên bản", "utf-8")
+    dock = make_dock()
+    session.open(dossier.folder)
+    wait(lambda: dossier.report.name in dock.statusLabel.text())
+    assert dock.result is None
+    QTest.mouseClick(dock.runButton, Qt.MouseButton.LeftButton)
+    wait(lambda: dock.result is not None, 60)
+
+
+def test_what_is_published_is_known_again(make_dock, session, dossier, wait, monkeypatch):
+    from qh_plugin.core.publish import receipts
+
+    received = datetime.now(timezone.utc) + timedelta(minutes=1)
+    raw = {
+        "type": receipts.FORMAT, "outcome": "accepted", "package": "0" * 64,
+        "dossier": dossier.info.maHoSoQH, "version": 2, "receivedAt": received.isoformat(),
+    }  # fmt: skip
+    raw["receiptHash"] = receipts.receipt_hash(raw)
+    receipts.store_receipt(dossier, receipts.parse_receipt(json.loads(json.dumps(raw))))
+    dossier.with_version(2)
+    dossier.report.unlink()
+    dock = make_dock()
+    session.open(dossier.folder)
+    wait(lambda: session.published == 2)
+    assert dock.header.facts.whole().endswith("✔ đã công bố bản 2")
