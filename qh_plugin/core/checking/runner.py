@@ -79,6 +79,7 @@ def check(
             started=started,
             finished=_now(),
             inputs=tuple(_input(source) for source in dataset.sources),
+            dossier={k: str(v) for k in ("name", "maHoSoQH") if (v := dataset.facts.get(k))},
         ),
         layers=tuple(LayerFacts(c.table.name, _crs(c.table.epsg), len(c.table)) for c in contexts),
         rules=tuple(_facts(task, outcomes, findings, model is not None) for task in tasks),

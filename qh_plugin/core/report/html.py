@@ -55,7 +55,12 @@ def document(result: CheckResult, language: str = "vi") -> Iterator[str]:
 def _facts(result: CheckResult, language: str) -> Iterator[str]:
     run = result.run
     model = f"{run.model['id']} {run.model['version']}" if run.model else "–"
+    known = [
+        (Text("Hồ sơ", "Dossier"), run.dossier.get("name", "")),
+        (Text("Mã hồ sơ", "Dossier code"), run.dossier.get("maHoSoQH", "")),
+    ]
     rows = [
+        *((label, value) for label, value in known if value),
         (Text("Dữ liệu", "Data"), ", ".join(i["path"] for i in run.inputs) or "–"),
         (Text("Mô hình dữ liệu", "Data model"), model),
         (Text("Bộ quy tắc", "Profile"), f"{run.profile['id']} {run.profile['version']}"),

@@ -38,6 +38,7 @@ def lines(result: CheckResult) -> Iterator[str]:
             "format": FORMAT,
             "model": dict(run.model) if run.model else None,
             "profile": dict(run.profile),
+            "dossier": dict(run.dossier) or None,
             "tolerance": run.tolerance,
             "grid": run.grid,
             "tool": dict(run.tool),
@@ -165,6 +166,7 @@ def _result(rows: list[dict[str, Any]]) -> CheckResult:
             started=run["started"],
             finished=run["finished"],
             inputs=tuple(run["inputs"]),
+            dossier=run.get("dossier") or {},
         ),
         layers=tuple(
             LayerFacts(r["name"], r["crs"], r["count"]) for r in rows if r["type"] == "layer"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Iterator, Mapping, Optional, Sequence
 
 from qh_plugin.core.findings import Findings, Severity, State
@@ -22,6 +22,8 @@ class RunFacts:
     started: str
     finished: str
     inputs: Sequence[Mapping[str, str]]
+    #: name and maHoSoQH of the dossier; empty for a bare file
+    dossier: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

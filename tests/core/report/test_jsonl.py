@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from dataclasses import replace
 
 import jsonschema
 import numpy as np
@@ -183,6 +184,19 @@ def test_html_is_one_escaped_page(tmp_path, language):
     assert page.count("<svg") == 1
     for outside in ("http://", "https://", "<script", "src=", "@import"):
         assert outside not in page
+
+
+def test_the_dossier_is_named_as_it_names_itself(tmp_path):
+    named = {"name": "Khu <3>", "maHoSoQH": "79QPK0010001"}
+    some = replace(result(), run=replace(result().run, dossier=named))
+    assert parsed(some)[0]["dossier"] == named
+    jsonschema.Draft202012Validator(SCHEMA).validate(parsed(some)[0])
+    jsonl.write(some, tmp_path / "r.jsonl")
+    assert jsonl.read(tmp_path / "r.jsonl").run.dossier == named
+    page = "".join(html.document(some, "vi"))
+    assert "Khu &lt;3&gt;" in page
+    assert "79QPK0010001" in page
+    assert parsed(result())[0]["dossier"] is None
 
 
 def test_html_of_many_findings_is_cut_with_a_sentence(monkeypatch):
