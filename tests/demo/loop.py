@@ -14,8 +14,10 @@ from typing import Any
 sys.path.insert(0, os.environ["QH_DEMO_CODE"])
 
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QModelIndex
+from qgis.gui import QgsAttributeForm
+from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QTreeWidgetItemIterator
 from qgis.utils import iface
 from steps import (
     DOSSIER,
@@ -34,13 +36,10 @@ from steps import (
     wait,
 )
 
-#: what the four repairs mend, the rules in a sensible order
-REPAIRED = ("C02", "G07", "C04", "C05", "C07")
+#: what the repairs mend, the rules in a sensible order
+REPAIRED = ("C02", "G07", "C04", "C05", "C07", "A02")
 #: what a person types: rule → (field, the value the lot should have)
-TYPED = {
-    "A01": ("kyHieuLoDat", "A2-NO75"),
-    "A02": ("chucNangSuDungDatMuc2", "DAT_O_Nhomnhao"),
-}
+TYPED = {"A01": ("kyHieuLoDat", "A2-NO75")}
 LOTS = "ChucNangSuDungDat_A"
 RED_LINES = "ChiGioiDuongDo_L"
 
@@ -49,14 +48,10 @@ def main_window() -> None:
     """Give the map room, as a user with a small screen does."""
     window = iface.mainWindow()
     window.showMaximized()
-    for name in ("Browser", "Layers"):
-        found = window.findChild(type(dock("QhEditingDock")), name)
-        if found is not None and name == "Browser":
-            found.hide()
-    docks = [window.findChild(type(dock("QhEditingDock")), n) for n in ("Layers", "QhEditingDock")]
-    from qgis.PyQt.QtCore import Qt
-
-    window.resizeDocks([d for d in docks if d], [210, 380], Qt.Orientation.Horizontal)
+    window.findChild(QDockWidget, "Browser").hide()
+    docks = [window.findChild(QDockWidget, name) for name in ("Layers", "QhEditingDock")]
+    window.resizeDocks(docks, [220, 360], Qt.Orientation.Horizontal)
+    QTest.qWait(300)
 
 
 def open_dossier() -> str:
@@ -91,8 +86,6 @@ def draw() -> str:
     y = box.center().y()
     for share in (0.40, 0.46):
         click_map(box.xMinimum() + share * box.width(), y)
-    from qgis.PyQt.QtCore import Qt
-
     click_map(box.xMinimum() + 0.46 * box.width(), y, Qt.MouseButton.RightButton)
     wait(lambda: red.featureCount() == before + 1, 10, "vẽ đường")
     drawn = next(f for f in red.getFeatures() if f.id() < 0)
@@ -152,23 +145,34 @@ def fix() -> str:
 
 
 def edit() -> str:
-    """Điền các thuộc tính mà chỉ người mới biết."""
+    """Gõ giá trị mà chỉ người mới biết vào biểu mẫu mở từ danh sách lỗi."""
     checking = dock("QhCheckingDock")
-    planted = json.loads(Path(PLAN["planted"]).read_text("utf-8"))["errors"]
-    lots = layer(LOTS)
     count = 0
-    for entry in planted:
-        if entry["rule"] in TYPED:
-            field, value = TYPED[entry["rule"]]
-            place = lots.fields().indexOf(field)
-            lots.beginEditCommand("Sửa thuộc tính")
-            for fid in entry["fids"]:
-                expect(lots.changeAttributeValue(fid, place, value), "không sửa được")
-                count += 1
-            lots.endEditCommand()
-    counts = _check(checking)
+    for rule, (field, value) in TYPED.items():
+        while _open_findings(checking)[rule]:
+            before = checking.result
+            _choose(checking, rule, finding=True)
+            click(checking, "formButton")
+            form = wait(_attribute_form, 15, "biểu mẫu")
+            if not count:
+                picture("06-form")
+            form.changeAttribute(field, value)
+            form.window().accept()
+            count += 1
+            wait(lambda b=before: checking.result is not b, 60, f"kiểm tra lại {rule}")
+            wait(lambda: checking._work is None, 60, "kiểm tra lại")
+    counts = _open_findings(checking)
     expect(not counts, f"còn {dict(counts)}")
-    return f"{count} giá trị đã điền; kiểm tra lại: 0 lỗi" + _took(checking)
+    return f"{count} giá trị đã gõ; kiểm tra lại: 0 lỗi" + _took(checking)
+
+
+def _attribute_form() -> Any:
+    """The attribute form that is open, None where none is."""
+    for window in QApplication.topLevelWidgets():
+        found = window.findChild(QgsAttributeForm) if window.isVisible() else None
+        if found is not None and found.isVisible():
+            return found
+    return None
 
 
 def save() -> str:
@@ -253,8 +257,6 @@ def _choose(checking: Any, rule: str, finding: bool) -> None:
 
 
 def _tree_item(tree: Any, name: str) -> Any:
-    from qgis.PyQt.QtWidgets import QTreeWidgetItemIterator
-
     steps = QTreeWidgetItemIterator(tree)
     while steps.value():
         item = steps.value()
