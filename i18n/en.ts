@@ -662,6 +662,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>Special zone</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/help_page.py"/>
+        <source>Không mở được trang hướng dẫn {file}; hãy tự mở tệp này.</source>
+        <translation>The guide {file} cannot be opened; open this file yourself.</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/messages.py"/>
         <source>Chi tiết</source>
         <translation>Details</translation>
@@ -1080,6 +1085,16 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/unsaved.py"/>
         <source>Lớp có sửa đổi chưa lưu: {layers}. Chỉ dữ liệu đã lưu được nộp.</source>
         <translation>Layers with unsaved edits: {layers}. Only saved data are submitted.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/plugin.py"/>
+        <source>Hướng dẫn</source>
+        <translation>Guide</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/plugin.py"/>
+        <source>Mở trang hướng dẫn; trong các bảng QH: F1</source>
+        <translation>Open the guide; in the QH panels: F1</translation>
     </message>
     <message>
         <location filename="../qh_plugin/plugin.py"/>

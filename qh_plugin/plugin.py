@@ -15,6 +15,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMenu, QToolBar
 
 from qh_plugin.core.resources import resource
+from qh_plugin.gui import help_page
 from qh_plugin.qgis_io import i18n, tasks
 from qh_plugin.qgis_io.i18n import translate
 from qh_plugin.qgis_io.session import Session
@@ -94,6 +95,7 @@ class QhPlugin:
         for number, (kind, icon) in enumerate(kinds, start=1):
             dock = kind(self.iface, self.session, self.settings, self.iface.mainWindow())
             self._place(dock)
+            help_page.HelpKey(dock, self.iface)
             self._add_action(dock, QIcon(str(resource("icons", f"{icon}.svg"))), f"Alt+{number}")
         if self.iface.mainWindow().isVisible():
             self._stack()
@@ -144,6 +146,11 @@ class QhPlugin:
         options.triggered.connect(lambda: self.iface.showOptionsDialog(None, "qh_options"))
         self._menu.addSeparator()
         self._menu.addAction(options)
+        guide = QAction(translate("qh", "Hướng dẫn"), self.iface.mainWindow())
+        guide.setObjectName("QhHelpAction")
+        guide.setToolTip(translate("qh", "Mở trang hướng dẫn; trong các bảng QH: F1"))
+        guide.triggered.connect(lambda: help_page.show(self.iface))
+        self._menu.addAction(guide)
 
     def _settings_changed(self, before: Settings) -> None:
         if before.language != self.settings.language:

@@ -22,8 +22,8 @@ class Settings:
     """What the user chose. `language` is "vi", "en" or "auto" (that of QGIS); `authcfg` the id of
     a QGIS authentication configuration, never a credential; `map_limit` the most findings drawn
     on the map; `follow` whether the map follows the chosen finding; `docks_placed` whether QGIS
-    knows where the docks belong; `place` the folder of a dossier and the key of the finding that was
-    chosen in it last; `recent` the folders of the dossiers opened last, newest first."""
+    knows where the docks belong; `place` the folder of a dossier and the key of the finding that
+    was chosen in it last; `recent` the folders of the dossiers opened last, newest first."""
 
     language: str = "vi"
     server_url: str = "http://127.0.0.1:5000"

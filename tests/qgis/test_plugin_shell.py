@@ -137,3 +137,24 @@ os._exit(0)
     )
     assert "QhCheckingDock" in done.stdout, done.stderr[-2000:]
     assert hidden in done.stdout and "Cần thư viện" in done.stdout
+
+
+def test_the_guide_opens_from_the_menu_and_by_f1_in_every_dock(plugin, iface, monkeypatch):
+    from qgis.PyQt.QtCore import Qt
+    from qgis.PyQt.QtTest import QTest
+    from qgis.PyQt.QtWidgets import QAction
+
+    from qh_plugin.gui import help_page
+
+    opened = []
+    monkeypatch.setattr(help_page, "open_url", lambda url: opened.append(url.toLocalFile()) or True)
+    action = next(a for a in plugin._menu.actions() if a.objectName() == "QhHelpAction")
+    assert isinstance(action, QAction)
+    action.trigger()
+    for dock in plugin.docks:
+        QTest.keyClick(dock.widget(), Qt.Key.Key_F1)
+    assert len(opened) == 4
+    assert all(Path(page).name == "huong-dan.html" and Path(page).is_file() for page in opened)
+    monkeypatch.setattr(help_page, "open_url", lambda url: False)
+    action.trigger()
+    assert "huong-dan.html" in iface.messageBar().currentItem().text()

@@ -29,7 +29,7 @@ _HEADING = re.compile(rf"(?:^|(?<=[.!?…\"”)]\s))({'|'.join(_HEADINGS)})\s*:\
 def of_row(row: Row) -> str:
     """HTML for one finding."""
     sign = f"{SIGNS[row.status]} {word(row.status)}"
-    parts = [f"<p><b>{html.escape(row.sentence)}</b></p>"]
+    parts = [f"<p>{html.escape(row.sentence)}</p>"]
     facts = [sign, layer_title(row.group.layer), *_measures(row)]
     parts.append(f"<p>{html.escape(' · '.join(f for f in facts if f))}</p>")
     if row.group.states and row.group.states[row.i] == "consequence":
@@ -80,15 +80,13 @@ def sections(text: str) -> list[tuple[str, str]]:
 
 
 def _measures(row: Row) -> list[str]:
-    values = row.group.measure(row.i)
-    parts = []
-    if "width" in values:
-        wide = translate("qh", "rộng {value}")
-        parts.append(wide.format(value=shown(length(values["width"]))))
-    if "length" in values:
-        long = translate("qh", "dài {value}")
-        parts.append(long.format(value=shown(length(values["length"]))))
-    if "area" in values:
-        size = translate("qh", "diện tích {value}")
-        parts.append(size.format(value=shown(area(values["area"]))))
-    return parts
+    """What was measured and the sentence does not say."""
+    measured = row.group.measure(row.i)
+    patterns = (
+        ("width", length, translate("qh", "rộng {value}")),
+        ("length", length, translate("qh", "dài {value}")),
+        ("area", area, translate("qh", "diện tích {value}")),
+    )
+    said = row.sentence
+    values = [(shown(form(measured[k])), text) for k, form, text in patterns if k in measured]
+    return [text.format(value=value) for value, text in values if value not in said]

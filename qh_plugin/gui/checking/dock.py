@@ -284,14 +284,24 @@ class CheckingDock(QDockWidget):
         self.emptyColumn.setStretch(0, 2)
         self.emptyColumn.setStretch(3, 3)
         self.detailView.setOpenLinks(False)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        self._share_height()
         self.contents.setMinimumWidth(320)
         self.progressBar.hide()
         self.report = ReportMenu(self, self.reportButton)
         self.runButton.clicked.connect(lambda: self.run_check())
         self.emptyButton.clicked.connect(lambda: self._empty_action())
         self._name_run_button()
+
+    def _share_height(self) -> None:
+        """List and details get half each on a small screen; the list more of what is to spare."""
+        line = self.fontMetrics().lineSpacing()
+        self.findingsView.setMinimumHeight(4 * line)
+        self.detailView.setMinimumHeight(3 * line)
+        self.detailView.document().setDocumentMargin(4)
+        self.detailView.document().setDefaultStyleSheet("p { margin: 0 0 3px 0 }")
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([1000, 1000])
 
     def _name_run_button(self) -> None:
         if self._work is not None:

@@ -200,12 +200,13 @@ class RepairPanel(QObject):
         if self._group is not None:
             count = sum(row.status in _OPEN for row in self._group.rows)
         typed = opened and bool(self._row.group.fids[self._row.i])
-        by_hand = repair is None or mending.is_about_values(self._group.rule)
+        values = self._group is not None and mending.is_about_values(self._group.rule)
+        by_hand = repair is None or values
         self.form.setVisible(typed and by_hand)
         self.form.setDefault(by_hand)
         self.fix.setDefault(not by_hand)
         self.zoom.setVisible(self._row is not None)
-        self.preview.setVisible(repair is not None and opened)
+        self.preview.setVisible(repair is not None and opened and not values)
         self.fix.setVisible(repair is not None and opened)
         self.fix_all.setVisible(repair is not None and repair.safe and count > 1)
         for button in (self.preview, self.fix, self.fix_all):

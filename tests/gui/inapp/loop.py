@@ -66,6 +66,20 @@ def test_reload_twice_leaves_one_of_everything():
         assert all(names.count(name) == 1 for name in NAMES)
 
 
+def test_f1_in_a_dock_is_ours_and_not_that_of_qgis(monkeypatch):
+    from qh_plugin.gui import help_page
+
+    opened = []
+    monkeypatch.setattr(help_page, "open_url", lambda url: opened.append(url) or True)
+    dock = docks()["QhCheckingDock"]
+    dock.show()
+    dock.raise_()
+    QTest.qWait(200)
+    dock.profileCombo.setFocus()
+    QTest.keyClick(dock.profileCombo, Qt.Key.Key_F1)
+    assert len(opened) == 1
+
+
 def test_shortcuts_can_be_changed_by_the_user():
     from qgis.gui import QgsGui
 
