@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 
@@ -23,7 +22,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.table import Field, Objects, Table
 from qh_plugin.core.text import Text
 from qh_plugin.core.wkb import parse
-from qh_plugin.io.geopackage_blob import add_functions, bounds, encode, wkb_of
+from qh_plugin.io.geopackage_blob import add_functions, bounds, encode, wkb_column
 from qh_plugin.io.geopackage_schema import (
     GEOMETRY,
     GEOMETRY_TYPES,
@@ -39,7 +38,7 @@ from qh_plugin.io.geopackage_schema import (
 )
 from qh_plugin.io.sqlite import creating, quoted, reading, statement, writing
 
-CHUNK = 25_000
+CHUNK = 500  # fewer than the garbage collector waits for, so that it never walks them
 _NATIVE = frozenset({str, int, float, bytes, bool})
 
 #: tables that QGIS keeps beside the layers; listed as attribute tables but no data of anybody
@@ -97,19 +96,17 @@ def read_table(
         entry = _entry(connection, path, layer)
         columns = [f.name for f in entry.fields]
         try:
-            rows = list(chain.from_iterable(_chunks(connection, entry, columns, progress)))
+            values = _columns(connection, entry, columns, progress)
         except sqlite3.OperationalError as error:
             if "decode" not in str(error):
                 raise
             connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            rows = list(chain.from_iterable(_chunks(connection, entry, columns, progress)))
-    by_column = list(zip(*rows)) or [()] * (len(columns) + 2)
-    keys = by_column[0] if entry.key else range(1, len(rows) + 1)
+            values = _columns(connection, entry, columns, progress)
     return Table(
         name=name or layer,
-        fids=np.fromiter(keys, dtype=np.int64, count=len(rows)),
-        wkb=_objects([wkb_of(blob) for blob in by_column[1]]),
-        columns={column: _objects(by_column[i + 2]) for i, column in enumerate(columns)},
+        fids=values[0].astype(np.int64) if entry.key else np.arange(1, len(values[0]) + 1),
+        wkb=values[1],
+        columns=dict(zip(columns, values[2:])),
         fields=tuple(entry.fields),
         epsg=entry.epsg,
         crs_wkt=entry.crs_wkt,
@@ -203,22 +200,26 @@ def _entry(connection: sqlite3.Connection, path: Path, layer: str) -> LayerEntry
     return entries[layer]
 
 
-def _chunks(
+def _columns(
     connection: sqlite3.Connection, entry: LayerEntry, columns: Sequence[str], progress: Progress
-) -> Iterator[list[tuple[Any, ...]]]:
+) -> list[Objects]:
+    """Key, WKB and the columns of all rows, an array each."""
     key = quoted(entry.key) if entry.key else "NULL"
     geometry = quoted(entry.geometry_column) if entry.geometry_column else "NULL"
     selected = ", ".join([key, geometry, *map(quoted, columns)])
     order = statement("ORDER BY", key) if entry.key else ""
     cursor = connection.execute(statement("SELECT", selected, "FROM", quoted(entry.name), order))
+    found = [np.empty(entry.count, dtype=object) for _ in range(len(columns) + 2)]
     done = 0
-    while True:
+    while True:  # the rows of a chunk are gone before the next one comes
         progress.step(done / max(entry.count, 1))
-        rows = cursor.fetchmany(CHUNK)
-        if not rows:
-            return
-        done += len(rows)
-        yield rows
+        chunk = list(zip(*cursor.fetchmany(CHUNK)))
+        if not chunk:
+            return found
+        chunk[1] = tuple(wkb_column(chunk[1]))
+        for array, values in zip(found, chunk):
+            array[done : done + len(values)] = values
+        done += len(chunk[0])
 
 
 def _write(connection: sqlite3.Connection, layer: str, table: Table) -> None:
