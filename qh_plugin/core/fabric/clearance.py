@@ -32,7 +32,7 @@ def narrower(polygon: Objects, limit: float) -> NDArray[np.bool_]:
     turn = ab[:, 0] * bc[:, 1] - ab[:, 1] * bc[:, 0]
     left = np.logical_and.reduceat(turn > -_FLAT, start - np.arange(len(start)))
     right = np.logical_and.reduceat(turn < _FLAT, start - np.arange(len(start)))
-    near = np.minimum(_distance(c, a, b), _distance(before, a, b)) <= limit
+    near = np.minimum(distance(c, a, b), distance(before, a, b)) <= limit
     tight = np.logical_or.reduceat(near, start - np.arange(len(start)))
     unsure = np.flatnonzero(tight | ~(left | right))
     result = np.zeros(len(polygon), bool)
@@ -43,7 +43,7 @@ def narrower(polygon: Objects, limit: float) -> NDArray[np.bool_]:
 _FLAT = 1e-6  # m²: a turn this small bends no edge by as much as a micrometre
 
 
-def _distance(p: Floats, a: Floats, b: Floats) -> Floats:
+def distance(p: Floats, a: Floats, b: Floats) -> Floats:
     """From points to segments (n, 2)."""
     ab = b - a
     share = np.sum((p - a) * ab, axis=1) / np.maximum(np.sum(ab * ab, axis=1), 1e-300)

@@ -38,13 +38,17 @@ class Cover:
 
     def boxes_near(self, geometry: Objects, distance: float) -> tuple[Ints, Ints]:
         """Pairs (geometry, row) whose boxes are within `distance` metres along either axis."""
-        box = shapely.bounds(geometry) + np.array([-distance, -distance, distance, distance])
+        return self.near(shapely.bounds(geometry), distance)
+
+    def near(self, box: Floats, distance: float) -> tuple[Ints, Ints]:
+        """Pairs (box, row) that are within `distance` metres along either axis."""
+        box = box + np.array([-distance, -distance, distance, distance])
         rows = self._rows_around(box)
         if not len(rows):
             return rows, rows
         tree = shapely.STRtree(shapely.box(*self.boxes[rows].T))
-        g, r = tree.query(shapely.box(*box.T))
-        return g, rows[r]
+        b, r = tree.query(shapely.box(*box.T))
+        return b, rows[r]
 
     def _rows_around(self, box: Floats) -> Ints:
         """Rows whose box meets a cell of a coarse raster that one of the boxes meets."""
@@ -62,7 +66,8 @@ class Cover:
         x0, y0, x1, y1 = cells(box).T
         change = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
         for x, y, sign in ((x0, y0, 1), (x1 + 1, y0, -1), (x0, y1 + 1, -1), (x1 + 1, y1 + 1, 1)):
-            np.add.at(change, (x, y), sign)
+            count = np.bincount(x * (_CELLS + 1) + y, minlength=change.size)
+            change += sign * count.reshape(change.shape)
         met = change.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
         total = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
         total[1:, 1:] = met.cumsum(axis=0).cumsum(axis=1)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.edges import Segments
 from qh_plugin.core.fabric.ragged import Ints, components, numbered, ranges
+from qh_plugin.core.fabric.validity import star_shaped
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def pieces_of(segments: Segments) -> Pieces:
         pick = simple[piece]
         lines[loop] = _loops(segments, np.flatnonzero(pick), piece[pick], k)
         areas = shapely.polygons(lines[loop])
-        good = shapely.is_valid(areas)
+        good = _simple(lines[loop])
         polygon[loop[good]] = areas[good]
     if not simple.all():
         pick = np.flatnonzero(~simple[piece])
@@ -54,6 +55,15 @@ def pieces_of(segments: Segments) -> Pieces:
     ccw = shapely.is_ccw(shapely.get_exterior_ring(polygon[closed]))
     winding[closed] = np.where(ccw, -weight[closed], weight[closed])
     return Pieces(piece, lines, polygon, winding)
+
+
+def _simple(rings: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """True where a closed ring bounds a valid polygon; few need GEOS to tell."""
+    start = np.concatenate(([0], np.cumsum(shapely.get_num_coordinates(rings))))
+    good = star_shaped(shapely.get_coordinates(rings), start)
+    rest = np.flatnonzero(~good)
+    good[rest] = shapely.is_valid(shapely.polygons(rings[rest]))
+    return good
 
 
 def segment_lines(segments: Segments, pick: Ints) -> NDArray[np.object_]:
