@@ -24,6 +24,7 @@ from qgis.core import (
 from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.model import FeatureClass, Model, ModelField
 from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.known_ids import LAST_NUMBER
 from qh_plugin.qgis_io.styles import code_label
 
 #: fields that the plugin fills and nobody types
@@ -158,12 +159,18 @@ def _dossier_values(info: DossierInfo) -> dict[str, str]:
 
 
 def next_id_expression(prefix: str) -> str:
-    """Prefix and the number after the largest one in the layer, unsaved features included."""
+    """Prefix and the number after the largest one in the layer, unsaved features included.
+
+    With the plugin the number is remembered (`known_ids.LAST_NUMBER`); where its function is not
+    known, the layer is searched: `eval` gives NULL then, and CASE looks only where it has to.
+    """
     start, field = len(prefix), '"maDoiTuong"'
     number = f"try(to_int(substr({field}, {start + 1})), 0)"
     mine = f"left({field}, {start}) = {quoted(prefix)}"
     largest = f"aggregate(@layer, 'max', {number}, {mine})"
-    return f"{quoted(prefix)} || to_int(1 + coalesce({largest}, 0))"
+    known = f"eval({quoted(f'{LAST_NUMBER}()')})"
+    last = f"CASE WHEN @last IS NOT NULL THEN @last ELSE coalesce({largest}, 0) END"
+    return f"{quoted(prefix)} || to_int(1 + with_variable('last', {known}, {last}))"
 
 
 def _measured(function: str, unit: float) -> str:

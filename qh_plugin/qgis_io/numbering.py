@@ -4,23 +4,25 @@
 The default expression numbers features that are drawn. Pasting, splitting and merging create
 several features at once, where QGIS makes up ids such as "…-5_1" or none; those are numbered here,
 right after the command that added them.
+
+The ids of a layer are read once and kept up to date from its signals: the next number is known
+without searching, however large the layer is.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Optional
+from typing import Callable, Optional
 
-from qgis.core import NULL, QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.core import QgsExpression, QgsExpressionFunction, QgsProject, QgsVectorLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.known_ids import LAST_NUMBER, KnownIds
 from qh_plugin.qgis_io.session import Session
 
 ID_FIELD = "maDoiTuong"
-_ID = re.compile(r".+-\d+")
 
 
 class Numbering(QObject):
@@ -33,6 +35,9 @@ class Numbering(QObject):
         super().__init__(session)
         self._session = session
         self._watched: dict[str, _Watched] = {}
+        self._function = _LastNumber(self.last_number)
+        QgsExpression.unregisterFunction(LAST_NUMBER)
+        QgsExpression.registerFunction(self._function)
         session.dossier_changed.connect(self.refresh)
         QgsProject.instance().layersAdded.connect(self.refresh)
         self.refresh()
@@ -50,13 +55,32 @@ class Numbering(QObject):
                 class_name = name.rpartition("/")[2]
                 self._watched[key] = _Watched(layer, f"{prefix}{class_name}-", self.settled.emit)
 
+    def last_number(self, layer_id: str) -> Optional[int]:
+        """The largest number in use in a layer that is watched, None for another one."""
+        watched = self._watched.get(layer_id)
+        return watched.last_number() if watched is not None else None
+
     def stop(self) -> None:
         """Let go of every layer."""
+        if QgsExpression.unregisterFunction(LAST_NUMBER):
+            self._function = None
         self._session.dossier_changed.disconnect(self.refresh)
         QgsProject.instance().layersAdded.disconnect(self.refresh)
         for watched in self._watched.values():
             watched.stop()
         self._watched.clear()
+
+
+class _LastNumber(QgsExpressionFunction):
+    """`qh_last_number()` for the default expression of `forms.next_id_expression`."""
+
+    def __init__(self, last_number: Callable[[str], Optional[int]]) -> None:
+        super().__init__(LAST_NUMBER, 0, "QH", "")
+        self._last_number = last_number
+
+    def func(self, values, context, parent, node):
+        layer_id = context.variable("layer_id") if context is not None else None
+        return self._last_number(layer_id) if layer_id else None
 
 
 class _Watched(QObject):
@@ -67,6 +91,7 @@ class _Watched(QObject):
         self.layer = layer
         self._prefix = prefix
         self._on_change = on_change
+        self._ids = KnownIds(layer, ID_FIELD, prefix)
         self._added: list[int] = []
         self._saving = False
         self._wait = QTimer(self)
@@ -82,9 +107,14 @@ class _Watched(QObject):
         for signal, slot in self._connections:
             signal.connect(slot)
 
+    def last_number(self) -> Optional[int]:
+        """The largest number in use."""
+        return self._ids.largest()
+
     def stop(self) -> None:
         self._wait.stop()
         if not sip.isdeleted(self.layer):
+            self._ids.stop()
             for signal, slot in self._connections:
                 signal.disconnect(slot)
 
@@ -118,39 +148,12 @@ class _Watched(QObject):
         column = self.layer.fields().indexOf(ID_FIELD)
         if column < 0:
             return
-        ids = _ids(self.layer, column)
-        missing = wanting(ids, added)
+        missing = self._ids.wanting(added)
         if not missing:
             return
-        number = largest(ids.values(), self._prefix)
+        number = self._ids.largest()
         self.layer.beginEditCommand(translate("qh", "Đánh số đối tượng mới"))
         for fid in missing:
             number += 1
             self.layer.changeAttributeValue(fid, column, f"{self._prefix}{number}")
         self.layer.endEditCommand()
-
-
-def _ids(layer: QgsVectorLayer, column: int) -> dict[int, Optional[str]]:
-    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.NoGeometry)
-    request.setSubsetOfAttributes([column])
-    values = ((f.id(), f[column]) for f in layer.getFeatures(request))
-    return {fid: None if value in (None, NULL) else str(value) for fid, value in values}
-
-
-def wanting(ids: dict[int, Optional[str]], added: set[int]) -> list[int]:
-    """The added features that need an id: none, one made up by QGIS, or one already taken."""
-    taken = {value for fid, value in ids.items() if fid not in added}
-    missing = []
-    for fid in sorted(added & ids.keys(), reverse=True):
-        value = ids[fid]
-        if not value or not _ID.fullmatch(value) or value in taken:
-            missing.append(fid)
-        else:
-            taken.add(value)
-    return missing
-
-
-def largest(ids, prefix: str) -> int:
-    """The largest number after `prefix`, 0 where there is none."""
-    ends = (value[len(prefix) :] for value in ids if value and value.startswith(prefix))
-    return max((int(end) for end in ends if end.isdecimal()), default=0)

@@ -24,7 +24,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.model import load
 from qh_plugin.io.dossiers import create_dossier
-from qh_plugin.qgis_io import drawing, numbering, project
+from qh_plugin.qgis_io import drawing, known_ids, numbering, project
 from qh_plugin.qgis_io.session import Session
 
 CODE = "79QPK1000007"
@@ -201,7 +201,7 @@ def test_undo_of_a_paste_leaves_nothing_and_redo_ends_unique(lots, session):
     ],
 )
 def test_which_features_want_an_id(found, added, expected):
-    assert numbering.wanting(found, added) == expected
+    assert known_ids.wanting(found, added) == expected
 
 
 def test_preset_code_is_given_and_taken_back(lots):
@@ -287,6 +287,71 @@ def test_a_code_entered_later_reaches_new_features(dossier, session):
     project.open_project(session, dossier)
     layer = project.layer_for(dossier, LOTS)
     assert drawn(layer, square())["maThongTinQH"] == "792521012345"
+
+
+def many(lots, count):
+    """Squares with the numbers 1 to count, added at once."""
+    index = lots.fields().indexOf("maDoiTuong")
+    features = []
+    feature = QgsFeature(lots.fields())
+    for number in range(1, count + 1):
+        copy = QgsFeature(feature)
+        copy[index] = f"{PREFIX}{number}"
+        copy.setGeometry(square(number * 20.0))
+        features.append(copy)
+    assert lots.addFeatures(features)
+
+
+def test_the_next_number_in_a_layer_of_100_000_is_known_without_searching(lots, session):
+    many(lots, 100_000)
+    watch = numbering.Numbering(session)
+    known = watch._watched[lots.id()]._ids
+    for number in range(100_001, 100_021):
+        feature = drawn(lots, square())
+        assert feature["maDoiTuong"] == f"{PREFIX}{number}"
+        assert lots.addFeature(feature)
+        flush()
+    assert known.searches == 1
+    newest = max(lots.allFeatureIds(), key=lambda fid: -fid)
+    lots.deleteFeature(newest)
+    lots.deleteFeature(newest + 1)
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}100019"
+    lots.undoStack().undo()
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}100020"
+    assert known.searches == 1
+    watch.stop()
+
+
+def test_the_number_comes_from_memory_and_without_the_plugin_from_the_layer(lots, session):
+    many(lots, 3)
+    watch = numbering.Numbering(session)
+    watch._watched[lots.id()].last_number = lambda: 41
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}42", "the layer is not searched"
+    watch.stop()
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}4"
+
+
+def test_saving_and_rolling_back_keep_the_numbers_right(lots, session):
+    many(lots, 5)
+    watch = numbering.Numbering(session)
+    known = watch._watched[lots.id()]._ids
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}6"
+    assert lots.commitChanges(False), lots.commitErrors()
+    flush()
+    lots.addFeature(drawn(lots, square()))
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}7"
+    assert known.searches == 1, "a save is followed, not searched"
+    lots.rollBack()
+    lots.startEditing()
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}6"
+    index = lots.fields().indexOf("maDoiTuong")
+    fid = next(lots.getFeatures()).id()
+    for value, expected in ((f"{PREFIX}0090", 91), ("khác", 6), (NULL, 6), (f"{PREFIX}8", 9)):
+        lots.changeAttributeValue(fid, index, value)
+        assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}{expected}", value
+    lots.undoStack().undo()
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}6"
+    watch.stop()
 
 
 def test_drawing_in_a_layer_of_ten_thousand_stays_quick(lots):
