@@ -14,10 +14,15 @@ from typing import Any
 sys.path.insert(0, os.environ["QH_DEMO_CODE"])
 
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.gui import QgsAttributeForm
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QTreeWidgetItemIterator
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QDockWidget,
+    QLineEdit,
+    QTreeWidgetItemIterator,
+)
 from qgis.utils import iface
 from steps import (
     DOSSIER,
@@ -35,6 +40,8 @@ from steps import (
     settle,
     wait,
 )
+
+from qh_plugin.core.findings import Severity
 
 #: what the repairs mend, the rules in a sensible order
 REPAIRED = ("C02", "G07", "C04", "C05", "C07", "A02")
@@ -103,7 +110,10 @@ def check() -> str:
     planted = json.loads(Path(PLAN["planted"]).read_text("utf-8"))
     expected = Counter(entry["rule"] for entry in planted["errors"])
     expect(counts == expected, f"thấy {dict(counts)}, đã gài {dict(expected)}")
-    return _counted(counts) + _took(checking)
+    result = checking.result
+    warnings = result.count(Severity.WARNING)
+    said = f"{result.errors} lỗi, {warnings} cảnh báo, đúng như đã gài ({_by_rule(counts)})"
+    return said + _took(checking)
 
 
 def preview() -> str:
@@ -141,7 +151,7 @@ def fix() -> str:
             done[rule] += count - left
     left = _open_findings(checking)
     expect(set(left) <= set(TYPED), f"còn {dict(left)}")
-    return "đã sửa " + _counted(done)
+    return f"đã sửa {sum(done.values())} chỗ ({_by_rule(done)})"
 
 
 def edit() -> str:
@@ -154,10 +164,15 @@ def edit() -> str:
             _choose(checking, rule, finding=True)
             click(checking, "formButton")
             form = wait(_attribute_form, 15, "biểu mẫu")
+            QTest.qWait(300)
+            line = form.findChild(QLineEdit, field) or QApplication.focusWidget()
+            line.clear()
+            QTest.keyClicks(line, value)
             if not count:
                 picture("06-form")
-            form.changeAttribute(field, value)
-            form.window().accept()
+            accept = form.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+            wait(accept.isEnabled, 10, "nút OK của biểu mẫu")
+            QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
             count += 1
             wait(lambda b=before: checking.result is not b, 60, f"kiểm tra lại {rule}")
             wait(lambda: checking._work is None, 60, "kiểm tra lại")
@@ -167,11 +182,10 @@ def edit() -> str:
 
 
 def _attribute_form() -> Any:
-    """The attribute form that is open, None where none is."""
+    """QGIS's form dialog that is open, None where none is."""
     for window in QApplication.topLevelWidgets():
-        found = window.findChild(QgsAttributeForm) if window.isVisible() else None
-        if found is not None and found.isVisible():
-            return found
+        if window.isVisible() and window.metaObject().className() == "QgsAttributeDialog":
+            return window
     return None
 
 
@@ -266,9 +280,8 @@ def _tree_item(tree: Any, name: str) -> Any:
     raise Failed(f"cây lớp không có {name}")
 
 
-def _counted(counts: Counter) -> str:
-    total = sum(counts.values())
-    return f"{total} lỗi ({', '.join(f'{rule} {n}' for rule, n in sorted(counts.items()))})"
+def _by_rule(counts: Counter) -> str:
+    return ", ".join(f"{rule} {n}" for rule, n in sorted(counts.items()))
 
 
 def _took(checking: Any) -> str:
