@@ -19,9 +19,10 @@ from qh_plugin.core.progress import Progress
 #: Vertices are the same where they round to the same multiple of 2^-20 m (just under 1 µm, the
 #: band around the tolerance within which results are undefined).
 GRID = 2.0**-20
-_BUCKET_BITS = 20  # about a million edges are sorted at a time, so that a cancel is quick
+_BUCKET_BITS = 18  # this many edges are sorted at a time: little memory, and a quick cancel
 
 Words = NDArray[np.uint64]
+Signs = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Residual:
     first, last = word[:-1], word[1:]
     edge = np.flatnonzero(starts[:-1] & (first != last))
     first, last = first[edge], last[edge]
-    ring = np.repeat(np.arange(len(size)), size)[edge]
-    sign = np.where(first < last, sense[ring], -sense[ring])
+    sign = np.repeat(sense.astype(np.int8), size)[edge]
+    np.negative(sign, out=sign, where=first > last)
     key = _mixed((first + last) ^ _mixed(first ^ last))
     keep, clashed = [], False
     buckets = max((len(edge) - 1) >> _BUCKET_BITS, 0).bit_length()
@@ -87,7 +88,8 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Residual:
             keep.append(chosen[left])
             clashed |= clash
     left = np.sort(np.concatenate(keep)) if keep else np.empty(0, np.int64)
-    at, ring = edge[left], ring[left]
+    at = edge[left]
+    ring = np.searchsorted(rings.start, at, side="right") - 1
     forward = sense[ring] > 0
     ends = np.concatenate((np.where(forward, at, at + 1), np.where(forward, at + 1, at)))
     _, one, number = np.unique(word[ends], return_index=True, return_inverse=True)
@@ -96,7 +98,7 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Residual:
     return drop_cancelled(residual) if clashed else residual
 
 
-def _left(key: Words, first: Words, last: Words, sign: Ints) -> tuple[Ints, bool]:
+def _left(key: Words, first: Words, last: Words, sign: Signs) -> tuple[Ints, bool]:
     """Indices of the edges whose class does not cancel, and whether classes clashed.
 
     A class is a run of equal sort keys; one that mixes two edges by a hash collision is kept for
@@ -113,7 +115,7 @@ def _left(key: Words, first: Words, last: Words, sign: Ints) -> tuple[Ints, bool
     low_end, sum_end = np.minimum(first, last)[order], (first + last)[order]
     same = (low_end[1:] == low_end[:-1]) & (sum_end[1:] == sum_end[:-1])
     start = np.flatnonzero(new)
-    net = np.add.reduceat(sign[order], start)
+    net = np.add.reduceat(sign[order], start, dtype=np.int64)
     odd = net != 0
     clash = np.flatnonzero(~new[1:] & ~same) + 1
     odd[np.searchsorted(start, clash, side="right") - 1] = True
