@@ -88,6 +88,36 @@ def test_shortcuts_can_be_changed_by_the_user():
     assert action is not None
 
 
+def shown_form():
+    """QGIS's attribute dialog, None where none is shown."""
+    from qgis.gui import QgsAttributeDialog
+    from qgis.PyQt import sip
+
+    for widget in QgsApplication.topLevelWidgets():
+        if widget.isVisible() and widget.metaObject().className() == "QgsAttributeDialog":
+            return sip.cast(widget, QgsAttributeDialog)
+    return None
+
+
+def form_of_a_finding(dock) -> None:
+    """Mend an empty symbol in QGIS's own form, opened from the list; undone afterwards."""
+    errors = dock.result.errors
+    row = next(g for g in dock.findings._groups if g.rule == "A01").rows[0]
+    dock.findingsView.setCurrentIndex(dock.findings.model.index_of(row.key))
+    click(dock.repairs.form)
+    wait(lambda: shown_form() is not None)
+    dialog = shown_form()
+    assert not dialog.isModal()
+    picture("form")
+    dialog.attributeForm().changeAttribute("kyHieuLoDat", "Z9-NO99")
+    dialog.accept()
+    wait(lambda: dock._work is None and dock.result.errors == errors - 1)
+    assert "biểu mẫu" in dock.statusLabel.text()
+    layer = dock._layer(row.group.layer)
+    layer.undoStack().undo()
+    QTest.qWait(300)
+
+
 def test_check_fix_recheck(tmp_path):
     from qh_plugin.qgis_io.project import open_project
     from qh_plugin.training.sample import create_sample
@@ -113,11 +143,12 @@ def test_check_fix_recheck(tmp_path):
     wait(lambda: dock._work is None and dock.result.errors < errors)
     picture("fixed")
     assert dock.result.errors == errors - 1
+    form_of_a_finding(dock)
     changed = [
         v for v in QgsProject.instance().mapLayers().values() if isinstance(v, QgsVectorLayer)
     ]
     changed = [v for v in changed if v.isModified()]
-    assert len(changed) == 1 and changed[0].undoStack().count() == 1
+    assert len(changed) == 1 and changed[0].undoStack().index() == 1
     changed[0].rollBack()
     box = dock.width()
     assert box < 500, "the dock must not be forced wide"
