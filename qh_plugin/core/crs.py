@@ -9,10 +9,12 @@ coordinates are x, y (easting, northing; longitude, latitude) and 2D: there is n
 
 from __future__ import annotations
 
+import threading
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple, Optional, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from qh_plugin.core.errors import CrsError, MissingLibrary
 from qh_plugin.core.text import Text
 
 Points = NDArray[np.float64]
+T = TypeVar("T")
 
 WGS84, VN2000 = 4326, 4756
 CITY, BARIA_VUNGTAU = 9210, 5899
@@ -83,7 +86,8 @@ def is_geographic(epsg: Optional[int], wkt: str = "") -> bool:
         return True
     proj = library()
     try:
-        return bool(proj.CRS.from_user_input(epsg if epsg is not None else wkt).is_geographic)
+        known = epsg if epsg is not None else wkt
+        return _apart(lambda: bool(proj.CRS.from_user_input(known).is_geographic))
     except proj.exceptions.CRSError:
         return False
 
@@ -141,11 +145,12 @@ def transformer(source: int, target: int) -> Callable[[Points], Points]:
     """
     if source == target:
         return lambda xy: np.asarray(xy, dtype=np.float64).reshape(-1, 2)
-    pipeline = library().Transformer.from_pipeline(operation(source, target))
+    proj, steps = library(), operation(source, target)
+    pipeline = _apart(lambda: proj.Transformer.from_pipeline(steps))
 
     def transform(xy: Points) -> Points:
         xy = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
-        return np.column_stack(pipeline.transform(xy[:, 0], xy[:, 1]))
+        return np.column_stack(_apart(lambda: pipeline.transform(xy[:, 0], xy[:, 1])))
 
     return transform
 
@@ -186,8 +191,7 @@ def wkt(epsg: int) -> tuple[str, str]:
     """Name and WKT 1 definition of an EPSG code, as GeoPackage stores it. Raises `CrsError`."""
     proj = library()
     try:
-        crs = proj.CRS.from_epsg(epsg)
-        return str(crs.name), str(crs.to_wkt("WKT1_GDAL"))
+        return _apart(lambda: _described(proj.CRS.from_epsg(epsg)))
     except proj.exceptions.CRSError as error:
         raise _unknown(epsg) from error
 
@@ -210,6 +214,23 @@ def library() -> ModuleType:
                 pyproj.datadir.set_data_dir(place)
                 break
     return pyproj  # type: ignore[no-any-return]
+
+
+def _apart(call: Callable[[], T]) -> T:
+    """The result of a call of pyproj, made in a thread of Python's own unless on the main thread.
+
+    pyproj ≥ 3.7 frees its context together with Python's state of the thread but finds it again
+    by the system's thread. In a thread that Python did not start (QgsTask, Processing) that state
+    ends with every task, so the next task in the same thread would use freed memory.
+    """
+    if threading.current_thread() is threading.main_thread():
+        return call()
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(call).result()
+
+
+def _described(crs: Any) -> tuple[str, str]:
+    return str(crs.name), str(crs.to_wkt("WKT1_GDAL"))
 
 
 _DEGREES = "+proj=unitconvert"

@@ -6,6 +6,8 @@ from __future__ import annotations
 import threading
 import time
 
+from qgis.core import QgsTask
+
 from qh_plugin.core.errors import Cancelled, InputError
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io import tasks
@@ -61,7 +63,7 @@ def test_cancel_reaches_the_function_and_is_reported_once(qgis_app, wait):
             time.sleep(0.005)
 
     work = tasks.run("t", function, told.on_done, told.on_error)
-    wait(lambda: work.status() == work.Running)
+    wait(lambda: work.status() == QgsTask.TaskStatus.Running)
     work.cancel()
     wait(told.over)
     assert [type(e) for e in told.errors] == [Cancelled] and not told.done
@@ -89,7 +91,37 @@ def test_unload_cancels_everything_and_tells_nobody(qgis_app, wait):
             time.sleep(0.005)
 
     works = [tasks.run("t", function, told.on_done, told.on_error) for _ in range(5)]
-    wait(lambda: any(work.status() == work.Running for work in works))
+    wait(lambda: any(work.status() == QgsTask.TaskStatus.Running for work in works))
     tasks.cancel_all()
     wait(lambda: all(work.status() in (work.Terminated, work.Complete) for work in works))
     assert not told.over() and not tasks._alive
+
+
+def test_coordinates_in_one_task_after_another(qgis_app, wait, monkeypatch):
+    """pyproj ≥ 3.7 loses its context with every QgsTask; its calls must not be made in one."""
+    import numpy as np
+
+    from qh_plugin.core import crs
+
+    where = []
+    real = crs.library().Transformer.from_pipeline
+
+    def from_pipeline(steps):
+        where.append(threading.current_thread().name)
+        return real(steps)
+
+    monkeypatch.setattr(crs.library().Transformer, "from_pipeline", from_pipeline)
+    place = np.array([[600000.0, 1190000.0]])
+    expected = crs.transformer(9210, 4326)(place).tolist()
+
+    def function(progress):
+        return crs.transformer(9210, 4326)(place).tolist(), crs.wkt(9210), crs.is_geographic(4327)
+
+    for _ in range(12):
+        told = Told()
+        tasks.run("t", function, told.on_done, told.on_error)
+        wait(told.over)
+        assert not told.errors
+        assert told.done == [(expected, crs.wkt(9210), True)]
+    assert len(where) == 13
+    assert not [name for name in where if name.startswith("Dummy")]
