@@ -92,6 +92,14 @@ class StandInIface(QObject):
         return QgsProject.instance().read(path)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def english():
+    """The English texts, which a fresh checkout has not built yet."""
+    from tests.packaging.stage import release_translations
+
+    release_translations()
+
+
 @pytest.fixture(autouse=True)
 def own_settings(qgis_app, tmp_path_factory):
     """Every test starts with the plugin's default settings."""
