@@ -42,8 +42,11 @@ for stage in "${stages[@]}"; do
     status=ok
     inside "${command[@]}" > "$results/$stage.log" 2>&1 || status=FAILED
     [ $status = ok ] || failed=1
+    if [ "$stage" = demo ]; then
+        rm -rf "$results/demo"
+        mkdir "$results/demo"
+        cp "$root"/qh/build/demo/*.{png,jsonl,log} "$results/demo/" || true
+    fi
     echo "$suite $stage: $status: $(tail -n 1 "$results/$stage.log")"
 done
-rm -rf "$results/demo"
-[ ! -d "$root/qh/build/demo" ] || cp -r "$root/qh/build/demo" "$results/demo"
 exit $failed
