@@ -34,16 +34,13 @@ def wkb_of(blob: Union[bytes, str, None]) -> Optional[bytes]:
 
 def wkb_column(blobs: Sequence[Any]) -> list[Optional[bytes]]:
     """`wkb_of` each blob; quick where most have the same kind of header."""
-    first = next((b for b in blobs if isinstance(b, bytes) and len(b) >= 8), b"")
-    head = first[:4]
+    head = next((b[:8] for b in blobs if isinstance(b, bytes) and len(b) >= 8), b"")
     if head[:2] != MAGIC:
         return [wkb_of(blob) for blob in blobs]
     begin = _HEADER[head[3] >> 1 & 7]
     return [
-        blob[begin:] if isinstance(blob, bytes) and blob[:4] == head and len(blob) >= 8
-        else wkb_of(blob)
-        for blob in blobs
-    ]  # fmt: skip
+        blob[begin:] if type(blob) is bytes and blob[:8] == head else wkb_of(blob) for blob in blobs
+    ]
 
 
 def bounds(shapes: Shapes) -> NDArray[np.float64]:

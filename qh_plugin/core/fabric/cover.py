@@ -52,18 +52,10 @@ class Cover:
 
     def _rows_around(self, box: Floats) -> Ints:
         """Rows whose box meets a cell of a coarse raster that one of the boxes meets."""
-        rows: Ints = np.flatnonzero(~np.isnan(self.boxes[:, 0]))
+        rows, own = self._cells
         if not len(box) or not len(rows):
             return np.empty(0, np.int64)
-        own = self.boxes[rows]
-        low = own[:, :2].min(axis=0)
-        step = np.maximum((own[:, 2:].max(axis=0) - low) / _CELLS, 1e-9)
-
-        def cells(boxes: Floats) -> Ints:
-            scaled = np.floor((boxes - np.tile(low, 2)) / np.tile(step, 2))
-            return np.asarray(np.clip(scaled, 0, _CELLS - 1), np.int64)
-
-        x0, y0, x1, y1 = cells(box).T
+        x0, y0, x1, y1 = self._raster(box).T
         change = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
         for x, y, sign in ((x0, y0, 1), (x1 + 1, y0, -1), (x0, y1 + 1, -1), (x1 + 1, y1 + 1, 1)):
             count = np.bincount(x * (_CELLS + 1) + y, minlength=change.size)
@@ -71,10 +63,29 @@ class Cover:
         met = change.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
         total = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
         total[1:, 1:] = met.cumsum(axis=0).cumsum(axis=1)
-        x0, y0, x1, y1 = cells(own).T
+        x0, y0, x1, y1 = own.T
         inside = total[x1 + 1, y1 + 1] - total[x0, y1 + 1] - total[x1 + 1, y0] + total[x0, y0]
         around: Ints = rows[inside > 0]
         return around
+
+    @cached_property
+    def _extent(self) -> tuple[Ints, Floats, Floats]:
+        """Rows that take part, low corner of all, and size of a raster cell."""
+        rows: Ints = np.flatnonzero(~np.isnan(self.boxes[:, 0]))
+        own = self.boxes[rows] if len(rows) else np.zeros((1, 4))
+        low = own[:, :2].min(axis=0)
+        return rows, low, np.maximum((own[:, 2:].max(axis=0) - low) / _CELLS, 1e-9)
+
+    @cached_property
+    def _cells(self) -> tuple[Ints, Ints]:
+        """The rows and the raster cells (n, 4) of their boxes' corners."""
+        rows = self._extent[0]
+        return rows, self._raster(self.boxes[rows])
+
+    def _raster(self, boxes: Floats) -> Ints:
+        _, low, step = self._extent
+        scaled = (boxes - np.tile(low, 2)) / np.tile(step, 2)
+        return np.asarray(np.clip(scaled, 0, _CELLS - 1), np.int64)
 
     def touching(self, geometry: Objects) -> tuple[Ints, Ints]:
         """Pairs (geometry, row) that have a point in common."""

@@ -86,10 +86,11 @@ def _loops(segments: Segments, pick: Ints, piece: Ints, k: int) -> NDArray[np.ob
         if np.array_equal(jumped, before):
             break
         before = jumped
-    order = np.lexsort((steps[a], piece))
-    vertex, piece = a[order], piece[order]
-    size = np.bincount(numbered(piece)[0])
+    number, _ = numbered(piece)
+    size = np.bincount(number)
     start = np.cumsum(size) - size
+    vertex = np.empty_like(a)
+    vertex[start[number] + steps[a]] = a
     at = ranges(start, size + 1)
     at[np.cumsum(size + 1) - 1] = start  # close each ring
     return np.asarray(

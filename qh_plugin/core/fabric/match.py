@@ -72,6 +72,8 @@ def match(residual: Residual, tolerance: float, progress: Progress) -> tuple[Res
     target[near[close]] = first[close]
     target = np.where(_messy(residual, target), target, np.arange(len(xy)))
     moved = target != np.arange(len(xy))
+    if not moved.any():
+        return residual, np.empty((0, 2))
     touched = np.concatenate((xy[moved], xy[target[moved]]))
     matched = Residual(xy, target[residual.a], target[residual.b], residual.row)
     return drop_cancelled(matched), touched

@@ -40,9 +40,11 @@ def components(n: int, a: Ints, b: Ints) -> Ints:
 
 
 def numbered(label: Ints) -> tuple[Ints, int]:
-    """Labels renumbered 0 … k - 1 in ascending order, and k."""
-    names, number = np.unique(label, return_inverse=True)
-    return number, len(names)
+    """Labels (from 0 on) renumbered 0 … k - 1 in ascending order, and k."""
+    there = np.zeros(int(label.max(initial=-1)) + 1, bool)
+    there[label] = True
+    rank: Ints = np.cumsum(there) - 1
+    return rank[label], int(there.sum())
 
 
 def objects(values: Any) -> NDArray[np.object_]:
