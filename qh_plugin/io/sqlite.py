@@ -46,7 +46,9 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction on an existing file: all of it or nothing."""
     _must_exist(path)
     try:
-        connection = sqlite3.connect(_uri(path, "rw"), timeout=PATIENCE, isolation_level=None, uri=True)
+        connection = sqlite3.connect(
+            _uri(path, "rw"), timeout=PATIENCE, isolation_level=None, uri=True
+        )
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
@@ -81,7 +83,9 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
 def _open_to_read(path: Path) -> sqlite3.Connection:
     """Plain read-only; where that fails (write-ahead log on a read-only disk), as immutable."""
     for mode in ("ro", "ro&immutable=1"):
-        connection = sqlite3.connect(_uri(path, mode), timeout=PATIENCE, isolation_level=None, uri=True)
+        connection = sqlite3.connect(
+            _uri(path, mode), timeout=PATIENCE, isolation_level=None, uri=True
+        )
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
