@@ -43,6 +43,9 @@ _NATIVE = frozenset({str, int, float, bytes, bool})
 
 #: tables that QGIS keeps beside the layers; listed as attribute tables but no data of anybody
 OF_QGIS = frozenset({"layer_styles", "qgis_projects"})
+_CHANGED_NOW = """
+    UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+    WHERE table_name = ?"""
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,7 @@ def apply_edits(path: Path, layer: str, edits: Edits) -> None:
         )
         _insert(connection, entry, edits.added)
         _refresh(connection, entry)
+        connection.execute(_CHANGED_NOW, (layer,))
 
 
 def _entries(connection: sqlite3.Connection) -> Iterator[LayerEntry]:

@@ -168,6 +168,23 @@ def test_write_table_replaces_one_layer_only(path):
     assert len(geopackage.read_table(path, "PhanOQuyHoach_A")) == 1
 
 
+def test_edits_note_when_the_layer_changed(path):
+    before = _last_changes(path)
+    geopackage.insert_rows(path, LOTS, [(SQUARE, {})])
+    assert _last_changes(path) == before  # filling a new file leaves the same bytes
+    geopackage.apply_edits(path, LOTS, _edits(attributes={1: {"kyHieuLoDat": "NO-1"}}))
+    after = _last_changes(path)
+    assert after[LOTS] > before[LOTS]
+    assert {k: v for k, v in after.items() if k != LOTS} == {
+        k: v for k, v in before.items() if k != LOTS
+    }
+
+
+def _last_changes(path) -> dict[str, str]:
+    with sqlite3.connect(path) as base:
+        return dict(base.execute("SELECT table_name, last_change FROM gpkg_contents"))
+
+
 def test_edits_in_one_transaction(path):
     fids = geopackage.insert_rows(path, LOTS, [(SQUARE, {"ghiChu": str(i)}) for i in range(4)])
     assert fids == [1, 2, 3, 4]
