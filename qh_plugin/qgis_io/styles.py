@@ -23,7 +23,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFontInfo
 
 from qh_plugin.core.model import Code, FeatureClass, Model
 from qh_plugin.qgis_io.i18n import shown, translate
@@ -157,6 +157,8 @@ def _label(feature_class: FeatureClass) -> QgsPalLayerSettings:
 def _text(size: float, *, bold: bool) -> QgsTextFormat:
     text = QgsTextFormat()
     font = text.font()
+    # a font that is here: newer QGIS goes to the network for one that is not
+    font.setFamily(QFontInfo(font).family())
     font.setBold(bold)
     text.setFont(font)
     text.setSize(size)
