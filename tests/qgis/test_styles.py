@@ -6,6 +6,7 @@ from __future__ import annotations
 
 def test_label_font_is_installed(qgis_app):
     from qgis.PyQt.QtGui import QFontInfo
+
     from qh_plugin.qgis_io.styles import _text
 
     font = _text(8, bold=True).font()
