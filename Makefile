@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint scan zip qm bench matrix clean
+.PHONY: help setup demo test lint scan zip qm bench fuzz matrix clean
 
 help: ## say what the targets do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -41,6 +41,11 @@ qm: setup ## collect the texts of the interface in i18n/en.ts and build en.qm
 
 bench: setup ## measure the check against the yardstick of the same run
 	$(PYTHON) tests/bench/bench_check.py
+
+fuzz: setup ## look for fabrics on which the kernel and brute force disagree (ROUNDS=20, new seeds)
+	for i in $$(seq $${ROUNDS:-20}); do \
+		$(PYTEST) $(PLAIN) tests/core/fabric tests/core/repair --hypothesis-seed=$$RANDOM || exit 1; \
+	done
 
 matrix: setup ## run the tests in QGIS 3.40 (as root; MATRIX=folder for its 2.2 GB)
 	nice tests/matrix/run.sh trixie $${MATRIX:-/var/tmp/qh-trixie}
