@@ -99,8 +99,8 @@ def test_empty_layer_is_no_error(tmp_path: Path) -> None:
     done = qh("new", folder, "--name", "Hồ sơ trống", "--code", "79QPK0010001")
     assert done.status == 0, done.err
     done = qh("check", folder)
-    assert done.status in (0, 1), done.err
-    assert "Traceback" not in done.err
+    assert done.status == 0, done.out + done.err
+    assert "0 đối tượng trong 5 lớp" in done.out
 
 
 def test_new_dossier_over_an_existing_one(dossier: Path) -> None:
@@ -113,13 +113,7 @@ def test_new_dossier_over_an_existing_one(dossier: Path) -> None:
 
 def test_broken_geometry_does_not_stop_the_run(dossier: Path, tmp_path: Path) -> None:
     path = dossier / "HoSoGIS" / "QuyHoach.gpkg"
-    subprocess.run(
-        ["ogrinfo", "-q", str(path), "-sql", 'DELETE FROM "ChiGioiDuongDo_L" WHERE fid = 1'],
-        check=True,
-        capture_output=True,
-    )
     with sqlite3.connect(path) as base:  # raw bytes that no reader can parse
-        base.execute("PRAGMA writable_schema=0")
         for (name,) in base.execute(
             "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='ChucNangSuDungDat_A'"
         ).fetchall():

@@ -9,8 +9,10 @@ from contextlib import closing
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, QPointF, Qt
+from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
 
 from qh_plugin.gui.checking.dock import CheckingDock
 from tests.qgis import made_dossier
@@ -35,6 +37,38 @@ def dock(iface, session, settings, dossier):
 def run(dock, wait):
     QTest.mouseClick(dock.runButton, Qt.MouseButton.LeftButton)
     wait(lambda: dock._work is None, 90)
+
+
+def double_click(button):
+    """What a window system sends; QTest.mouseDClick presses once more than a mouse does."""
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place = QPointF(button.rect().center())
+    kinds = QEvent.Type
+    for kind in (
+        kinds.MouseButtonPress,
+        kinds.MouseButtonRelease,
+        kinds.MouseButtonDblClick,
+        kinds.MouseButtonRelease,
+    ):
+        QApplication.sendEvent(button, QMouseEvent(kind, place, left, left, none))
+
+
+def test_a_double_click_does_not_stop_what_it_started(dock, wait):
+    double_click(dock.runButton)
+    assert dock._work is not None
+    assert not dock._work.isCanceled()
+    wait(lambda: dock._work is None, 90)
+    assert dock.result is not None
+
+
+def test_two_clicks_start_and_stop(dock, wait):
+    QTest.mouseClick(dock.runButton, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dock.runButton, Qt.MouseButton.LeftButton)
+    wait(lambda: dock._work is None, 90)
+    assert dock.result is None
+    assert "dừng" in dock.statusLabel.text()
+    run(dock, wait)
+    assert dock.result is not None
 
 
 def said(iface):

@@ -14,6 +14,7 @@ from qh_plugin.gui.checking import pages, summary
 from qh_plugin.gui.checking.report_menu import ReportMenu
 from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.messages import tell, tell_error
+from qh_plugin.gui.single_click import SingleClick
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
@@ -288,6 +289,7 @@ class CheckingDock(QDockWidget):
         self.contents.setMinimumWidth(320)
         self.progressBar.hide()
         self.report = ReportMenu(self, self.reportButton)
+        SingleClick(self.runButton)
         self.runButton.clicked.connect(lambda: self.run_check())
         self.emptyButton.clicked.connect(lambda: self._empty_action())
         self._name_run_button()

@@ -19,6 +19,7 @@ from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.gui.publishing import job, receipt_card, standing
 from qh_plugin.gui.publishing.steps import CHECK, PACKAGE, SEND, Mark, StepList
+from qh_plugin.gui.single_click import SingleClick
 from qh_plugin.gui.unsaved import ask_save, modified_layers
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
@@ -337,6 +338,7 @@ class PublishingDock(QDockWidget):
 
     def _connect(self) -> None:
         panel = self.panel
+        SingleClick(panel.publishButton)
         panel.publishButton.clicked.connect(self.publish)
         panel.openPublishedButton.clicked.connect(self.open_published)
         panel.saveReceiptButton.clicked.connect(self.save_receipt)
