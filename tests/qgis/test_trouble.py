@@ -43,12 +43,11 @@ def double_click(button):
     """What a window system sends; QTest.mouseDClick presses once more than a mouse does."""
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     place = QPointF(button.rect().center())
-    kinds = QEvent.Type
     for kind in (
-        kinds.MouseButtonPress,
-        kinds.MouseButtonRelease,
-        kinds.MouseButtonDblClick,
-        kinds.MouseButtonRelease,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.MouseButtonRelease,
     ):
         QApplication.sendEvent(button, QMouseEvent(kind, place, left, left, none))
 
