@@ -35,8 +35,8 @@ def lots():
 
 def choose(editing, text):
     flags = Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchExactly
-    item = editing.panel.classTree.findItems(text, flags)[0]
-    editing.panel.classTree.setCurrentItem(item)
+    item = editing.classes.classTree.findItems(text, flags)[0]
+    editing.classes.classTree.setCurrentItem(item)
     return item
 
 
@@ -106,20 +106,20 @@ def test_new_dossier_is_created_and_opened():
 
 def test_search_without_accents_leaves_what_fits():
     editing = dock("QhEditingDock")
-    editing.panel.searchEdit.setText("nhom nha")
+    editing.classes.searchEdit.setText("nhom nha")
     item = choose(editing, "NO · Nhóm nhà ở")
     assert not item.isHidden()
     flags = Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchExactly
-    assert editing.panel.classTree.findItems("YT · Y tế", flags)[0].isHidden()
-    assert editing.panel.drawButton.text() == "Vẽ: NO · Nhóm nhà ở"
-    editing.panel.searchEdit.clear()
+    assert editing.classes.classTree.findItems("YT · Y tế", flags)[0].isHidden()
+    assert editing.classes.drawButton.text() == "Vẽ: NO · Nhóm nhà ở"
+    editing.classes.searchEdit.clear()
 
 
 def test_lots_drawn_with_the_mouse_get_ids_code_and_area():
     editing = dock("QhEditingDock")
     choose(editing, "NO · Nhóm nhà ở")
     with answering_forms(["NO-01", "NO-02"]) as answered:
-        click(editing.panel.drawButton)
+        click(editing.classes.drawButton)
         wait(lambda: lots().isEditable())
         draw_square(150, 200)
         wait(lambda: len(answered) == 1 and lots().featureCount() == 1)
@@ -142,10 +142,10 @@ def test_counts_follow_and_saving_works():
     editing = dock("QhEditingDock")
     item = choose(editing, "NO · Nhóm nhà ở")
     wait(lambda: item.text(1) == "2")
-    assert "Chức năng sử dụng đất" in editing.panel.unsavedLabel.text()
-    click(editing.panel.saveButton)
+    assert "Chức năng sử dụng đất" in editing.classes.unsavedLabel.text()
+    click(editing.classes.saveButton)
     wait(lambda: not lots().isModified())
-    wait(lambda: not editing.panel.saveButton.isVisible())
+    wait(lambda: not editing.classes.saveButton.isVisible())
     path = session().dossier.geopackage("QuyHoach")
     with contextlib.closing(sqlite3.connect(path)) as stored:
         rows = stored.execute('SELECT "maDoiTuong" FROM "ChucNangSuDungDat_A"').fetchall()
@@ -174,12 +174,12 @@ def test_a_locked_geopackage_is_said_before_drawing_begins():
     holder.execute("BEGIN IMMEDIATE")
     choose(editing, "YT · Y tế")
     messages(clear=True)
-    click(editing.panel.drawButton)
+    click(editing.classes.drawButton)
     assert any("khoá" in text for text in messages(clear=True))
     assert not lots().isEditable()
     holder.rollback()
     holder.close()
-    click(editing.panel.drawButton)
+    click(editing.classes.drawButton)
     assert lots().isEditable()
     lots().rollBack()
 

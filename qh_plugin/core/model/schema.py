@@ -41,13 +41,34 @@ class CodeList:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One piece of a coded text: a literal, one of some values, or so many digits.
+
+    `kind` is "literal" (`value` is it), "digits" (`length` of them), "codes" (a value of
+    `code_list`, or one of `values`) or "text" (what the rest of the pattern allows).
+    """
+
+    name: str
+    title: Text
+    kind: str
+    length: int = 0
+    value: str = ""
+    values: Sequence[str] = ()
+    code_list: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True)
 class Pattern:
-    """A pattern that a text must match as a whole; `example` matches it."""
+    """A pattern that a text must match as a whole; `example` matches it. `parts`, where given,
+    say how such a text is built (`core.model.building`)."""
 
     id: str
     regex: str
     title: Text
     example: str
+    parts: Sequence[Part] = ()
+    source: str = ""
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -59,7 +80,8 @@ class Pattern:
 class ModelField:
     """One attribute. `type`: text, integer, real, date. `required`: E (error when empty),
     W (warning) or O. `default` is the name of a default that the editing side fills:
-    maHoSoQH, maThongTinQH, maDoiTuong, area, length, a literal "=…", or ""."""
+    maHoSoQH, maThongTinQH, maDoiTuong, ward, area, length, northing, easting, a literal "=…",
+    or ""."""
 
     name: str
     type: str
@@ -87,6 +109,19 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Symbol:
+    """How features without a colour of their own are drawn: `colour` "#rrggbb", `width` and
+    `size` in mm, `line` solid, dash, dot, "dash dot" or "dash dot dot", `marker` a QGIS simple
+    marker (circle, square, triangle, diamond, star, cross …), for points."""
+
+    colour: str = "#444444"
+    width: float = 0.3
+    line: str = "solid"
+    marker: str = "circle"
+    size: float = 2.0
+
+
+@dataclass(frozen=True)
 class FeatureClass:
     """One feature type. `name` is `<database>/<class>`; `geometry` an OGC type name."""
 
@@ -100,6 +135,13 @@ class FeatureClass:
     #: field whose code gives the colour, and the field shown as label; "" for none
     colour_field: str = ""
     label_field: str = ""
+    #: field that tells the stage (STAGE codes): the outline follows it; "" for none
+    stage_field: str = ""
+    symbol: Optional[Symbol] = None
+    #: True where a new dossier starts with its table; the others are made on demand
+    initial: bool = False
+    #: the field that names a feature to people and servers
+    id_field: str = "maDoiTuong"
     source: str = ""
     #: names of the fields that the law demands in every class
     common: Sequence[str] = ()
@@ -119,15 +161,95 @@ class FeatureClass:
         """field name → field."""
         return {f.name: f for f in self.fields}
 
-    @property
-    def id_field(self) -> str:
-        """The field that names a feature to people and servers."""
-        return "maDoiTuong"
+
+@dataclass(frozen=True)
+class RecordTable:
+    """A table without geometry that goes with the dossier (HoSo, BanVe, VanBan): one sheet of
+    `<MaHoSo>.xlsx`. A field's label is the circular's column name."""
+
+    id: str
+    title: Text
+    fields: Sequence[ModelField]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """A document that a dossier holds. `folder` below the dossier ("HoSoScan/VanBan"), `types`
+    file endings without dot, `required` E, W or O, `min_dpi` for scans (0: none)."""
+
+    id: str
+    title: Text
+    folder: str
+    types: Sequence[str]
+    required: str = "O"
+    min_dpi: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class TopologySet:
+    """Classes that are drawn together. `snapping` holds "vertex" and/or "segment";
+    `topological` moves shared vertices together, `avoid_overlap` cuts a new area at those
+    already there; `within` names the class that contains the others, "" for none."""
+
+    id: str
+    title: Text
+    classes: Sequence[str]
+    snapping: Sequence[str] = ("vertex", "segment")
+    topological: bool = True
+    avoid_overlap: bool = False
+    within: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A limit that grows in steps: `start` up to `first`, then `rates[i][1]` more for each
+    further unit up to `rates[i][0]` (None: without end)."""
+
+    first: float
+    start: float
+    rates: Sequence[tuple[Optional[float], float]]
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """The limits of one map scale ("1/500"): `vertex` error in m; `edge` error in cm by length
+    in m; `area` difference in m² by area in m²."""
+
+    scale: str
+    vertex: Optional[float] = None
+    edge: Optional[Steps] = None
+    area: Optional[Steps] = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Succession:
+    """A code that was replaced: by which, and whether wholly or in part."""
+
+    old: str
+    old_name: str
+    new: str
+    whole: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What became of the codes of `code_list` ("WARD"): many to many."""
+
+    code_list: str
+    title: Text
+    rows: Sequence[Succession]
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Model:
-    """One version of the national data model."""
+    """One version of a national data model. `status` is "complete", "working" (to be checked
+    against the act) or "partial" (not all classes known); `status_note` says why."""
 
     id: str
     version: str
@@ -141,6 +263,15 @@ class Model:
     classes: Sequence[FeatureClass]
     code_lists: Mapping[str, CodeList]
     patterns: Mapping[str, Pattern]
+    status: str = "complete"
+    status_note: Text = field(default_factory=lambda: Text("", ""))
+    valid_to: str = ""
+    group_aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    records: Mapping[str, RecordTable] = field(default_factory=dict)
+    documents: Sequence[DocumentKind] = ()
+    topology_sets: Sequence[TopologySet] = ()
+    tolerances: Mapping[str, Tolerance] = field(default_factory=dict)
+    conversions: Mapping[str, Conversion] = field(default_factory=dict)
     sha256: str = ""
 
     def feature_class(self, name: str) -> Optional[FeatureClass]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The dock "Biên tập": open a dossier, choose what to draw, draw, save."""
+"""The dock "Biên tập": open a dossier; its tabs draw, describe and account for it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from qgis.PyQt import uic
-from qgis.PyQt.QtCore import Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
     QDialog,
@@ -20,23 +20,25 @@ from qgis.PyQt.QtWidgets import (
 
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo, open_dossier
 from qh_plugin.core.errors import QhError
-from qh_plugin.core.model import Model, load
+from qh_plugin.core.model import load
 from qh_plugin.gui.dossier_header import DossierHeader
-from qh_plugin.gui.editing.class_tree import ClassTree, counter
+from qh_plugin.gui.editing.balance.panel import BalancePanel
+from qh_plugin.gui.editing.description.panel import DescriptionPanel
+from qh_plugin.gui.editing.indicators.panel import IndicatorsPanel
 from qh_plugin.gui.editing.new_dossier import NewDossierDialog
-from qh_plugin.gui.messages import tell, tell_error
-from qh_plugin.gui.unsaved import ask_leave, modified_layers, save_all
+from qh_plugin.gui.editing.palette.panel import ClassesPanel
+from qh_plugin.gui.editing.records.panel import RecordsPanel
+from qh_plugin.gui.messages import tell_error
+from qh_plugin.gui.unsaved import ask_leave
 from qh_plugin.qgis_io import drawing, project, tasks
 from qh_plugin.qgis_io.i18n import translate
-from qh_plugin.qgis_io.numbering import Numbering
 
 _UI = Path(__file__).with_suffix(".ui")
 _SAMPLE = "CSDL_HoSoMau"
-_COUNT_DELAY = 400
 
 
 class EditingDock(QDockWidget):
-    """`new_dossier`, `open_dossier`, `open_sample` and `draw` are what the buttons do."""
+    """`new_dossier`, `open_dossier` and `open_sample` are what the buttons do."""
 
     def __init__(self, iface, session, settings, parent=None) -> None:
         super().__init__(translate("qh", "Biên tập"), parent)
@@ -44,30 +46,46 @@ class EditingDock(QDockWidget):
         self._iface = iface
         self._session = session
         self._settings = settings
-        self._model: Optional[Model] = None
         self._work: Optional[tasks.Work] = None
-        self._counting: Optional[tasks.Work] = None
         self.panel = QWidget()
         uic.loadUi(str(_UI), self.panel)
         self.setWidget(self.panel)
         self.header = DossierHeader(session)
         self.panel.headerRow.insertWidget(0, self.header, 1)
-        self._tree = ClassTree(self.panel.classTree)
-        self._numbering = Numbering(session)
-        self._recount = QTimer(self)
-        self._recount.setSingleShot(True)
-        self._recount.setInterval(_COUNT_DELAY)
-        self._recount.timeout.connect(self._count)
+        self._add_tabs()
         self._set_texts()
         self._connect()
         self._show_dossier()
 
     def shutdown(self) -> None:
         """Called when the plugin is unloaded."""
-        self._recount.stop()
-        self._numbering.stop()
-        for signal, slot in self._followed:
-            signal.disconnect(slot)
+        self._session.dossier_changed.disconnect(self._show_dossier)
+        for tab in self._tabs:
+            tab.shutdown()
+
+    def _add_tabs(self) -> None:
+        given = (self._iface, self._session, self._settings)
+        self.classes = ClassesPanel(*given)
+        self.indicators = IndicatorsPanel(*given)
+        self.balance = BalancePanel(*given)
+        self.records = RecordsPanel(*given)
+        self.description = DescriptionPanel(*given)
+        titles = (
+            translate("qh", "Lớp"),
+            translate("qh", "Chỉ tiêu"),
+            translate("qh", "Cân bằng"),
+            translate("qh", "Hồ sơ"),
+            translate("qh", "Đặc tả"),
+        )
+        self._tabs = (
+            self.classes,
+            self.indicators,
+            self.balance,
+            self.records,
+            self.description,
+        )
+        for title, tab in zip(titles, self._tabs):
+            self.panel.tabs.addTab(tab, title)
 
     # --- opening ---------------------------------------------------------------------------
 
@@ -139,7 +157,7 @@ class EditingDock(QDockWidget):
             tell_error(self._iface, error)
             return
         self._settings.note_recent(dossier.folder)
-        drawing.show_whole(self._iface, dossier, self._model)
+        drawing.show_whole(self._iface, dossier, load(dossier.info.model))
         try:
             project.ensure_writable(dossier)
         except QhError as error:
@@ -170,36 +188,14 @@ class EditingDock(QDockWidget):
         self.panel.pages.setEnabled(not text)
         self.panel.menuButton.setEnabled(not text)
 
+    def _hint(self, text: str) -> None:
+        self.panel.statusLabel.setText(text)
+        self.panel.statusLabel.setVisible(bool(text))
+
     def _usual_place(self) -> Path:
         recent = self._settings.recent
         place = Path(recent[0]).parent if recent else Path.home()
         return place if place.is_dir() else Path.home()
-
-    # --- drawing and saving ----------------------------------------------------------------
-
-    def draw(self) -> None:
-        """Start drawing what is chosen in the tree."""
-        target, dossier = self._tree.target(), self._session.dossier
-        if target is None or dossier is None:
-            return
-        try:
-            drawing.start(self._iface, dossier, target.feature_class, target.code)
-        except QhError as error:
-            tell_error(self._iface, error)
-            return
-        hint = translate("qh", "Đang vẽ {name}: bấm trái để thêm đỉnh, bấm phải để kết thúc.")
-        self.panel.statusLabel.setText(hint.format(name=target.label))
-        self.panel.statusLabel.setVisible(True)
-
-    def save(self) -> None:
-        """Save the edits of every layer of the dossier."""
-        try:
-            saved = save_all(self._session.dossier)
-        except QhError as error:
-            tell_error(self._iface, error)
-        else:
-            tell(self._iface, translate("qh", "Đã lưu {count} lớp.").format(count=saved), "success")
-        self._show_unsaved()
 
     # --- showing ---------------------------------------------------------------------------
 
@@ -230,10 +226,6 @@ class EditingDock(QDockWidget):
         panel.recentLabel.setText(translate("qh", "Mở gần đây"))
         panel.menuButton.setText(translate("qh", "Hồ sơ"))
         panel.menuButton.setToolTip(translate("qh", "Tạo, mở hồ sơ; hồ sơ mở gần đây"))
-        panel.searchEdit.setPlaceholderText(translate("qh", "Tìm lớp, mã đất… (gõ không cần dấu)"))
-        panel.saveButton.setText(translate("qh", "Lưu"))
-        panel.saveButton.setToolTip(translate("qh", "Lưu sửa đổi của mọi lớp trong hồ sơ"))
-        panel.classTree.setAccessibleName(translate("qh", "Lớp dữ liệu"))
         self._busy("")
 
     def _connect(self) -> None:
@@ -243,20 +235,11 @@ class EditingDock(QDockWidget):
         panel.sampleButton.clicked.connect(self.open_sample)
         panel.recentList.itemActivated.connect(self._open_item)
         panel.recentList.itemClicked.connect(self._open_item)
-        panel.searchEdit.textChanged.connect(self._tree.filter)
-        panel.classTree.currentItemChanged.connect(self._show_target)
-        panel.classTree.itemActivated.connect(self._activated)
-        panel.drawButton.clicked.connect(self.draw)
-        panel.saveButton.clicked.connect(self.save)
+        self.classes.hint.connect(self._hint)
         menu = QMenu(panel.menuButton)
         menu.aboutToShow.connect(lambda: self._fill_menu(menu))
         panel.menuButton.setMenu(menu)
-        self._followed = (
-            (self._session.dossier_changed, self._show_dossier),
-            (self._numbering.settled, self._data_changed),
-        )
-        for signal, slot in self._followed:
-            signal.connect(slot)
+        self._session.dossier_changed.connect(self._show_dossier)
 
     def _fill_menu(self, menu: QMenu) -> None:
         menu.clear()
@@ -288,19 +271,8 @@ class EditingDock(QDockWidget):
         panel.menuButton.setVisible(dossier is not None)
         if dossier is None:
             self._show_recent()
-            return
-        try:
-            self._model = load(dossier.info.model)
-        except QhError as error:
-            tell_error(self._iface, error)
-            return
-        self._tree.fill(self._model, self._layers_classes())
-        self._show_target()
-        self._data_changed()
-
-    def _layers_classes(self):
-        dossier = self._session.dossier
-        return [c for c in self._model.classes if project.layer_for(dossier, c.name) is not None]
+        for tab in self._tabs:
+            tab.show_dossier()
 
     def _show_recent(self) -> None:
         listed = self.panel.recentList
@@ -311,50 +283,6 @@ class EditingDock(QDockWidget):
             item.setToolTip(folder)
         for widget in (listed, self.panel.recentLabel):
             widget.setVisible(listed.count() > 0)
-
-    def _show_target(self, *_: object) -> None:
-        target = self._tree.target()
-        button = self.panel.drawButton
-        button.setEnabled(target is not None)
-        if target is None:
-            button.setText(translate("qh", "Chọn lớp để vẽ"))
-            button.setToolTip("")
-            return
-        text = translate("qh", "Vẽ: {name}").format(name=target.label)
-        button.setText(text)
-        button.setToolTip(text)
-
-    def _activated(self, *_: object) -> None:
-        self.draw()
-
-    def _data_changed(self) -> None:
-        self._recount.start()
-        self._show_unsaved()
-
-    def _show_unsaved(self) -> None:
-        names = [layer.name() for layer in modified_layers(self._session.dossier)]
-        self.panel.saveButton.setVisible(bool(names))
-        self.panel.unsavedLabel.setVisible(bool(names))
-        text = translate("qh", "● Chưa lưu: {layers}").format(layers=", ".join(names))
-        self.panel.unsavedLabel.setText(text)
-
-    def _count(self) -> None:
-        dossier = self._session.dossier
-        if dossier is None or self._model is None:
-            return
-        if self._counting is not None:
-            self._recount.start()
-            return
-        layers = {c.name: (c, project.layer_for(dossier, c.name)) for c in self._layers_classes()}
-
-        def done(counts) -> None:
-            self._counting = None
-            self._tree.show_counts(counts)
-
-        def failed(error: QhError) -> None:
-            self._counting = None
-
-        self._counting = tasks.run(translate("qh", "Đếm đối tượng"), counter(layers), done, failed)
 
 
 def _free(folder: Path) -> Path:
