@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""New dossiers on disk: the folder tree and one empty GeoPackage per database of the model."""
+"""New dossiers on disk: the folder tree and the empty tables that a plan starts with."""
 
 from __future__ import annotations
 
@@ -7,25 +7,57 @@ import shutil
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Optional, Sequence
 
 from qh_plugin.core import crs
 from qh_plugin.core.dossier.codes import check_ma_ho_so, check_ma_thong_tin
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo, make_folders
 from qh_plugin.core.errors import CrsError, InputError
-from qh_plugin.core.model import Model
+from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
 
 
-def create_dossier(folder: Path, info: DossierInfo, model: Model) -> Dossier:
+def create_dossier(
+    folder: Path,
+    info: DossierInfo,
+    model: Model,
+    classes: Optional[Sequence[FeatureClass]] = None,
+) -> Dossier:
     """Create the dossier in `folder`, which must not exist or be empty: all of it or nothing.
 
-    Raises `InputError` (codes, name), `CrsError`, `DossierError` (folder in use) and
+    `classes` are the tables to make (default `initial_classes`), a GeoPackage for each of their
+    databases. Raises `InputError` (codes, name), `CrsError`, `DossierError` (folder in use) and
     `StorageError`.
     """
+    check_info(info, model)
+    chosen = initial_classes(model) if classes is None else classes
+    existed = folder.exists()
+    created = info.created or datetime.now(timezone.utc).isoformat(timespec="seconds")
+    noted = replace(info, model=model.id, model_version=model.version, created=created)
+    dossier = make_folders(folder, noted)
+    try:
+        for database in model.databases:
+            own = [c for c in chosen if c.database == database]
+            if own:
+                geopackage.create(dossier.geopackage(database), own, info.epsg)
+    except BaseException:
+        _remove(folder, existed)
+        raise
+    return dossier
+
+
+def initial_classes(model: Model) -> Sequence[FeatureClass]:
+    """The classes that a new dossier starts with: those marked so, or all where none is."""
+    return [c for c in model.classes if c.initial] or list(model.classes)
+
+
+def check_info(info: DossierInfo, model: Model) -> None:
+    """Raise `InputError` or `CrsError` where a dossier cannot be made of these facts."""
     if not info.name.strip():
         raise InputError(Text("Hãy nhập tên đồ án quy hoạch.", "Enter the name of the plan."))
-    check_ma_ho_so(info.maHoSoQH)
+    if "maHoSoQH" in model.patterns:
+        check_ma_ho_so(info.maHoSoQH)
     if info.maThongTinQH:
         check_ma_thong_tin(info.maThongTinQH)
     if not crs.is_vn2000(info.epsg):
@@ -35,17 +67,6 @@ def create_dossier(folder: Path, info: DossierInfo, model: Model) -> Dossier:
                 "EPSG:{epsg} is not VN-2000; choose EPSG:{default} for Ho Chi Minh City.",
             ).format(epsg=info.epsg, default=model.default_epsg)
         )
-    existed = folder.exists()
-    created = info.created or datetime.now(timezone.utc).isoformat(timespec="seconds")
-    dossier = make_folders(folder, replace(info, model=model.id, created=created))
-    try:
-        for database in model.databases:
-            classes = [c for c in model.classes if c.database == database]
-            geopackage.create(dossier.geopackage(database), classes, info.epsg)
-    except BaseException:
-        _remove(folder, existed)
-        raise
-    return dossier
 
 
 def _remove(folder: Path, existed: bool) -> None:

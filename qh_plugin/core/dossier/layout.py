@@ -33,7 +33,9 @@ class DossierInfo:
 
     `name` is the plan's name as people write it; `maHoSoQH` and `maThongTinQH` the codes of
     TT 16/2025; `wards` five-digit codes; `version` the newest version the server has accepted
-    (0: none); `scale` such as "1/2.000".
+    (0: none); `scale` such as "1/2.000"; `model_version` the version of the model that the tables
+    follow ("": 2025.1, before versions were noted); `level`, `plan_type` and `adjustment` codes of
+    PLAN_LEVEL, PLAN_TYPE and PLAN_ADJUST, "" where unknown.
     """
 
     name: str
@@ -45,6 +47,10 @@ class DossierInfo:
     scale: str = ""
     version: int = 0
     created: str = ""
+    model_version: str = ""
+    level: str = ""
+    plan_type: str = ""
+    adjustment: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,16 @@ class Dossier:
     def journal(self) -> Path:
         """The SQLite journal of the submissions."""
         return self.state / "journal.sqlite"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of timestamped copies of the GeoPackages."""
+        return self.state / "backups"
+
+    @property
+    def recovery(self) -> Path:
+        """The folder of the journals of unsaved edits, one folder per running QGIS."""
+        return self.state / "recovery"
 
     def geopackage(self, database: str) -> Path:
         """The GeoPackage of one database of the model (HienTrang, QuyHoach …)."""
