@@ -3,33 +3,29 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import Iterator
 
+from qh_plugin.core.model.consistency_fields import class_defects, record_defects
+from qh_plugin.core.model.consistency_tables import (
+    code_defects,
+    conversion_defects,
+    document_defects,
+    tolerance_defects,
+    topology_defects,
+)
+from qh_plugin.core.model.defect import Defect, bad, is_date, missing, not_one_of, periods
 from qh_plugin.core.model.node import refuse
-from qh_plugin.core.model.schema import CodeList, FeatureClass, Model, ModelField, fold
+from qh_plugin.core.model.parts import pattern_defects
+from qh_plugin.core.model.schema import Model, fold
 from qh_plugin.core.text import Text
 
-FIELD_TYPES = ("text", "integer", "real", "date")
-DEFAULTS = ("", "maHoSoQH", "maThongTinQH", "maDoiTuong", "area", "length")
-#: class suffix → the geometry types it may have (TT 16/2025 Annex II: A, P, L)
-GEOMETRIES = {
-    "_A": ("MultiPolygon", "Polygon"),
-    "_L": ("MultiLineString", "LineString"),
-    "_P": ("Point", "MultiPoint"),
-}
-_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(_[A-Z][A-Za-z0-9]*)*_[APL]")
-_FIELD_NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
-
-
-class Defect(NamedTuple):
-    """One thing that does not hold, and where."""
-
-    place: str
-    reason: Text
+STATUSES = ("complete", "working", "partial")
+_MODEL_ID = re.compile(r"[a-z0-9_]+")
+_DATABASE = re.compile(r"[A-Za-z0-9]+")
+#: feature datasets: unaccented words run together (TT 16/2025/TT-BXD, Annex II)
+_GROUP = re.compile(r"[A-Z][A-Za-z0-9]*(_[A-Z][A-Za-z0-9]*)*")
 
 
 def verify(model: Model, file: Path) -> None:
@@ -40,94 +36,59 @@ def verify(model: Model, file: Path) -> None:
 
 def defects(model: Model) -> Iterator[Defect]:
     """Everything that does not hold, in the order of the file."""
-    if not _is_date(model.valid_from):
-        yield Defect("/valid_from", _bad(model.valid_from))
-    if model.default_epsg not in model.accepted_epsg:
-        yield Defect("/default_epsg", _missing(str(model.default_epsg), "accepted_epsg"))
-    yield from _patterns(model)
-    for codes in model.code_lists.values():
-        yield from _codes(codes)
-    for feature_class in model.classes:
-        yield from _class(model, feature_class)
-    yield from _names(model)
-
-
-def _patterns(model: Model) -> Iterator[Defect]:
+    yield from _head(model)
     for pattern in model.patterns.values():
-        place = f"/patterns/{pattern.id}"
-        try:
-            fits = pattern.compiled.fullmatch(pattern.example)
-        except re.error as error:
-            yield Defect(f"{place}/regex", _bad(f"{pattern.regex} ({error})"))
-            continue
-        if not fits:
-            yield Defect(
-                f"{place}/example",
-                Text("ví dụ {e} không khớp mẫu {r}", "the example {e} does not match {r}").format(
-                    e=pattern.example, r=pattern.regex
-                ),
-            )
+        yield from pattern_defects(model, pattern)
+    for codes in model.code_lists.values():
+        yield from code_defects(codes)
+    names = frozenset(c.name for c in model.classes)
+    for feature_class in model.classes:
+        yield from class_defects(model, feature_class, names)
+    yield from _names(model)
+    for record in model.records.values():
+        yield from record_defects(model, record)
+    for document in model.documents:
+        yield from document_defects(document)
+    for topology_set in model.topology_sets:
+        yield from topology_defects(topology_set, names)
+    for tolerance in model.tolerances.values():
+        yield from tolerance_defects(tolerance)
+    for conversion in model.conversions.values():
+        yield from conversion_defects(model, conversion)
 
 
-def _codes(codes: CodeList) -> Iterator[Defect]:
-    for code in codes.codes:
-        place = f"/code_lists/{codes.id}/codes/{code.code}"
-        if code.colour and not _COLOUR.fullmatch(code.colour):
-            yield Defect(f"{place}/colour", _bad(code.colour))
-        if code.successor and code.successor not in codes.by_code:
-            yield Defect(f"{place}/successor", _missing(code.successor, codes.id))
-        for day in (code.valid_from, code.valid_to):
-            if day and not _is_date(day):
-                yield Defect(place, _bad(day))
+def _head(model: Model) -> Iterator[Defect]:
+    if not _MODEL_ID.fullmatch(model.id):
+        yield Defect("/id", bad(model.id))
+    if not is_date(model.valid_from):
+        yield Defect("/valid_from", bad(model.valid_from))
+    elif wrong := periods(model.valid_from, model.valid_to):
+        yield Defect("/valid_to", wrong)
+    if model.status not in STATUSES:
+        yield Defect("/status", not_one_of(model.status, STATUSES))
+    elif model.status != "complete" and not model.status_note.vi:
+        reason = Text("cần ghi vì sao là {status}", "say why it is {status}")
+        yield Defect("/status_note", reason.format(status=model.status))
+    if model.default_epsg not in model.accepted_epsg:
+        yield Defect("/default_epsg", missing(str(model.default_epsg), "accepted_epsg"))
+    for name in model.databases:
+        if not _DATABASE.fullmatch(name):
+            yield Defect(f"/databases/{name}", bad(name))
+    for name in model.groups:
+        if not _GROUP.fullmatch(name):
+            yield Defect(f"/groups/{name}", bad(name))
+    yield from _groups(model)
 
 
-def _class(model: Model, of: FeatureClass) -> Iterator[Defect]:
-    place = f"/classes/{of.name}"
-    if of.database not in model.databases:
-        yield Defect(f"{place}/name", _missing(of.database, "databases"))
-    if not _CLASS_NAME.fullmatch(of.class_name):
-        yield Defect(f"{place}/name", _bad(of.class_name))
-    elif of.geometry not in GEOMETRIES[of.class_name[-2:]]:
-        yield Defect(f"{place}/geometry", _bad(of.geometry))
-    if of.group not in model.groups:
-        yield Defect(f"{place}/group", _missing(of.group, "groups"))
-    named = {c.name for c in model.classes}
-    for other in (of.coverage.boundary, of.coverage.voids) if of.coverage else ():
-        if other and other not in named:
-            yield Defect(f"{place}/coverage", _missing(other, "classes"))
-    for member, field_name in (("colour_field", of.colour_field), ("label_field", of.label_field)):
-        if field_name and field_name not in of.field_map:
-            yield Defect(f"{place}/{member}", _missing(field_name, "fields"))
-    if of.id_field not in of.field_map:
-        yield Defect(f"{place}/fields", _missing(of.id_field, "fields"))
-    for field in of.fields:
-        yield from _field(model, field, f"{place}/fields/{field.name}")
-
-
-def _field(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
-    if not _FIELD_NAME.fullmatch(field.name):
-        yield Defect(f"{place}/name", _bad(field.name))
-    if field.type not in FIELD_TYPES:
-        yield Defect(f"{place}/type", _bad(field.type))
-    if field.required not in ("E", "W", "O"):
-        yield Defect(f"{place}/required", _bad(field.required))
-    if (field.length > 0) != (field.type == "text"):
-        yield Defect(f"{place}/length", _bad(str(field.length)))
-    if field.code_list and field.code_list not in model.code_lists:
-        yield Defect(f"{place}/code_list", _missing(field.code_list, "code_lists"))
-    elif field.code_list and field.length:
-        longest = max(model.code_lists[field.code_list].by_code, key=len)
-        if len(longest) > field.length:
-            yield Defect(f"{place}/length", _bad(f"{field.length} < {longest}"))
-    if field.pattern and field.pattern not in model.patterns:
-        yield Defect(f"{place}/pattern", _missing(field.pattern, "patterns"))
-    if None not in (field.minimum, field.maximum) and field.minimum > field.maximum:  # type: ignore[operator]
-        yield Defect(f"{place}/minimum", _bad(f"{field.minimum} > {field.maximum}"))
-    if not field.default.startswith("=") and field.default not in DEFAULTS:
-        yield Defect(f"{place}/default", _bad(field.default))
-    codes = model.code_lists.get(field.code_list)
-    if codes and field.default.startswith("=") and field.default[1:] not in codes.by_code:
-        yield Defect(f"{place}/default", _missing(field.default[1:], field.code_list))
+def _groups(model: Model) -> Iterator[Defect]:
+    seen = {fold(name): name for name in model.groups}
+    for name, aliases in model.group_aliases.items():
+        if name not in model.groups:
+            yield Defect(f"/group_aliases/{name}", missing(name, "groups"))
+        for alias in aliases:
+            if fold(alias) in seen:
+                yield Defect(f"/group_aliases/{name}", _same(seen[fold(alias)]))
+            seen[fold(alias)] = name
 
 
 def _names(model: Model) -> Iterator[Defect]:
@@ -137,24 +98,9 @@ def _names(model: Model) -> Iterator[Defect]:
         for name in (of.class_name, *of.aliases):
             key = fold(f"{of.database}/{name}")
             if key in seen:
-                reason = Text("trùng tên với {other}", "same name as {other}")
-                yield Defect(f"/classes/{of.name}", reason.format(other=seen[key]))
+                yield Defect(f"/classes/{of.name}", _same(seen[key]))
             seen[key] = of.name
 
 
-def _is_date(text: str) -> bool:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _bad(value: str) -> Text:
-    return Text("giá trị {value} không hợp lệ", "{value} is not valid").format(value=value or "“”")
-
-
-def _missing(name: str, where: str) -> Text:
-    return Text("không có {name} trong {where}", "there is no {name} in {where}").format(
-        name=name, where=where
-    )
+def _same(other: str) -> Text:
+    return Text("trùng tên với {other}", "same name as {other}").format(other=other)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any, Iterator, NoReturn, Optional
 
@@ -17,6 +18,9 @@ _KINDS = {
     int: "number",
     bool: "true/false",
 }
+
+#: members that name an object of a list, the first that is there
+_NAMES = ("code", "name", "scale", "old", "code_list")
 
 
 def refuse(file: Path, place: str, reason: Text) -> NoReturn:
@@ -37,7 +41,7 @@ class Node:
         self.file = file
         self.place = place
         if not isinstance(content, dict):
-            self.refuse(Text("phải là một đối tượng JSON", "must be a JSON object"))
+            self._wrong_kind("", dict)
         self._left: dict[str, Any] = dict(content)
 
     def refuse(self, reason: Text, member: str = "") -> NoReturn:
@@ -61,9 +65,14 @@ class Node:
 
     def number(self, name: str) -> Optional[float]:
         """A number, None where absent."""
-        if name not in self._left:
-            return None
-        return float(self._take(name, float, None))
+        return self.real(name) if name in self._left else None
+
+    def real(self, name: str, default: Optional[float] = None) -> float:
+        """A number; without `default` it must be there. NaN and infinity are none."""
+        value = float(self._take(name, float, default))
+        if not math.isfinite(value):
+            self._wrong_kind(name, float)
+        return value
 
     def strings(self, name: str, default: Optional[list[str]] = None) -> tuple[str, ...]:
         """A list of texts."""
@@ -73,10 +82,28 @@ class Node:
         """A list of whole numbers."""
         return tuple(self._list(name, int, None))
 
+    def steps(self, name: str) -> tuple[tuple[Optional[float], float], ...]:
+        """A list of pairs [number or null, number]."""
+        pairs = []
+        for pair in self._take(name, list, None):
+            if not isinstance(pair, list) or len(pair) != 2:
+                self.refuse(Text("phải là các cặp số", "must be pairs of numbers"), name)
+            limit, rate = pair
+            for value in [rate] if limit is None else pair:
+                self._check(name, value, float)
+            pairs.append((None if limit is None else float(limit), float(rate)))
+        return tuple(pairs)
+
     def text(self, name: str, default: Optional[Text] = None) -> Text:
         """A text in both languages: {"vi": …, "en": …}."""
         if default is not None and name not in self._left:
             return default
+        content = self._left.get(name)
+        if isinstance(content, dict) and len(content) == 2:  # the quick way for the many right ones
+            vi, en = content.get("vi"), content.get("en")
+            if vi and en and isinstance(vi, str) and isinstance(en, str):
+                del self._left[name]
+                return Text(vi, en)
         node = self.node(name)
         value = Text(node.string("vi"), node.string("en"))
         node.done()
@@ -86,13 +113,12 @@ class Node:
         """An object member."""
         return Node(self.file, f"{self.place}/{name}", self._take(name, dict, None))
 
-    def nodes(self, name: str) -> Iterator[Node]:
-        """The objects of a list; each is named by its `name`, `id` or `code` in messages."""
-        for number, content in enumerate(self._take(name, list, None)):
+    def nodes(self, name: str, optional: bool = False) -> Iterator[Node]:
+        """The objects of a list; messages name each by its `name`, `id`, `code` … or number."""
+        for number, content in enumerate(self._take(name, list, [] if optional else None)):
             label: object = number
             if isinstance(content, dict):
-                label = content.get("name" if "type" in content else "id") or content.get("code")
-                label = label or content.get("name") or number
+                label = next((found for key in _NAMES if (found := content.get(key))), number)
             yield Node(self.file, f"{self.place}/{name}/{label}", content)
 
     def has(self, name: str) -> bool:
@@ -131,4 +157,7 @@ class Node:
     def _check(self, name: str, value: Any, kind: type) -> None:
         accepted = (int, float) if kind is float else kind
         if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
-            self.refuse(Text("phải là {kind}", "must be a {kind}").format(kind=_KINDS[kind]), name)
+            self._wrong_kind(name, kind)
+
+    def _wrong_kind(self, name: str, kind: type) -> NoReturn:
+        self.refuse(Text("phải là {kind}", "must be {kind}").format(kind=_KINDS[kind]), name)

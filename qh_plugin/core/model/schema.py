@@ -39,6 +39,11 @@ class CodeList:
         """code → Code."""
         return {c.code: c for c in self.codes}
 
+    @cached_property
+    def longest(self) -> str:
+        """The longest code."""
+        return max(self.by_code, key=len, default="")
+
 
 @dataclass(frozen=True)
 class Part:

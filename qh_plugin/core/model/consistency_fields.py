@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What must hold in classes, record tables and their fields."""
+
+from __future__ import annotations
+
+import re
+from typing import Collection, Iterator
+
+from qh_plugin.core.model.defect import (
+    SOURCES,
+    Defect,
+    bad,
+    is_colour,
+    is_date,
+    missing,
+    not_one_of,
+)
+from qh_plugin.core.model.schema import FeatureClass, Model, ModelField, RecordTable, Symbol
+from qh_plugin.core.text import Text
+
+FIELD_TYPES = ("text", "integer", "real", "date")
+REQUIRED = ("E", "W", "O")
+DEFAULTS = (
+    *("maHoSoQH", "maThongTinQH", "maDoiTuong"),
+    *("ward", "area", "length", "northing", "easting"),
+)
+LINES = ("solid", "dash", "dot", "dash dot", "dash dot dot")
+#: names of QGIS's simple markers since 3.0
+MARKERS = (
+    *("circle", "square", "diamond", "pentagon", "hexagon", "triangle", "equilateral_triangle"),
+    *("star", "arrow", "cross", "cross_fill", "cross2", "line", "arrowhead", "filled_arrowhead"),
+    *("semi_circle", "third_circle", "quarter_circle", "quarter_square", "half_square"),
+    *("diagonal_half_square", "right_half_triangle", "left_half_triangle"),
+)
+#: class suffix → the geometry types it may have (TT 16/2025 Annex II: A, P, L)
+GEOMETRIES = {
+    "_A": ("MultiPolygon", "Polygon"),
+    "_L": ("MultiLineString", "LineString"),
+    "_P": ("Point", "MultiPoint"),
+}
+CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(_[A-Z][A-Za-z0-9]*)*_[APL]")
+_FIELD_NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
+
+
+def class_defects(model: Model, of: FeatureClass, classes: Collection[str]) -> Iterator[Defect]:
+    """What does not hold in one class; `classes` are the names of all."""
+    place = f"/classes/{of.name}"
+    if of.database not in model.databases:
+        yield Defect(f"{place}/name", missing(of.database, "databases"))
+    if not CLASS_NAME.fullmatch(of.class_name):
+        yield Defect(f"{place}/name", bad(of.class_name))
+    elif of.geometry not in GEOMETRIES[of.class_name[-2:]]:
+        yield Defect(f"{place}/geometry", not_one_of(of.geometry, GEOMETRIES[of.class_name[-2:]]))
+    if of.group not in model.groups:
+        yield Defect(f"{place}/group", missing(of.group, "groups"))
+    if of.source not in SOURCES:
+        yield Defect(f"{place}/source", not_one_of(of.source, sorted(SOURCES)))
+    for other in (of.coverage.boundary, of.coverage.voids) if of.coverage else ():
+        if other and other not in classes:
+            yield Defect(f"{place}/coverage", missing(other, "classes"))
+    for member in ("colour_field", "label_field", "stage_field", "id_field"):
+        field_name = getattr(of, member)
+        if field_name and field_name not in of.field_map:
+            yield Defect(f"{place}/{member}", missing(field_name, "fields"))
+    for member in ("colour_field", "stage_field"):
+        field = of.field_map.get(getattr(of, member))
+        if field is not None and not field.code_list:
+            yield Defect(f"{place}/{member}", _needs_codes(field.name))
+    if of.symbol is not None:
+        yield from _symbol(of.symbol, f"{place}/symbol")
+    for field in of.fields:
+        yield from _field(model, field, f"{place}/fields/{field.name}")
+
+
+def record_defects(model: Model, record: RecordTable) -> Iterator[Defect]:
+    """What does not hold in a table without geometry."""
+    place = f"/records/{record.id}"
+    if record.source not in SOURCES:
+        yield Defect(f"{place}/source", not_one_of(record.source, sorted(SOURCES)))
+    for field in record.fields:
+        yield from _field(model, field, f"{place}/fields/{field.name}")
+
+
+def _symbol(symbol: Symbol, place: str) -> Iterator[Defect]:
+    if not is_colour(symbol.colour):
+        yield Defect(f"{place}/colour", bad(symbol.colour))
+    for member in ("width", "size"):
+        if not 0 < getattr(symbol, member) <= 50:
+            yield Defect(f"{place}/{member}", bad(f"{getattr(symbol, member):g}"))
+    if symbol.line not in LINES:
+        yield Defect(f"{place}/line", not_one_of(symbol.line, LINES))
+    if symbol.marker not in MARKERS:
+        yield Defect(f"{place}/marker", not_one_of(symbol.marker, MARKERS))
+
+
+def _field(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
+    if not _FIELD_NAME.fullmatch(field.name):
+        yield Defect(f"{place}/name", bad(field.name))
+    if field.type not in FIELD_TYPES:
+        yield Defect(f"{place}/type", not_one_of(field.type, FIELD_TYPES))
+    if field.required not in REQUIRED:
+        yield Defect(f"{place}/required", not_one_of(field.required, REQUIRED))
+    if field.source not in SOURCES:
+        yield Defect(f"{place}/source", not_one_of(field.source, sorted(SOURCES)))
+    if (field.length > 0) != (field.type == "text"):
+        yield Defect(f"{place}/length", bad(field.length))
+    codes = model.code_lists.get(field.code_list)
+    if field.code_list and codes is None:
+        yield Defect(f"{place}/code_list", missing(field.code_list, "code_lists"))
+    elif codes is not None and field.length and len(codes.longest) > field.length:
+        yield Defect(f"{place}/length", bad(f"{field.length} < {codes.longest}"))
+    if field.pattern and field.pattern not in model.patterns:
+        yield Defect(f"{place}/pattern", missing(field.pattern, "patterns"))
+    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+        yield Defect(f"{place}/minimum", bad(f"{field.minimum:g} > {field.maximum:g}"))
+    if field.default.startswith("="):
+        yield from _literal(model, field, place)
+    elif field.default and field.default not in DEFAULTS:
+        yield Defect(f"{place}/default", not_one_of(field.default, (*DEFAULTS, "=…")))
+
+
+def _literal(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
+    """A default that is a literal must be a value that the field can hold."""
+    value = field.default[1:]
+    codes = model.code_lists.get(field.code_list)
+    if codes and value not in codes.by_code:
+        yield Defect(f"{place}/default", missing(value, field.code_list))
+        return
+    try:
+        fits = {
+            "integer": lambda: int(value) is not None,
+            "real": lambda: float(value) is not None,
+            "date": lambda: is_date(value),
+        }.get(field.type, lambda: len(value) <= field.length)()
+    except ValueError:
+        fits = False
+    if not fits:
+        yield Defect(f"{place}/default", bad(value))
+
+
+def _needs_codes(name: str) -> Text:
+    return Text("trường {name} không có code_list", "the field {name} has no code_list").format(
+        name=name
+    )
