@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the land-use functions of the plans are counted as: the one place for these facts.
+
+Codes are those of TT 16/2025, Annex I [IMPL1]; their prefixes tell the group. The three groups of
+general plans are those of the circular [IMPL1]; the groups of zoning plans, which functions are
+built on, which are lived on and the per-person indicators are conclusions of ours [INF].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from qh_plugin.core.text import Text
+
+
+@dataclass(frozen=True)
+class Group:
+    """Codes that are added up together; `prefixes` of their codes (the longest one counts)."""
+
+    id: str
+    title: Text
+    prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PerPerson:
+    """An indicator in m² a person: the area of the codes with these prefixes by the people."""
+
+    id: str
+    title: Text
+    prefixes: tuple[str, ...]
+
+
+GROUPS = (
+    Group("O", Text("Đất ở", "Housing"), ("DAT_O_",)),
+    Group("HTXH", Text("Hạ tầng xã hội", "Social infrastructure"), ("DAT_HTXH_",)),
+    Group("CX", Text("Cây xanh", "Green space"), ("DAT_HTXH_CAYXANH", "DAT_CAYXANH")),
+    Group(
+        "DV",
+        Text("Dịch vụ, cơ quan, đào tạo", "Services, offices, training"),
+        ("DAT_DICHVU", "DAT_DULICH", "DAT_COQUAN", "DAT_DAOTAO"),
+    ),
+    Group("SX", Text("Sản xuất", "Industry"), ("DAT_SX_",)),
+    Group("HTKT", Text("Hạ tầng kỹ thuật", "Technical infrastructure"), ("DAT_HTKT_",)),
+    Group("I", Text("Khu đất dân dụng", "Civil land"), ("DAT_DD_",)),
+    Group("II", Text("Khu đất ngoài dân dụng", "Non-civil land"), ("DAT_NDD_",)),
+    Group("NN", Text("Nông nghiệp", "Agriculture"), ("DAT_NN_",)),
+    Group("III", Text("Nông nghiệp và chức năng khác", "Agricultural and other"), ("DAT_NNK_",)),
+    Group("KHAC", Text("Chức năng khác", "Other"), ("",)),
+)
+
+PER_PERSON = (
+    PerPerson("O", Text("Đất ở", "Housing"), ("DAT_O_", "DAT_DD_DONVIO")),
+    PerPerson(
+        "CX",
+        Text("Cây xanh công cộng", "Public green"),
+        ("DAT_HTXH_CAYXANHCC", "DAT_DD_CAYXANHCC"),
+    ),
+    PerPerson("TH", Text("Trường học", "Schools"), ("DAT_HTXH_TRUONG", "DAT_DD_TRUONG")),
+    PerPerson(
+        "GT",
+        Text("Giao thông", "Roads and parking"),
+        ("DAT_HTKT_DUONGGT", "DAT_HTKT_BAIDOXE", "DAT_DD_GIAOTHONG"),
+    ),
+)
+
+#: functions whose lots are built on: density, storeys and ratio are expected [INF]
+_BUILDABLE = (
+    *("DAT_O_", "DAT_HTXH_YTE", "DAT_HTXH_VANHOA", "DAT_HTXH_THEDUC", "DAT_HTXH_TRUONG"),
+    *("DAT_SX_CONGNGHIEP", "DAT_DAOTAO", "DAT_COQUAN", "DAT_DICHVU", "DAT_DULICH"),
+    *("DAT_DD_DONVIO", "DAT_DD_HONHOP", "DAT_DD_DVCC", "DAT_DD_TRUONG", "DAT_DD_COQUAN"),
+    *("DAT_NDD_CONGNGHIEP", "DAT_NDD_DAOTAO", "DAT_NDD_COQUAN", "DAT_NDD_YTE"),
+    *("DAT_NDD_VANHOA", "DAT_NDD_DULICH", "DAT_NDD_DANCU"),
+)
+#: functions on which people live [INF]
+_LIVED_ON = ("DAT_O_", "DAT_DD_DONVIO", "DAT_DD_HONHOP", "DAT_NDD_DANCU")
+
+_LONGEST_FIRST = sorted(
+    ((prefix, group) for group in GROUPS for prefix in group.prefixes),
+    key=lambda pair: -len(pair[0]),
+)
+
+
+def group_of(code: str) -> Group:
+    """The group of a code: that of the longest prefix; the last one where none fits."""
+    upper = code.strip().upper()
+    return next(group for prefix, group in _LONGEST_FIRST if upper.startswith(prefix))
+
+
+def is_buildable(code: Optional[str]) -> bool:
+    """Whether lots of this function are built on."""
+    return bool(code) and str(code).strip().upper().startswith(_BUILDABLE)
+
+
+def is_lived_on(code: Optional[str]) -> bool:
+    """Whether people live on lots of this function."""
+    return bool(code) and str(code).strip().upper().startswith(_LIVED_ON)
