@@ -26,6 +26,7 @@ from qh_plugin.core.publish.submit import OnState, Submission
 from qh_plugin.core.publish.transport import Transport
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
+from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.package_data import merge_layers, read_package_data
 
 PROFILE = "truoc_khi_nop"
@@ -106,7 +107,7 @@ def check_snapshot(
 def pack(dossier: Dossier, data: Path, result: CheckResult, progress: Progress) -> Package:
     """The package in the outbox, named by its id."""
     draft = outbox(dossier) / "package.zip"
-    package = build_package(dossier, data, result, draft, progress)
+    package = build_package(dossier, data, result, draft, progress, read_description(dossier))
     target = draft.with_name(f"{package.package_id}.zip")
     draft.replace(target)
     return replace(package, path=target)
@@ -148,7 +149,8 @@ def export_package(
     try:
         merge_layers(dossier, model, data, progress.part(0.0, 0.1))
         result = check_snapshot(dossier, data, model, profile, progress.part(0.1, 0.6))
-        return build_package(dossier, data, result, out, progress.part(0.6, 1.0))
+        described = read_description(dossier, model)
+        return build_package(dossier, data, result, out, progress.part(0.6, 1.0), described)
     finally:
         data.unlink(missing_ok=True)
 

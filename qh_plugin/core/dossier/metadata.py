@@ -1,112 +1,97 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Metadata of a package: ISO 19115 as ISO 19139 XML, and an OGC API – Records item.
+"""Metadata of a dossier: ISO 19115 as ISO 19139 XML, and an OGC API – Records item.
 
-Only an organisation is named as contact, never a person. Times that would change from pack to
-pack are left out, so that the same dossier gives the same bytes.
+Only organisations are named as contacts, never a person. What would change from one writing to
+the next is left out, so that the same description gives the same bytes. The XML uses no GML: it
+is valid against the schemas of 2006-05-04 (GML 3.2.0) and of 2007-04-17 (GML 3.2.1).
 """
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+from typing import Any, Sequence
 
-import numpy as np
 from lxml import etree
 
-from qh_plugin.core.crs import transformer
-from qh_plugin.core.dossier.layout import DossierInfo
+from qh_plugin.core import crs
+from qh_plugin.core.dossier.description import Box, Description, meridian
+from qh_plugin.core.dossier.description_values import denominator
 from qh_plugin.core.dossier.manifest import LayerEntry, canonical
+from qh_plugin.core.dossier.metadata_quality import add_quality
+from qh_plugin.core.dossier.metadata_xml import (
+    GCO,
+    GMD,
+    basic,
+    citation,
+    code,
+    date,
+    party,
+    string,
+    sub,
+)
 
-GMD = "http://www.isotc211.org/2005/gmd"
-GCO = "http://www.isotc211.org/2005/gco"
-CODES = "http://www.isotc211.org/2005/resources/Codelist/gmxCodelists.xml"
+STANDARD, STANDARD_VERSION = "ISO 19115:2003/19139", "1.0"
+#: who is named where the dossier does not say it: the schema demands a contact
 ORGANISATION = "Cơ quan lập quy hoạch – Thành phố Hồ Chí Minh"
-ABSTRACT = "Cơ sở dữ liệu quy hoạch đô thị và nông thôn của đồ án “{name}”."
-
-Box = tuple[float, float, float, float]
-
-
-def geographic_extent(layers: Sequence[LayerEntry], epsg: int) -> Optional[Box]:
-    """West, south, east, north in degrees (WGS 84) around all layers; None where all are empty."""
-    boxes = [layer.bbox for layer in layers if layer.bbox is not None]
-    if not boxes:
-        return None
-    xmin, ymin = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    xmax, ymax = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    to_degrees = transformer(epsg, 4326)
-    corners = to_degrees(np.array([[xmin, ymin], [xmin, ymax], [xmax, ymin], [xmax, ymax]]))
-    west, south = corners.min(axis=0)
-    east, north = corners.max(axis=0)
-    return (round(west, 6), round(south, 6), round(east, 6), round(north, 6))
+LANGUAGE_CODES = {"vi": "vie", "en": "eng"}
+CENTRAL_MERIDIAN = "Kinh tuyến trục"
 
 
-def iso19139(info: DossierInfo, extent: Optional[Box]) -> bytes:
-    """A minimal gmd:MD_Metadata: identifier, language vie, contact, date, CRS, title, extent."""
-    root = etree.Element(_gmd("MD_Metadata"), nsmap={"gmd": GMD, "gco": GCO})
-    _string(_sub(root, "fileIdentifier"), info.maHoSoQH)
-    _code(_sub(root, "language"), "LanguageCode", "vie")
-    _code(_sub(root, "characterSet"), "MD_CharacterSetCode", "utf8")
-    _code(_sub(root, "hierarchyLevel"), "MD_ScopeCode", "dataset")
-    _contact(_sub(root, "contact"))
-    _date(_sub(root, "dateStamp"), info.created)
-    system = _sub(_sub(root, "referenceSystemInfo"), "MD_ReferenceSystem")
-    identifier = _sub(_sub(system, "referenceSystemIdentifier"), "RS_Identifier")
-    _string(_sub(identifier, "code"), str(info.epsg))
-    _string(_sub(identifier, "codeSpace"), "EPSG")
-    _identification(root, info, extent)
+def iso19139(description: Description) -> bytes:
+    """The description as gmd:MD_Metadata."""
+    root = etree.Element(f"{{{GMD}}}MD_Metadata", nsmap={"gmd": GMD, "gco": GCO})
+    string(root, "fileIdentifier", description.identifier)
+    code(root, "language", "LanguageCode", "vie")
+    code(root, "characterSet", "MD_CharacterSetCode", "utf8")
+    code(root, "hierarchyLevel", "MD_ScopeCode", "dataset")
+    party(root, "contact", description.manager or ORGANISATION, "pointOfContact")
+    date(root, "dateStamp", description.updated or description.created)
+    string(root, "metadataStandardName", STANDARD)
+    string(root, "metadataStandardVersion", STANDARD_VERSION)
+    spatial = sub(root, "spatialRepresentationInfo", "MD_VectorSpatialRepresentation")
+    code(spatial, "topologyLevel", "MD_TopologyLevelCode", "geometryOnly")
+    _reference_system(root, description)
+    _identification(root, description)
+    _distribution(root, description)
+    add_quality(root, description)
+    maintenance = sub(root, "metadataMaintenance", "MD_MaintenanceInformation")
+    code(maintenance, "maintenanceAndUpdateFrequency", "MD_MaintenanceFrequencyCode", "asNeeded")
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def _identification(root: Any, info: DossierInfo, extent: Optional[Box]) -> None:
-    data = _sub(_sub(root, "identificationInfo"), "MD_DataIdentification")
-    citation = _sub(_sub(data, "citation"), "CI_Citation")
-    _string(_sub(citation, "title"), info.name)
-    date = _sub(_sub(citation, "date"), "CI_Date")
-    _date(_sub(date, "date"), info.created)
-    _code(_sub(date, "dateType"), "CI_DateTypeCode", "creation")
-    _string(_sub(data, "abstract"), ABSTRACT.format(name=info.name))
-    _contact(_sub(data, "pointOfContact"))
-    _code(_sub(data, "language"), "LanguageCode", "vie")
-    topic = _sub(_sub(data, "topicCategory"), "MD_TopicCategoryCode")
-    topic.text = "planningCadastre"
-    if extent is None:
-        return
-    place = _sub(_sub(_sub(data, "extent"), "EX_Extent"), "geographicElement")
-    box = _sub(place, "EX_GeographicBoundingBox")
-    names = (
-        ("westBoundLongitude", 0),
-        ("eastBoundLongitude", 2),
-        ("southBoundLatitude", 1),
-        ("northBoundLatitude", 3),
-    )
-    for name, index in names:
-        decimal = etree.SubElement(_sub(box, name), f"{{{GCO}}}Decimal")
-        decimal.text = f"{extent[index]:.6f}"
-
-
-def record(info: DossierInfo, extent: Optional[Box], layers: Sequence[LayerEntry]) -> bytes:
+def record(description: Description, layers: Sequence[LayerEntry]) -> bytes:
     """An OGC API – Records item (GeoJSON feature) that describes the dossier."""
     geometry = None
-    if extent is not None:
-        w, s, e, n = extent
+    if description.extent is not None:
+        w, s, e, n = description.extent
         geometry = {
             "type": "Polygon",
             "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]],
         }
+    contacts = [
+        {"organization": name, "roles": [role]}
+        for name, role in (
+            (description.manager or ORGANISATION, "pointOfContact"),
+            (description.provider, "distributor"),
+        )
+        if name
+    ]
     content = {
-        "id": info.maHoSoQH,
+        "id": description.identifier,
         "type": "Feature",
         "conformsTo": ["http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"],
         "time": None,
         "geometry": geometry,
         "properties": {
             "type": "dataset",
-            "title": info.name,
-            "description": ABSTRACT.format(name=info.name),
-            "language": {"code": "vi"},
-            "created": info.created,
-            "keywords": ["quy hoạch", "CSDL quy hoạch", *info.wards],
-            "contacts": [{"organization": ORGANISATION, "roles": ["pointOfContact"]}],
+            "title": description.title,
+            "description": description.abstract,
+            "language": {"code": description.language or "vi"},
+            "created": description.created,
+            "updated": description.updated,
+            "keywords": [*description.keywords, *description.places],
+            "contacts": contacts,
             "formats": [{"mediaType": "application/geopackage+sqlite3"}],
+            "rights": description.procedure,
             "layers": [{"name": layer.name, "count": layer.count} for layer in layers],
         },
         "links": [],
@@ -114,33 +99,119 @@ def record(info: DossierInfo, extent: Optional[Box], layers: Sequence[LayerEntry
     return canonical(content, indent=1)
 
 
-def _gmd(name: str) -> str:
-    return f"{{{GMD}}}{name}"
+def _reference_system(root: Any, description: Description) -> None:
+    if not description.epsg:
+        return
+    system = sub(root, "referenceSystemInfo", "MD_ReferenceSystem")
+    identifier = sub(system, "referenceSystemIdentifier", "RS_Identifier")
+    zone = meridian(description.epsg).vi
+    citation(
+        identifier,
+        "authority",
+        crs.name(description.epsg),
+        details=f"{CENTRAL_MERIDIAN} {zone}" if zone else "",
+    )
+    string(identifier, "code", str(description.epsg))
+    string(identifier, "codeSpace", "EPSG")
 
 
-def _sub(parent: Any, name: str) -> Any:
-    return etree.SubElement(parent, _gmd(name))
+def _identification(root: Any, description: Description) -> None:
+    data = sub(root, "identificationInfo", "MD_DataIdentification")
+    dates = (
+        (description.created, "creation"),
+        (description.issued, "publication"),
+        (description.updated, "revision"),
+    )
+    codes = [c for c in (description.identifier, description.information_code) if c]
+    citation(data, "citation", description.title, dates, identifiers=codes, kind="mapDigital")
+    string(data, "abstract", description.abstract, lines=True)
+    party(data, "pointOfContact", description.manager or ORGANISATION, "custodian")
+    if description.provider:
+        party(data, "pointOfContact", description.provider, "resourceProvider")
+    upkeep = sub(data, "resourceMaintenance", "MD_MaintenanceInformation")
+    code(upkeep, "maintenanceAndUpdateFrequency", "MD_MaintenanceFrequencyCode", "asNeeded")
+    for words, kind in ((description.keywords, "theme"), (description.places, "place")):
+        if words:
+            keywords = sub(data, "descriptiveKeywords", "MD_Keywords")
+            for word in words:
+                string(keywords, "keyword", word)
+            code(keywords, "type", "MD_KeywordTypeCode", kind)
+    _constraints(data, description)
+    _legal_basis(data, description)
+    kind = "MD_SpatialRepresentationTypeCode"
+    code(data, "spatialRepresentationType", kind, "vector")
+    scale = denominator(description.scale)
+    if scale:
+        resolution = sub(data, "spatialResolution", "MD_Resolution", "equivalentScale")
+        fraction = sub(resolution, "MD_RepresentativeFraction")
+        basic(fraction, "denominator", "Integer", str(scale))
+    spoken = LANGUAGE_CODES.get(description.language, "vie")
+    code(data, "language", "LanguageCode", spoken)
+    code(data, "characterSet", "MD_CharacterSetCode", "utf8")
+    sub(data, "topicCategory", "MD_TopicCategoryCode").text = description.topic
+    _extents(data, description)
 
 
-def _string(parent: Any, value: str) -> None:
-    etree.SubElement(parent, f"{{{GCO}}}CharacterString").text = value
+def _constraints(data: Any, description: Description) -> None:
+    if description.procedure:
+        legal = sub(data, "resourceConstraints", "MD_LegalConstraints")
+        code(legal, "useConstraints", "MD_RestrictionCode", "otherRestrictions")
+        string(legal, "otherConstraints", description.procedure, lines=True)
+    if description.access:
+        security = sub(data, "resourceConstraints", "MD_SecurityConstraints")
+        code(security, "classification", "MD_ClassificationCode", description.access)
 
 
-def _code(parent: Any, name: str, value: str) -> None:
-    code = _sub(parent, name)
-    code.set("codeList", f"{CODES}#{name}")
-    code.set("codeListValue", value)
-    code.text = value
+def _legal_basis(data: Any, description: Description) -> None:
+    """The decision that approves the plan, cited as a source of law."""
+    if not (description.decision or description.decided or description.authority):
+        return
+    related = sub(data, "aggregationInfo", "MD_AggregateInformation")
+    citation(
+        related,
+        "aggregateDataSetName",
+        f"Quyết định {description.decision}".strip(),
+        ((description.decided, "publication"),),
+        identifiers=[description.decision] if description.decision else (),
+        authority=description.authority,
+        kind="documentDigital",
+        details="Căn cứ pháp lý",
+    )
+    code(related, "associationType", "DS_AssociationTypeCode", "crossReference")
 
 
-def _date(parent: Any, value: str) -> None:
-    if value:
-        etree.SubElement(parent, f"{{{GCO}}}Date").text = value[:10]
-    else:
-        parent.set(f"{{{GCO}}}nilReason", "unknown")
+def _extents(data: Any, description: Description) -> None:
+    if description.extent is None and description.bbox is None:
+        return
+    extent = sub(data, "extent", "EX_Extent")
+    if description.bbox is not None:
+        string(extent, "description", extent_text(description.bbox, description.epsg))
+    if description.extent is not None:
+        box = sub(extent, "geographicElement", "EX_GeographicBoundingBox")
+        west, south, east, north = description.extent
+        for name, value in (
+            ("westBoundLongitude", west),
+            ("eastBoundLongitude", east),
+            ("southBoundLatitude", south),
+            ("northBoundLatitude", north),
+        ):
+            basic(box, name, "Decimal", f"{value:.6f}")
 
 
-def _contact(parent: Any) -> None:
-    party = _sub(parent, "CI_ResponsibleParty")
-    _string(_sub(party, "organisationName"), ORGANISATION)
-    _code(_sub(party, "role"), "CI_RoleCode", "pointOfContact")
+def extent_text(bbox: Box, epsg: int) -> str:
+    """ "EPSG:9210: 600000.00 1190000.00 600060.00 1190090.00" (xmin ymin xmax ymax in m)."""
+    return f"EPSG:{epsg}: " + " ".join(f"{value:.2f}" for value in bbox)
+
+
+def _distribution(root: Any, description: Description) -> None:
+    distribution = sub(root, "distributionInfo", "MD_Distribution")
+    form = sub(distribution, "distributionFormat", "MD_Format")
+    string(form, "name", "GeoPackage")
+    string(form, "version", "1.2")
+    if description.provider or description.procedure:
+        distributor = sub(distribution, "distributor", "MD_Distributor")
+        who = description.provider or description.manager or ORGANISATION
+        party(distributor, "distributorContact", who, "distributor")
+        if description.procedure:
+            order = sub(distributor, "distributionOrderProcess", "MD_StandardOrderProcess")
+            string(order, "orderingInstructions", description.procedure, lines=True)

@@ -14,10 +14,11 @@ import zipfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Collection, Iterator, Union
+from typing import Collection, Iterator, Optional, Union
 
 from qh_plugin.core.dossier import limits
 from qh_plugin.core.dossier.contents import layer_entries
+from qh_plugin.core.dossier.description import Description, from_dossier, quality_of, union
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.dossier.manifest import (
     DATA,
@@ -29,7 +30,7 @@ from qh_plugin.core.dossier.manifest import (
     LayerEntry,
     Manifest,
 )
-from qh_plugin.core.dossier.metadata import geographic_extent, iso19139, record
+from qh_plugin.core.dossier.metadata import iso19139, record
 from qh_plugin.core.dossier.summary import report_bytes
 from qh_plugin.core.errors import DossierError, InputError, StorageError
 from qh_plugin.core.findings import Severity
@@ -74,12 +75,15 @@ def build_package(
     result: CheckResult,
     out: Path,
     progress: Progress = SILENT,
+    description: Optional[Description] = None,
 ) -> Package:
     """Pack a checked dossier into `out`, whole or not at all.
 
-    `data_gpkg` holds all layers (`io.package_data.merge_layers`). Raises `DossierError` where the
-    dossier has no code, `InputError` where it breaks the limits of a package, `StorageError` where
-    a file cannot be read or `out` cannot be written (full disk, read-only folder).
+    `data_gpkg` holds all layers (`io.package_data.merge_layers`); `description` is the dossier's
+    (`io.descriptions`), whose extent and counts are taken from what is packed. Raises
+    `DossierError` where the dossier has no code, `InputError` where it breaks the limits of a
+    package, `StorageError` where a file cannot be read or `out` cannot be written (full disk,
+    read-only folder).
     """
     if not dossier.info.maHoSoQH:
         raise DossierError(
@@ -90,8 +94,10 @@ def build_package(
         )
     part = out.with_name(out.name + ".part")
     try:
-        layers = layer_entries(data_gpkg, load_model(dossier.info.model))
-        sources = _sources(dossier, data_gpkg, layers, result)
+        model = load_model(dossier.info.model)
+        layers = layer_entries(data_gpkg, model)
+        described = description or from_dossier(dossier.info, model=model)
+        sources = _sources(dossier, data_gpkg, layers, result, described)
         files = list(_described(sources, progress.part(0.0, 0.4)))
         manifest = _manifest(dossier, layers, files, result)
         sources[PATH] = manifest.to_bytes()
@@ -129,13 +135,18 @@ def cannot_write(place: Path, error: OSError) -> StorageError:
 
 
 def _sources(
-    dossier: Dossier, data_gpkg: Path, layers: list[LayerEntry], result: CheckResult
+    dossier: Dossier,
+    data_gpkg: Path,
+    layers: list[LayerEntry],
+    result: CheckResult,
+    description: Description,
 ) -> dict[str, Source]:
-    extent = geographic_extent(layers, dossier.info.epsg)
+    packed = description.with_extent(union([layer.bbox for layer in layers]))
+    packed = packed.with_quality(quality_of(result, dated=False))
     sources: dict[str, Source] = {
         DATA: data_gpkg,
-        ISO_METADATA: iso19139(dossier.info, extent),
-        RECORD: record(dossier.info, extent, layers),
+        ISO_METADATA: iso19139(packed),
+        RECORD: record(packed, layers),
         REPORT: report_bytes(result),
     }
     for root in ("HoSoBASIC", "HoSoScan"):
