@@ -32,6 +32,7 @@ from qh_plugin.io.geopackage_schema import (
     add_triggers,
     create_file,
     create_layer,
+    describe_columns,
     drop_layer,
     field_of,
     rtree_of,
@@ -68,13 +69,31 @@ def create(path: Path, classes: Sequence[FeatureClass], epsg: int) -> None:
     """A new GeoPackage with one empty layer for each class of the model."""
     with creating(path) as connection:
         create_file(connection)
-        srs_id = add_srs(connection, epsg, "")
-        for of in classes:
-            fields = [Field(f.name, f.type, f.length) for f in of.fields]
-            create_layer(
-                connection, of.class_name, fields, of.geometry, srs_id, identifier=of.title.vi
-            )
-            add_triggers(connection, of.class_name, has_geometry=True)
+        _add(connection, classes, epsg)
+
+
+def add_layers(path: Path, classes: Sequence[FeatureClass], epsg: int) -> list[str]:
+    """Add an empty layer for each class that the GeoPackage (made where there is none) lacks, all
+    or nothing; returns the names of those added. QGIS may have the file open."""
+    if not path.exists():
+        create(path, classes, epsg)
+        return [of.class_name for of in classes]
+    with writing(path) as connection:
+        known = "SELECT lower(table_name) FROM gpkg_contents"
+        there = {row[0] for row in connection.execute(known)}
+        missing = [of for of in classes if of.class_name.lower() not in there]
+        _add(connection, missing, epsg)
+    return [of.class_name for of in missing]
+
+
+def _add(connection: sqlite3.Connection, classes: Sequence[FeatureClass], epsg: int) -> None:
+    srs_id = add_srs(connection, epsg, "")
+    for of in classes:
+        fields = [Field(f.name, f.type, f.length) for f in of.fields]
+        create_layer(connection, of.class_name, fields, of.geometry, srs_id, identifier=of.title.vi)
+        add_triggers(connection, of.class_name, has_geometry=True)
+        said = {f.name: (f.label.vi, f.help.vi) for f in of.fields}
+        describe_columns(connection, of.class_name, said)
 
 
 def layers(path: Path) -> list[LayerEntry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from string import Template
-from typing import Optional, Sequence
+from typing import Mapping, Optional, Sequence
 
 from qh_plugin.core import crs
 from qh_plugin.core.table import Field
@@ -16,6 +16,7 @@ GEOMETRY, KEY = "geom", "fid"
 #: a fixed date: the same data give the same bytes
 LAST_CHANGE = "2025-07-01T00:00:00.000Z"
 RTREE = "http://www.geopackage.org/spec120/#extension_rtree"
+SCHEMA = "http://www.geopackage.org/spec120/#extension_schema"
 UNDEFINED_CARTESIAN, UNDEFINED_GEOGRAPHIC, FIRST_CUSTOM = -1, 0, 100000
 
 #: OGC name as our tables say it, by the upper-case name that GeoPackage stores
@@ -72,6 +73,12 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL,column_name TEXT NO
 CREATE TABLE gpkg_extensions (table_name TEXT,column_name TEXT,extension_name TEXT NOT NULL,
  definition TEXT NOT NULL,scope TEXT NOT NULL,
  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))
+"""
+_DESCRIPTIONS = """
+CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL,column_name TEXT NOT NULL,name TEXT,
+ title TEXT,description TEXT,mime_type TEXT,constraint_name TEXT,
+ CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+ CONSTRAINT gdc_tn UNIQUE (table_name, name))
 """
 _COUNTS = """
 CREATE TRIGGER $insert AFTER INSERT ON $t BEGIN UPDATE gpkg_ogr_contents
@@ -190,11 +197,35 @@ def add_triggers(connection: sqlite3.Connection, layer: str, has_geometry: bool)
     _run(connection, Template(_COUNTS).substitute(names, **own))
 
 
+def describe_columns(
+    connection: sqlite3.Connection, layer: str, columns: Mapping[str, tuple[str, str]]
+) -> None:
+    """Note title and description of columns (the schema extension): other programs show them."""
+    if not _has_descriptions(connection):
+        _run(connection, _DESCRIPTIONS)
+        connection.execute(
+            "INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns',NULL,'gpkg_schema',?,"
+            "'read-write')",
+            (SCHEMA,),
+        )
+    connection.executemany(
+        "INSERT OR REPLACE INTO gpkg_data_columns VALUES (?,?,NULL,?,?,NULL,NULL)",
+        [(layer, name, title, said or None) for name, (title, said) in columns.items()],
+    )
+
+
+def _has_descriptions(connection: sqlite3.Connection) -> bool:
+    known = "SELECT count(*) FROM sqlite_master WHERE name = 'gpkg_data_columns'"
+    return bool(connection.execute(known).fetchone()[0])
+
+
 def drop_layer(connection: sqlite3.Connection, layer: str) -> None:
     """Remove a layer, if there, with all that is noted about it."""
     for name in (rtree_of(layer), layer):
         connection.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
     connection.execute("DELETE FROM gpkg_extensions WHERE table_name = ?", (layer,))
+    if _has_descriptions(connection):
+        connection.execute("DELETE FROM gpkg_data_columns WHERE table_name = ?", (layer,))
     connection.execute("DELETE FROM gpkg_geometry_columns WHERE table_name = ?", (layer,))
     connection.execute("DELETE FROM gpkg_ogr_contents WHERE table_name = ?", (layer,))
     connection.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (layer,))

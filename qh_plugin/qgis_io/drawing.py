@@ -5,22 +5,26 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsDefaultValue, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsDefaultValue, QgsRectangle, QgsVectorLayer
 
 from qh_plugin.core.crs import CITY, CITY_BOUNDS, qgis_operation
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import StorageError
-from qh_plugin.core.model import FeatureClass, Model
+from qh_plugin.core.model import FeatureClass, Model, load
 from qh_plugin.core.text import Text
-from qh_plugin.qgis_io import forms, project
+from qh_plugin.qgis_io import forms, project, snapping
+from qh_plugin.qgis_io.dossier_layers import dossier_layers
+from qh_plugin.qgis_io.writable import ensure_writable
 
 
 def start(iface, dossier: Dossier, feature_class: FeatureClass, code: str = "") -> QgsVectorLayer:
-    """Put the layer of a class in edit mode and take the drawing tool in hand; new features get
-    `code` ("" for none). Raises `StorageError` where the file cannot be written."""
-    layer = project.layer_for(dossier, feature_class.name)
-    project.ensure_writable(dossier)
-    if layer is None or not (layer.isEditable() or layer.startEditing()):
+    """Put the layer of a class in edit mode, made where it is missing, and take the drawing tool
+    in hand; new features get `code` ("" for none). Raises `StorageError` where the file cannot be
+    written."""
+    model = load(dossier.info.model)
+    layer = project.ensure_layer(dossier, model, feature_class)
+    ensure_writable(dossier, feature_class.database)
+    if not (layer.isEditable() or layer.startEditing()):
         raise StorageError(
             Text(
                 "Không mở được lớp {name} để sửa; hãy kiểm tra quyền ghi của tệp {file}.",
@@ -28,10 +32,7 @@ def start(iface, dossier: Dossier, feature_class: FeatureClass, code: str = "") 
             ).format(name=feature_class.title, file=str(dossier.geopackage(feature_class.database)))
         )
     preset(layer, feature_class, code)
-    modes = QgsProject.AvoidIntersectionsMode
-    QgsProject.instance().setAvoidIntersectionsMode(
-        modes.AvoidIntersectionsCurrentLayer if feature_class.coverage else modes.AllowIntersections
-    )
+    snapping.apply(dossier, model, feature_class)
     iface.setActiveLayer(layer)
     iface.actionAddFeature().trigger()
     iface.mapCanvas().setFocus()
@@ -49,9 +50,8 @@ def show_whole(iface, dossier: Dossier, model: Optional[Model]) -> None:
     """Show all features of the dossier on the map; an empty one shows the city."""
     whole = QgsRectangle()
     whole.setMinimal()
-    for feature_class in model.classes if model else ():
-        layer = project.layer_for(dossier, feature_class.name)
-        if layer is not None and layer.featureCount() > 0:
+    for name, layer in dossier_layers(dossier):
+        if model is not None and model.feature_class(name) and layer.featureCount() > 0:
             whole.combineExtentWith(layer.extent())
     if whole.isEmpty() or not whole.isFinite():
         whole = _city(dossier.info.epsg)

@@ -7,15 +7,12 @@ so a full disk or a refused folder leaves both the dossier and the open project 
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
-    QgsLayerTreeGroup,
     QgsProject,
     QgsSnappingConfig,
     QgsTolerance,
@@ -24,12 +21,14 @@ from qgis.core import (
 
 from qh_plugin.core import crs
 from qh_plugin.core.dossier.layout import Dossier
-from qh_plugin.core.errors import DossierError, StorageError
+from qh_plugin.core.errors import DossierError
 from qh_plugin.core.model import FeatureClass, Model, load
 from qh_plugin.core.text import Text
-from qh_plugin.qgis_io import dossier_layers, forms, styles
-from qh_plugin.qgis_io.i18n import shown
+from qh_plugin.io import geopackage
+from qh_plugin.qgis_io import dossier_layers, forms, project_tree
+from qh_plugin.qgis_io.project_layers import new_layers, stored_classes
 from qh_plugin.qgis_io.session import Session
+from qh_plugin.qgis_io.writable import ensure_writable, not_writable
 
 #: reference systems whose way to the dossier's is pinned in the project
 _PINNED = (4326, 3857)
@@ -51,7 +50,7 @@ def open_project(
     Raises `DossierError` or `StorageError`.
     """
     model = load(dossier.info.model)
-    classes = _stored_classes(dossier, model)
+    classes = _shown_classes(dossier, model)
     if not dossier.project.is_file():
         _write_new(dossier, model, classes)
     if _unsaved() and not may_leave():
@@ -76,39 +75,23 @@ def layer_for(dossier: Optional[Dossier], class_name: str) -> Optional[QgsVector
     return dossier_layers.layer_of(dossier, class_name)
 
 
-def ensure_writable(dossier: Dossier) -> None:
-    """Raise `StorageError` where a GeoPackage of the dossier is read-only or held by another
-    program."""
-    for path in dossier.databases():
-        try:
-            with contextlib.closing(sqlite3.connect(path, timeout=0.5)) as database:
-                database.execute("BEGIN IMMEDIATE")
-                database.execute("PRAGMA user_version").fetchone()
-                database.rollback()
-        except sqlite3.Error as error:
-            raise _not_writable(path, error) from error
-        if not _may_write(path):
-            raise _not_writable(path, "read-only")
-
-
-def _may_write(path: Path) -> bool:
-    try:
-        with path.open("r+b"):
-            return bool(path.stat().st_mode & 0o222)
-    except OSError:
-        return False
-
-
-def _not_writable(path: Path, why: object) -> StorageError:
-    return StorageError(
-        Text(
-            "Không ghi được vào {file}: tệp đang bị khoá hoặc chỉ cho đọc. Hãy đóng chương trình "
-            "đang dùng tệp hoặc xin quyền ghi, rồi thử lại.",
-            "Cannot write to {file}: it is locked or read-only. Close the program that uses it "
-            "or ask for permission to write, then try again.",
-        ).format(file=str(path)),
-        details=str(why),
-    )
+def ensure_layer(dossier: Dossier, model: Model, feature_class: FeatureClass) -> QgsVectorLayer:
+    """The layer of a class in the open project; its GeoPackage, its table and its place in the
+    layer tree are made where they are missing. Raises `StorageError` or `InputError`."""
+    layer = layer_for(dossier, feature_class.name)
+    if layer is not None:
+        return layer
+    path = dossier.geopackage(feature_class.database)
+    if path.exists():
+        ensure_writable(dossier, feature_class.database)
+    geopackage.add_layers(path, [feature_class], dossier.info.epsg)
+    project = QgsProject.instance()
+    dirty = project.isDirty()
+    _add(project, dossier, [feature_class], model)
+    layer = layer_for(dossier, feature_class.name)
+    # the next opening finds the table by itself, there is nothing to ask the user about
+    project.setDirty(dirty)
+    return layer
 
 
 def _unsaved() -> bool:
@@ -118,50 +101,28 @@ def _unsaved() -> bool:
     return project.isDirty() and bool(project.mapLayers())
 
 
-def _stored_classes(dossier: Dossier, model: Model) -> list[FeatureClass]:
-    """The classes whose tables exist, in the order of the model."""
-    found = []
-    for database in {c.database: None for c in model.classes}:
-        path = dossier.geopackage(database)
-        if not path.is_file():
-            raise DossierError(
-                Text(
-                    "Hồ sơ thiếu tệp {file}; hãy khôi phục tệp này từ bản sao lưu.",
-                    "The dossier lacks the file {file}; restore it from a backup.",
-                ).format(file=str(path))
-            )
-        tables = _tables(path)
-        found += [c for c in model.classes if c.database == database and c.class_name in tables]
-    return found
-
-
-def _tables(path: Path) -> set[str]:
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
-            return {row[0] for row in database.execute("SELECT table_name FROM gpkg_contents")}
-    except sqlite3.Error as error:
-        raise StorageError(
-            Text(
-                "Không đọc được GeoPackage {file}: tệp hỏng hoặc đang bị khoá. Hãy đóng chương "
-                "trình đang dùng tệp hoặc khôi phục từ bản sao lưu.",
-                "Cannot read the GeoPackage {file}: it is damaged or locked. Close the program "
-                "that uses it or restore it from a backup.",
-            ).format(file=str(path)),
-            details=str(error),
-        ) from error
+def _shown_classes(dossier: Dossier, model: Model) -> list[FeatureClass]:
+    """The classes that get a layer by themselves: those with features and those a new dossier
+    starts with. Empty tables get theirs when somebody draws in them (`ensure_layer`): opening
+    every table of a complete dossier would cost seconds."""
+    stored = stored_classes(dossier, model)
+    first = any(c.initial for c in model.classes)
+    classes = [
+        c for c in model.classes if c.name in stored and (stored[c.name] or c.initial or not first)
+    ]
+    return project_tree.in_order(classes, model)
 
 
 def _write_new(dossier: Dossier, model: Model, classes: list[FeatureClass]) -> None:
     project = QgsProject()
     _set_up(project, dossier)
-    for feature_class in sorted(classes, key=lambda c: (_below(c, classes), _order(c, model))):
-        _add(project, dossier, feature_class, model)
+    _add(project, dossier, classes, model)
     draft = dossier.project.with_name(f".{dossier.project.stem}.part.qgz")
     written = project.write(str(draft))
     project.clear()
     if not written:
         draft.unlink(missing_ok=True)
-        raise _not_writable(dossier.project, "QgsProject.write")
+        raise not_writable(dossier.project, "QgsProject.write")
     draft.replace(dossier.project)
 
 
@@ -201,53 +162,12 @@ def pinned_context(
     return pinned
 
 
-def _below(feature_class: FeatureClass, classes: list[FeatureClass]) -> bool:
-    """True for classes of a group with coloured areas, which would hide what lies below."""
-    return any(styles.rank(c) == 3 for c in classes if c.group == feature_class.group)
-
-
-def _order(feature_class: FeatureClass, model: Model) -> tuple[int, int, int]:
-    groups = list(model.groups)
-    return (
-        groups.index(feature_class.group) if feature_class.group in groups else len(groups),
-        styles.rank(feature_class),
-        list(model.classes).index(feature_class),
-    )
-
-
 def _add(
-    project: QgsProject, dossier: Dossier, feature_class: FeatureClass, model: Model
-) -> QgsVectorLayer:
-    path = dossier.geopackage(feature_class.database)
-    source = f"{path}|layername={feature_class.class_name}"
-    layer = QgsVectorLayer(source, shown(feature_class.title), "ogr")
-    if not layer.isValid():
-        raise _not_readable(path, feature_class)
-    if layer.listStylesInDatabase()[0] == 0:
-        styles.apply(layer, feature_class, model)
-        forms.apply(layer, feature_class, model, dossier.info)
-        # a read-only file refuses this quietly: then only the project keeps style and form
-        layer.saveStyleToDatabase(feature_class.class_name, shown(feature_class.title), True, "")
-    else:
-        layer.loadDefaultStyle()
-    node = _group(project, feature_class, model).addLayer(project.addMapLayer(layer, False))
-    node.setExpanded(False)
-    return layer
-
-
-def _group(project: QgsProject, feature_class: FeatureClass, model: Model) -> QgsLayerTreeGroup:
-    root = project.layerTreeRoot()
-    title = shown(model.groups[feature_class.group])
-    return root.findGroup(title) or root.addGroup(title)
-
-
-def _not_readable(path: Path, feature_class: FeatureClass) -> StorageError:
-    return StorageError(
-        Text(
-            "QGIS không đọc được lớp {name} trong {file}.",
-            "QGIS cannot read the layer {name} in {file}.",
-        ).format(name=feature_class.class_name, file=str(path))
-    )
+    project: QgsProject, dossier: Dossier, classes: Sequence[FeatureClass], model: Model
+) -> None:
+    for feature_class, layer in new_layers(dossier, classes, model):
+        project_tree.place(project, layer, feature_class, model)
+        forms.apply_defaults(layer, feature_class, dossier.info)
 
 
 def _mend(dossier: Dossier, model: Model, classes: list[FeatureClass]) -> None:
@@ -255,13 +175,18 @@ def _mend(dossier: Dossier, model: Model, classes: list[FeatureClass]) -> None:
     follows from dossier.json."""
     project = QgsProject.instance()
     project.setTransformContext(pinned_context(dossier.info.epsg, project.transformContext()))
+    there = dict(dossier_layers.dossier_layers(dossier))
     for feature_class in classes:
-        layer = layer_for(dossier, feature_class.name)
-        if layer is None:
-            layer = _reconnected(dossier, feature_class)
-        if layer is None:
-            layer = _add(project, dossier, feature_class, model)
-        forms.apply_defaults(layer, feature_class, dossier.info)
+        if feature_class.name not in there:
+            found = _reconnected(dossier, feature_class)
+            if found is not None:
+                there[feature_class.name] = found
+    project_tree.nest(project, model)
+    _add(project, dossier, [c for c in classes if c.name not in there], model)
+    for name, layer in there.items():
+        feature_class = model.feature_class(name)
+        if feature_class is not None:
+            forms.apply_defaults(layer, feature_class, dossier.info)
     project.setDirty(False)
 
 
