@@ -4,10 +4,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
+from qh_plugin.core.dossier.codes import check_ma_thong_tin
 from qh_plugin.core.dossier.layout import DossierInfo
-from qh_plugin.core.model import load
+from qh_plugin.core.dossier.places import caution
+from qh_plugin.core.dossier.wards import known_ward
+from qh_plugin.core.errors import InputError
+from qh_plugin.core.model import Model, load
 from qh_plugin.core.text import Text
 
 HELP = Text("Tạo hồ sơ mới", "Make a new dossier")
@@ -17,27 +22,81 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FOLDER and what the dossier says of itself."""
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--name", required=True, help="tên đồ án")
-    parser.add_argument("--code", required=True, help="mã hồ sơ, ví dụ 79QPK1000001")
+    parser.add_argument("--code", default="", help="mã hồ sơ, ví dụ 79QPK1000001")
     parser.add_argument("--information-code", default="", help="mã thông tin quy hoạch, 12 số")
     parser.add_argument("--model", default="tt16_2025", help="mô hình dữ liệu")
     parser.add_argument("--epsg", type=int, help="mặc định theo mô hình (9210)")
-    parser.add_argument("--ward", action="append", default=[], help="mã phường, xã (5 số)")
+    parser.add_argument(
+        "--ward",
+        action="append",
+        default=[],
+        help="phường, xã: mã 5 số hoặc tên không cần dấu; nhiều phường thì lặp lại",
+    )
     parser.add_argument("--scale", default="", help="tỷ lệ, ví dụ 1/2.000")
+    parser.add_argument("--level", default="", help="cấp độ quy hoạch, ví dụ 2 (phân khu)")
+    parser.add_argument("--decision", default="", help="số quyết định phê duyệt")
+    parser.add_argument("--date", default="", help="ngày quyết định, ví dụ 15/01/2026")
+    parser.add_argument("--authority", default="", help="cơ quan phê duyệt")
+    parser.add_argument(
+        "--all-classes", action="store_true", help="tạo sẵn bảng của mọi lớp trong mô hình"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Create the dossier and say where it is."""
     from qh_plugin.io.dossiers import create_dossier
+    from qh_plugin.io.first_records import Decision, write_first_records
 
     model = load(arguments.model)
-    info = DossierInfo(
+    info = _info(arguments, model)
+    decision = Decision.of(arguments.decision, arguments.date, arguments.authority)
+    classes = model.classes if arguments.all_classes else None
+    dossier = create_dossier(arguments.folder, info, model, classes)
+    write_first_records(dossier, model, decision)
+    warning = caution(dossier.folder)
+    if warning is not None:
+        print(f"▲ {warning.get(arguments.lang)}", file=sys.stderr)
+    print(dossier.folder)
+    return 0
+
+
+def _info(arguments: argparse.Namespace, model: Model) -> DossierInfo:
+    level, plan_type, adjustment = arguments.level, "", ""
+    if arguments.information_code:
+        check_ma_thong_tin(arguments.information_code)
+        level, plan_type, adjustment = arguments.information_code[4:7]
+        if arguments.level and arguments.level != level:
+            raise InputError(
+                Text(
+                    "Cấp độ {level} khác chữ số thứ năm của mã thông tin quy hoạch {code}; hãy "
+                    "sửa một trong hai.",
+                    "The level {level} differs from the fifth digit of the information code "
+                    "{code}; correct one of them.",
+                ).format(level=arguments.level, code=arguments.information_code)
+            )
+    _known(model, "PLAN_LEVEL", arguments.level, Text("Cấp độ quy hoạch", "The level"))
+    _known(model, "SCALE", arguments.scale, Text("Tỷ lệ", "The scale"))
+    return DossierInfo(
         name=arguments.name,
         model=model.id,
         maHoSoQH=arguments.code,
         maThongTinQH=arguments.information_code,
         epsg=arguments.epsg or model.default_epsg,
-        wards=tuple(arguments.ward),
+        wards=tuple(dict.fromkeys(known_ward(w).code for w in arguments.ward)),
         scale=arguments.scale,
+        level=level,
+        plan_type=plan_type,
+        adjustment=adjustment,
     )
-    print(create_dossier(arguments.folder, info, model).folder)
-    return 0
+
+
+def _known(model: Model, code_list: str, value: str, title: Text) -> None:
+    """Raise `InputError` where a value is not in the code list of the model."""
+    codes = model.code_lists[code_list].by_code if code_list in model.code_lists else {}
+    if value and codes and value not in codes:
+        raise InputError(
+            Text(
+                "{title} “{value}” không có trong danh mục; hãy chọn một trong: {known}.",
+                "{title} “{value}” is not in the code list; choose one of: {known}.",
+            ).format(title=title, value=value, known=", ".join(codes))
+        )

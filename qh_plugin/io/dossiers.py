@@ -12,6 +12,7 @@ from typing import Optional, Sequence
 from qh_plugin.core import crs
 from qh_plugin.core.dossier.codes import check_ma_ho_so, check_ma_thong_tin
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo, make_folders
+from qh_plugin.core.dossier.places import refusal
 from qh_plugin.core.errors import CrsError, InputError
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.text import Text
@@ -31,6 +32,9 @@ def create_dossier(
     `StorageError`.
     """
     check_info(info, model)
+    refused = refusal(folder, info, model)
+    if refused is not None:
+        raise InputError(refused)
     chosen = initial_classes(model) if classes is None else classes
     existed = folder.exists()
     created = info.created or datetime.now(timezone.utc).isoformat(timespec="seconds")

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from qh_plugin.core.dossier.layout import FOLDERS, DossierInfo, open_dossier
@@ -60,3 +63,42 @@ def test_failure_half_way_leaves_nothing(tmp_path, monkeypatch, existed):
         create_dossier(folder, INFO, load())
     assert folder.exists() is existed
     assert not existed or not list(folder.iterdir())
+
+
+def test_only_the_tables_a_plan_starts_with_unless_others_are_asked_for(tmp_path):
+    model = load()
+    boundary = model.feature_class("QuyHoach/RanhGioiQuyHoach_A")
+    marked = replace(
+        model, classes=[replace(c, initial=c.name == boundary.name) for c in model.classes]
+    )
+    made = create_dossier(tmp_path / "CSDL_A", INFO, marked)
+    assert [e.name for e in geopackage.layers(made.geopackage("QuyHoach"))] == [boundary.class_name]
+    assert made.info.model_version == model.version
+    made = create_dossier(tmp_path / "CSDL_B", INFO, marked, model.classes)
+    assert len(geopackage.layers(made.geopackage("QuyHoach"))) == len(
+        [c for c in model.classes if c.database == "QuyHoach"]
+    )
+    made = create_dossier(tmp_path / "CSDL_C", INFO, marked, [])
+    assert made.databases() == []
+
+
+def test_a_model_without_dossier_codes_asks_for_none(tmp_path):
+    model = replace(load(), patterns={})
+    made = create_dossier(tmp_path / "CSDL_A", replace(INFO, maHoSoQH=""), model)
+    assert open_dossier(tmp_path / "CSDL_A") == made
+
+
+def test_a_name_that_windows_refuses_leaves_nothing(tmp_path):
+    with pytest.raises(InputError, match="NUL"):
+        create_dossier(tmp_path / "NUL", INFO, load())
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dossier_from_before_versions_were_noted_can_be_opened(tmp_path):
+    create_dossier(tmp_path / "CSDL_A", INFO, load())
+    path = tmp_path / "CSDL_A" / ".qh" / "dossier.json"
+    stored = json.loads(path.read_text("utf-8"))
+    for later in ("model_version", "level", "plan_type", "adjustment"):
+        del stored[later]
+    path.write_text(json.dumps(stored), "utf-8")
+    assert open_dossier(tmp_path / "CSDL_A").info.model_version == ""

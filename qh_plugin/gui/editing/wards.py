@@ -1,48 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The city's wards, communes and special zone, found by typing without accents."""
+"""Wards chosen by typing without accents: the completer, and the row of chosen ones."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Optional
-
-from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
-from qgis.PyQt.QtWidgets import QCompleter
+from qgis.PyQt.QtWidgets import QCompleter, QToolButton, QWidget
 
+from qh_plugin.core.dossier.wards import Ward, ward_of, wards
 from qh_plugin.core.model.schema import fold
-from qh_plugin.core.resources import resource
+from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io.i18n import translate
 
 _FOLDED = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Ward:
-    """One unit since 1 July 2025; `kind` is phuong, xa or dac_khu."""
-
-    code: str
-    name: str
-    kind: str
-
-    @property
-    def label(self) -> str:
-        """As people write it: "Phường Sài Gòn"."""
-        kinds = {
-            "phuong": translate("qh", "Phường"),
-            "xa": translate("qh", "Xã"),
-            "dac_khu": translate("qh", "Đặc khu"),
-        }
-        return f"{kinds.get(self.kind, '')} {self.name}".strip()
-
-
-@lru_cache(maxsize=1)
-def wards() -> tuple[Ward, ...]:
-    """All of them, sorted by code."""
-    listed = json.loads(resource("model", "hcmc-wards.json").read_text("utf-8"))["wards"]
-    return tuple(Ward(**one) for one in listed)
 
 
 class WardCompleter(QCompleter):
@@ -67,16 +37,49 @@ class WardCompleter(QCompleter):
         return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
-def ward_of(text: str) -> Optional[Ward]:
-    """The ward that was typed or chosen: "Phường Sài Gòn (26740)", "sai gon" or "26740"; None
-    where the text fits none or several."""
-    typed = " ".join(fold(text).replace("(", " ").replace(")", " ").split())
-    if not typed:
-        return None
-    exact = [w for w in wards() if typed in _spellings(w)]
-    return exact[0] if len(exact) == 1 else None
+class WardChips(QWidget):
+    """The chosen wards, each a button that takes it away again."""
 
+    changed = pyqtSignal()
 
-def _spellings(ward: Ward) -> tuple[str, ...]:
-    name, label = fold(ward.name), fold(ward.label)
-    return name, label, ward.code, f"{label} {ward.code}"
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self._wards: list[Ward] = []
+        self._flow = FlowLayout(self)
+        self.setVisible(False)
+
+    def wards(self) -> tuple[Ward, ...]:
+        """In the order of choosing."""
+        return tuple(self._wards)
+
+    def add(self, ward: Ward) -> None:
+        """Choose a ward; one that is chosen already stays where it is."""
+        if ward not in self._wards:
+            self._wards.append(ward)
+            self._show()
+
+    def take_text(self, text: str) -> bool:
+        """Choose the ward that `text` names; False where it names none."""
+        ward = ward_of(text)
+        if ward is not None:
+            self.add(ward)
+        return ward is not None
+
+    def _remove(self, ward: Ward) -> None:
+        self._wards.remove(ward)
+        self._show()
+
+    def _show(self) -> None:
+        while self._flow.count():
+            self._flow.takeAt(0).widget().deleteLater()
+        for ward in self._wards:
+            chip = QToolButton(self)
+            chip.setText(f"{ward.label}  ✕")
+            chip.setToolTip(translate("qh", "Bỏ {ward}").format(ward=f"{ward.label} ({ward.code})"))
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            chip.clicked.connect(lambda _=False, w=ward: self._remove(w))
+            self._flow.addWidget(chip)
+            chip.show()
+        self.setVisible(bool(self._wards))
+        self.updateGeometry()
+        self.changed.emit()
