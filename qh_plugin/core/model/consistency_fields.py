@@ -39,7 +39,8 @@ GEOMETRIES = {
     "_P": ("Point", "MultiPoint"),
 }
 CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(_[A-Z][A-Za-z0-9]*)*_[APL]")
-_FIELD_NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
+#: the templates of TT 16/2025 have Dmax and ChieuDai beside lowerCamelCase names
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def class_defects(model: Model, of: FeatureClass, classes: Collection[str]) -> Iterator[Defect]:
