@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Optional, Sequence
 
 from qh_plugin.core import crs
-from qh_plugin.core.dossier.codes import check_ma_ho_so, check_ma_thong_tin
+from qh_plugin.core.dossier.codes import check_dossier_code, check_ma_thong_tin
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo, make_folders
 from qh_plugin.core.dossier.places import refusal
 from qh_plugin.core.errors import CrsError, InputError
@@ -60,8 +60,7 @@ def check_info(info: DossierInfo, model: Model) -> None:
     """Raise `InputError` or `CrsError` where a dossier cannot be made of these facts."""
     if not info.name.strip():
         raise InputError(Text("Hãy nhập tên đồ án quy hoạch.", "Enter the name of the plan."))
-    if "maHoSoQH" in model.patterns:
-        check_ma_ho_so(info.maHoSoQH)
+    check_dossier_code(model, info.maHoSoQH)
     if info.maThongTinQH:
         check_ma_thong_tin(info.maThongTinQH)
     if not crs.is_vn2000(info.epsg):

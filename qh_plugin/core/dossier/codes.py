@@ -4,6 +4,8 @@
 maHoSoQH      <province 2><QHC|QPK|QCT><formulation 1><local adjustment 2><serial 4>
 maThongTinQH  <province 2><year 2><level 1-4><type 1-5><adjustment 0-2><random 5>
 maDoiTuong    <maHoSoQH>-<class>-<number>
+
+These are the codes of `tt16_2025`; `check_dossier_code` follows whichever model a dossier has.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import re
 from typing import NamedTuple
 
 from qh_plugin.core.errors import InputError
+from qh_plugin.core.model import Model, building
 from qh_plugin.core.text import Text
 
 KINDS = ("QHC", "QPK", "QCT")
@@ -44,6 +47,15 @@ class MaDoiTuong(NamedTuple):
     ma_ho_so: str
     class_name: str
     number: int
+
+
+def check_dossier_code(model: Model, code: str) -> None:
+    """Raises `InputError` where a dossier code does not follow the model's pattern maHoSoQH; a
+    model without it takes any code that is not empty."""
+    if "maHoSoQH" in model.patterns:
+        building.parse(model, "maHoSoQH", code)
+    elif not code.strip():
+        raise InputError(Text("Hãy nhập mã hồ sơ.", "Enter the code of the dossier."))
 
 
 def build_ma_ho_so(

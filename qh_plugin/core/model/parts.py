@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Iterator, Sequence
+from typing import Iterator, Optional, Sequence
 
 from qh_plugin.core.model.defect import SOURCES, Defect, bad, missing, not_one_of
 from qh_plugin.core.model.schema import Model, Part, Pattern
@@ -22,9 +22,13 @@ def part_values(model: Model, part: Part) -> Sequence[str]:
     return part.values
 
 
-def parts_expression(model: Model, pattern: Pattern) -> re.Pattern[str]:
-    """An expression with one named group a part, in their order; needs parts without defects."""
-    return _compiled("".join(f"(?P<{p.name}>{_expression(model, p)})" for p in pattern.parts))
+def parts_expression(
+    model: Model, pattern: Pattern, count: Optional[int] = None
+) -> re.Pattern[str]:
+    """An expression with one named group a part, in their order; needs parts without defects.
+    With `count` it holds only so many of the first parts."""
+    parts = pattern.parts[:count]
+    return _compiled("".join(f"(?P<{p.name}>{_expression(model, p)})" for p in parts))
 
 
 @lru_cache(maxsize=64)
