@@ -21,7 +21,7 @@ FLOORS = (
     ("legacy", "report"),
     ("rules", "dossier"),
     ("checking",),
-    ("repair", "publish"),
+    ("repair", "drafting", "publish"),
 )
 #: what each part outside core may import of the package besides itself
 PARTS = {
