@@ -58,7 +58,7 @@ def balance_of(
 
 def facts(boundary: Table) -> PlanFacts:
     """The plan's facts: areas and people of all boundaries added up, words of the first one."""
-    size = areas(boundary.wkb)
+    size = areas(boundary.shapes)
     drawn = float(np.nansum(size))
     people = boundary.columns.get(_PLAN_PEOPLE)
     return PlanFacts(
