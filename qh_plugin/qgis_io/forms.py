@@ -4,6 +4,9 @@
 A constraint is hard only where the plugin or the planner always knows the value while drawing
 (ids, the lot's symbol and function); what is known at approval only (a decision's number) warns
 and leaves the verdict to the check, so that no drawn feature is lost for want of a number.
+
+Help texts stand in the GeoPackage's column descriptions, which newer QGIS shows as tooltips, and
+in the descriptions of the constraints.
 """
 
 from __future__ import annotations
@@ -22,13 +25,16 @@ from qgis.core import (
 )
 
 from qh_plugin.core.dossier.layout import DossierInfo
-from qh_plugin.core.model import FeatureClass, Model, ModelField
+from qh_plugin.core.model import Code, FeatureClass, Model, ModelField
+from qh_plugin.qgis_io import labels
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.known_ids import LAST_NUMBER
 from qh_plugin.qgis_io.styles import code_label
 
-#: fields that the plugin fills and nobody types
-_READ_ONLY = ("maDoiTuong", "maHoSoQH")
+#: defaults of fields that the plugin fills and nobody types: codes, and what is measured from the
+#: geometry at every change, which would write over what was typed
+_CODES = ("maDoiTuong", "maHoSoQH")
+_MEASURES = ("area", "length", "northing", "easting")
 _LEVEL_OF_KIND = {"QHC": "1", "QPK": "2", "QCT": "3"}
 _SQUARE_METRES = {"ha": 1e4, "km²": 1e6}
 _METRES = {"km": 1e3}
@@ -50,8 +56,9 @@ def apply(
         _constrain(layer, index, field, feature_class, model)
     _hide_fid(layer)
     layer.setEditFormConfig(_layout(layer, feature_class))
-    if feature_class.label_field:
-        layer.setDisplayExpression(f'"{feature_class.label_field}"')
+    named = labels.expression(feature_class)
+    if named:
+        layer.setDisplayExpression(named)
     apply_defaults(layer, feature_class, info)
 
 
@@ -73,7 +80,7 @@ def label(field: ModelField) -> str:
 def _widget(field: ModelField, model: Model) -> QgsEditorWidgetSetup:
     codes = model.code_lists.get(field.code_list)
     if codes is not None:
-        choices = [{code_label(code): code.code} for code in codes.codes]
+        choices = [{_choice(code): code.code} for code in sorted(codes.codes, key=_replaced)]
         unset = {translate("qh", "(chưa chọn)"): QgsValueMapFieldFormatter.NULL_VALUE}
         return QgsEditorWidgetSetup("ValueMap", {"map": [unset, *choices]})
     if field.type == "date":
@@ -82,6 +89,20 @@ def _widget(field: ModelField, model: Model) -> QgsEditorWidgetSetup:
             "DateTime", {**shape, "calendar_popup": True, "allow_null": True}
         )
     return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": field.name == "ghiChu"})
+
+
+def _choice(code: Code) -> str:
+    """A code as the list shows it, with its successor where it is no longer used."""
+    text = code_label(code)
+    if not _replaced(code):
+        return text
+    if code.successor:
+        return translate("qh", "{code} (cũ, nay là {new})").format(code=text, new=code.successor)
+    return translate("qh", "{code} (không còn dùng)").format(code=text)
+
+
+def _replaced(code: Code) -> bool:
+    return bool(code.successor or code.valid_to)
 
 
 def _constrain(
@@ -125,22 +146,23 @@ def _condition(field: ModelField, model: Model) -> tuple[str, str]:
         meanings.append(translate("qh", "đến {value}").format(value=f"{field.maximum:g}"))
     if not parts:
         return "", ""
-    return f"{name} IS NULL OR ({' AND '.join(parts)})", ", ".join(meanings)
+    if shown(field.help):
+        meanings.append(shown(field.help))
+    return f"{name} IS NULL OR ({' AND '.join(parts)})", "; ".join(meanings)
 
 
 def _default(
     field: ModelField, feature_class: FeatureClass, info: Optional[DossierInfo]
 ) -> QgsDefaultValue:
-    if field.default == "area":
-        return QgsDefaultValue(_measured("area", _SQUARE_METRES.get(field.unit, 1.0)), True)
-    if field.default == "length":
-        return QgsDefaultValue(_measured("length", _METRES.get(field.unit, 1.0)), True)
+    if field.default in _MEASURES:
+        return QgsDefaultValue(_measured(field), True)
     if field.default.startswith("="):
-        return QgsDefaultValue(quoted(field.default[1:]))
+        return QgsDefaultValue(_literal(field))
     if info is None:
         return QgsDefaultValue()
     if field.default == "maDoiTuong":
-        return QgsDefaultValue(next_id_expression(f"{info.maHoSoQH}-{feature_class.class_name}-"))
+        prefix = f"{info.maHoSoQH}-{feature_class.class_name}-"
+        return QgsDefaultValue(next_id_expression(prefix, field.name))
     known = _dossier_values(info).get(field.default or field.name, "")
     return QgsDefaultValue(quoted(known) if known else "")
 
@@ -148,23 +170,24 @@ def _default(
 def _dossier_values(info: DossierInfo) -> dict[str, str]:
     kind = info.maHoSoQH[2:5]
     return {
+        "ward": info.wards[0] if len(info.wards) == 1 else "",
         "maHoSoQH": info.maHoSoQH,
         "maThongTinQH": info.maThongTinQH,
         "tenDoAn": info.name,
         "tyLe": info.scale,
         "loaiQuyHoach": kind,
-        "capDoQuyHoach": _LEVEL_OF_KIND.get(kind, ""),
-        "loaiDieuChinh": info.maThongTinQH[6:7],
+        "capDoQuyHoach": info.level or _LEVEL_OF_KIND.get(kind, ""),
+        "loaiDieuChinh": info.adjustment or info.maThongTinQH[6:7],
     }
 
 
-def next_id_expression(prefix: str) -> str:
+def next_id_expression(prefix: str, name: str = "maDoiTuong") -> str:
     """Prefix and the number after the largest one in the layer, unsaved features included.
 
     With the plugin the number is remembered (`known_ids.LAST_NUMBER`); where its function is not
     known, the layer is searched: `eval` gives NULL then, and CASE looks only where it has to.
     """
-    start, field = len(prefix), '"maDoiTuong"'
+    start, field = len(prefix), f'"{name}"'
     number = f"try(to_int(substr({field}, {start + 1})), 0)"
     mine = f"left({field}, {start}) = {quoted(prefix)}"
     largest = f"aggregate(@layer, 'max', {number}, {mine})"
@@ -173,9 +196,20 @@ def next_id_expression(prefix: str) -> str:
     return f"{quoted(prefix)} || to_int(1 + with_variable('last', {known}, {last}))"
 
 
-def _measured(function: str, unit: float) -> str:
-    """Planar, in the layer's own reference system, as the circular's areas are."""
-    return f"round({function}($geometry) / {unit:g}, {2 if unit == 1 else 4})"
+def _measured(field: ModelField) -> str:
+    """Planar, in the layer's own reference system, as the circular's areas are. X is the
+    northing, as surveyors write it."""
+    if field.default in ("northing", "easting"):
+        axis = "y" if field.default == "northing" else "x"
+        return f"round({axis}(centroid($geometry)), 3)"
+    units = _SQUARE_METRES if field.default == "area" else _METRES
+    unit = units.get(field.unit, 1.0)
+    return f"round({field.default}($geometry) / {unit:g}, {2 if unit == 1 else 4})"
+
+
+def _literal(field: ModelField) -> str:
+    value = field.default[1:]
+    return value if field.type in ("integer", "real") else quoted(value)
 
 
 def quoted(text: str) -> str:
@@ -206,7 +240,7 @@ def _layout(layer: QgsVectorLayer, feature_class: FeatureClass) -> QgsEditFormCo
             continue
         tab = tabs[titles[_tab(field, feature_class)]]
         tab.addChildElement(QgsAttributeEditorField(field.name, index, tab))
-        config.setReadOnly(index, field.name in _READ_ONLY)
+        config.setReadOnly(index, field.default in (*_CODES, *_MEASURES))
     for tab in tabs.values():
         tab.setIsGroupBox(False)
         if tab.children():

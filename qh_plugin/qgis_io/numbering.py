@@ -11,18 +11,22 @@ without searching, however large the layer is.
 
 from __future__ import annotations
 
+import contextlib
 from typing import Callable, Optional
 
 from qgis.core import QgsExpression, QgsExpressionFunction, QgsProject, QgsVectorLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.errors import QhError
+from qh_plugin.core.model import FeatureClass, Model, load
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.i18n import translate
 from qh_plugin.qgis_io.known_ids import LAST_NUMBER, KnownIds
 from qh_plugin.qgis_io.session import Session
 
-ID_FIELD = "maDoiTuong"
+_ID = "maDoiTuong"
 
 
 class Numbering(QObject):
@@ -47,13 +51,16 @@ class Numbering(QObject):
         dossier = self._session.dossier
         found = {layer.id(): (name, layer) for name, layer in dossier_layers(dossier)}
         prefix = f"{dossier.info.maHoSoQH}-" if dossier else ""
+        model = _model(dossier)
         for key in [k for k in self._watched if k not in found]:
             self._watched.pop(key).stop()
         for key, (name, layer) in found.items():
             known = self._watched.get(key)
             if known is None or known.layer is not layer:
                 class_name = name.rpartition("/")[2]
-                self._watched[key] = _Watched(layer, f"{prefix}{class_name}-", self.settled.emit)
+                column = _id_field(model.feature_class(name) if model else None)
+                start = f"{prefix}{class_name}-"
+                self._watched[key] = _Watched(layer, column, start, self.settled.emit)
 
     def last_number(self, layer_id: str) -> Optional[int]:
         """The largest number in use in a layer that is watched, None for another one."""
@@ -71,6 +78,18 @@ class Numbering(QObject):
         self._watched.clear()
 
 
+def _model(dossier: Optional[Dossier]) -> Optional[Model]:
+    with contextlib.suppress(QhError):
+        return load(dossier.info.model) if dossier else None
+    return None
+
+
+def _id_field(feature_class: Optional[FeatureClass]) -> str:
+    """The field that is numbered."""
+    fields = feature_class.fields if feature_class else ()
+    return next((f.name for f in fields if f.default == _ID), _ID)
+
+
 class _LastNumber(QgsExpressionFunction):
     """`qh_last_number()` for the default expression of `forms.next_id_expression`."""
 
@@ -86,12 +105,13 @@ class _LastNumber(QgsExpressionFunction):
 class _Watched(QObject):
     """One layer."""
 
-    def __init__(self, layer: QgsVectorLayer, prefix: str, on_change) -> None:
+    def __init__(self, layer: QgsVectorLayer, column: str, prefix: str, on_change) -> None:
         super().__init__()
         self.layer = layer
+        self._column = column
         self._prefix = prefix
         self._on_change = on_change
-        self._ids = KnownIds(layer, ID_FIELD, prefix)
+        self._ids = KnownIds(layer, column, prefix)
         self._added: list[int] = []
         self._saving = False
         self._wait = QTimer(self)
@@ -145,7 +165,7 @@ class _Watched(QObject):
         added, self._added = set(self._added), []
         if not added or not self.layer.isEditable():
             return
-        column = self.layer.fields().indexOf(ID_FIELD)
+        column = self.layer.fields().indexOf(self._column)
         if column < 0:
             return
         missing = self._ids.wanting(added)

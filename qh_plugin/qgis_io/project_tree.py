@@ -123,14 +123,16 @@ def _noted(root: QgsLayerTreeGroup, key: str) -> Optional[QgsLayerTreeGroup]:
 
 
 def _databases(model: Model) -> list[str]:
-    """Points alone first, then what a new dossier starts with, then the rest as the model has
-    it."""
+    """Those without coloured areas above the others; what a new dossier starts with above what is
+    there today."""
     names = list(model.databases)
     mine = {name: [c for c in model.classes if c.database == name] for name in names}
 
     def key(name: str) -> tuple[bool, bool, int]:
-        points = all(styles.rank(c) == 0 for c in mine[name])
-        return not points, not any(c.initial for c in mine[name]), names.index(name)
+        place = names.index(name)
+        if not any(styles.rank(c) == 3 for c in mine[name]):
+            return False, False, -place
+        return True, not any(c.initial for c in mine[name]), place
 
     return sorted(names, key=key)
 

@@ -34,7 +34,14 @@ def apply(dossier: Dossier, model: Model, feature_class: FeatureClass) -> None:
     project.writeEntry("qh", "snapping", key)
     project.setSnappingConfig(_snapping(project, sets, layers, feature_class))
     project.setTopologicalEditing(any(s.topological for s in sets) or not sets)
-    _avoid_overlap(project, sets, layers, feature_class, model)
+    avoid = avoids_overlap(feature_class, model)
+    modes = QgsProject.AvoidIntersectionsMode
+    # the current layer's mode goes on being right where the user changes to another layer by hand
+    project.setAvoidIntersectionsMode(
+        modes.AvoidIntersectionsCurrentLayer if avoid else modes.AllowIntersections
+    )
+    mine = layers.get(feature_class.name)
+    project.setAvoidIntersectionsLayers([mine] if avoid and mine is not None else [])
 
 
 def sets_of(feature_class: FeatureClass, model: Model) -> list[TopologySet]:
@@ -42,21 +49,15 @@ def sets_of(feature_class: FeatureClass, model: Model) -> list[TopologySet]:
     return [s for s in model.topology_sets if feature_class.name in s.classes]
 
 
-def avoided(feature_class: FeatureClass, model: Model) -> list[str]:
-    """The names of the area classes whose features a new one of this class must not overlap."""
+def avoids_overlap(feature_class: FeatureClass, model: Model) -> bool:
+    """Whether a new area is cut at those of its class that are there. Those of other classes are
+    left alone: a set may hold lots, the cells around them and the plan around those."""
     if styles.rank(feature_class) < _AREA:
-        return []
-    kinds = {c.name: styles.rank(c) for c in model.classes}
-    found = [
-        name
+        return False
+    return feature_class.coverage is not None or any(
+        one.avoid_overlap and feature_class.name != one.within
         for one in sets_of(feature_class, model)
-        if one.avoid_overlap and feature_class.name != one.within
-        for name in one.classes
-        if name != one.within and kinds.get(name, 0) >= _AREA
-    ]
-    if feature_class.coverage is not None:
-        found.append(feature_class.name)
-    return list(dict.fromkeys(found))
+    )
 
 
 def _snapping(
@@ -99,18 +100,3 @@ def _flags(kinds: set[str]) -> QgsSnappingConfig.SnappingTypeFlag:
     for kind in kinds:
         value = value | _TYPES[kind]
     return QgsSnappingConfig.SnappingTypeFlag(value)
-
-
-def _avoid_overlap(
-    project: QgsProject,
-    sets: Sequence[TopologySet],
-    layers: dict[str, QgsVectorLayer],
-    feature_class: FeatureClass,
-    model: Model,
-) -> None:
-    modes = QgsProject.AvoidIntersectionsMode
-    names = [name for name in avoided(feature_class, model) if name in layers]
-    project.setAvoidIntersectionsLayers([layers[name] for name in names])
-    project.setAvoidIntersectionsMode(
-        modes.AvoidIntersectionsLayers if names else modes.AllowIntersections
-    )

@@ -1,57 +1,42 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How a class looks on the map: colours of the code list, line kinds, labels.
+"""How a class looks on the map: colours of the code list, the model's symbol, outlines by stage.
 
-Colours come from the model file (TT 16/2025/TT-BXD, Annex I). Lines and labels are measured in
-millimetres and points on paper or screen, so that a plan reads the same at 1/500 and 1/10.000;
-labels appear only at the scales where they fit.
+Colours come from the model file (TT 16/2025/TT-BXD, Annex I). A stage is told by the outline, not
+by colour: existing thin, first phase a broad solid band, long term a broad band of long dashes.
+Widths are millimetres on paper or screen, so that a plan reads the same at 1/500 and 1/10.000.
 """
 
 from __future__ import annotations
+
+from typing import Optional
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFeatureRenderer,
     QgsFillSymbol,
-    QgsLineSymbol,
-    QgsMarkerSymbol,
-    QgsPalLayerSettings,
+    QgsProperty,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
-    QgsSymbol,
-    QgsTextBufferSettings,
-    QgsTextFormat,
+    QgsSymbolLayer,
     QgsVectorLayer,
-    QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtGui import QColor, QFontInfo
+from qgis.PyQt.QtGui import QColor
 
 from qh_plugin.core.model import Code, FeatureClass, Model
+from qh_plugin.core.model.schema import CodeList, Symbol
+from qh_plugin.qgis_io import labels
 from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.symbols import symbol_for
 
-#: outline of an area without a colour of its own; a later layer is drawn over the earlier
-_AREAS = {
-    "RanhGioiQuyHoach_A": (("#ffffff", "1.8", "solid"), ("#111111", "0.8", "dash dot dot")),
-    "PhanOQuyHoach_A": (("#6a1b7a", "0.6", "dash"),),
-}
-_LINES = {
-    "MangLuoiGiaoThongDuongBo_L": (("#ffffff", "0.9", "solid"), ("#333333", "0.3", "dash dot")),
-    "ChiGioiDuongDo_L": (("#e00000", "0.5", "solid"),),
-    "ChiGioiXayDung_L": (("#0050b0", "0.4", "dash"),),
-    "HanhLangAnToan_L": (("#b05000", "0.4", "dot"),),
-}
-_PLAIN = (("#444444", "0.35", "solid"),)
-#: labels show at scales between these two denominators (largest, smallest)
-_LOT_SCALES = (1, 7_500)
-_LINE_SCALES = (1, 10_000)
-_PLAN_SCALES = (7_500, 500_000)
+#: outline of a coloured area by stage: width in mm, line
+_OUTLINES = {"HT": (0.12, "solid"), "QHDD": (0.8, "solid"), "QHDH": (0.8, "dash")}
+_OUTLINE = (0.18, "solid")
 
 
 def apply(layer: QgsVectorLayer, feature_class: FeatureClass, model: Model) -> None:
     """Give the layer the symbols and labels of its class."""
     layer.setRenderer(_renderer(feature_class, model))
-    if feature_class.label_field:
-        layer.setLabeling(QgsVectorLayerSimpleLabeling(_label(feature_class)))
-        layer.setLabelsEnabled(True)
+    labels.apply(layer, feature_class, model, rank(feature_class))
 
 
 def code_label(code: Code) -> str:
@@ -70,61 +55,82 @@ def rank(feature_class: FeatureClass) -> int:
     geometry = feature_class.geometry.lower()
     if "point" in geometry:
         return 0
-    if "line" in geometry:
+    if "line" in geometry or "curve" in geometry.replace("curvepolygon", ""):
         return 1
     return 3 if feature_class.colour_field else 2
 
 
+def codes_of(feature_class: FeatureClass, field: str, model: Model) -> Optional[CodeList]:
+    """The code list of a field of a class, None where it has none."""
+    found = feature_class.field_map.get(field)
+    return model.code_lists.get(found.code_list) if found else None
+
+
 def _renderer(feature_class: FeatureClass, model: Model) -> QgsFeatureRenderer:
-    field = feature_class.field_map.get(feature_class.colour_field)
-    codes = model.code_lists.get(field.code_list) if field else None
-    if field is None or codes is None:
-        return QgsSingleSymbolRenderer(_symbol(feature_class))
+    colours = codes_of(feature_class, feature_class.colour_field, model)
+    if colours is not None and rank(feature_class) == 3:
+        return _coloured(feature_class, colours)
+    symbol, kind = feature_class.symbol or Symbol(), rank(feature_class)
+    stages = codes_of(feature_class, feature_class.stage_field, model)
+    if colours is not None:
+        return _by_code(feature_class, colours, symbol, kind)
+    if stages is None:
+        return QgsSingleSymbolRenderer(symbol_for(kind, symbol))
     categories = [
-        QgsRendererCategory(code.code, _filled(code_colour(code)), code_label(code))
+        QgsRendererCategory(code.code, symbol_for(kind, symbol, code.code), shown(code.name))
+        for code in stages.codes
+    ]
+    unset = translate("qh", "Chưa ghi giai đoạn")
+    categories.append(QgsRendererCategory("", symbol_for(kind, symbol), unset))
+    return QgsCategorizedSymbolRenderer(feature_class.stage_field, categories)
+
+
+def _coloured(feature_class: FeatureClass, codes: CodeList) -> QgsFeatureRenderer:
+    categories = [
+        QgsRendererCategory(code.code, _filled(code_colour(code), feature_class), code_label(code))
         for code in codes.codes
     ]
     unset = translate("qh", "Chưa phân loại")
     categories.append(QgsRendererCategory("", _unset(), unset))
-    return QgsCategorizedSymbolRenderer(field.name, categories)
+    return QgsCategorizedSymbolRenderer(feature_class.colour_field, categories)
 
 
-def _symbol(feature_class: FeatureClass) -> QgsSymbol:
-    kind = rank(feature_class)
-    if kind == 0:
-        return QgsMarkerSymbol.createSimple(
-            {"name": "circle", "size": "2", "color": "#444444", "outline_color": "#ffffff"}
+def _by_code(
+    feature_class: FeatureClass, codes: CodeList, symbol: Symbol, kind: int
+) -> QgsFeatureRenderer:
+    """Lines and points whose code has a colour."""
+    categories = []
+    for code in codes.codes:
+        own = Symbol(
+            code.colour or symbol.colour, symbol.width, symbol.line, symbol.marker, symbol.size
         )
-    table = _LINES if kind == 1 else _AREAS
-    strokes = table.get(feature_class.class_name, _PLAIN)
-    symbol = QgsLineSymbol() if kind == 1 else QgsFillSymbol()
-    symbol.deleteSymbolLayer(0)
-    for colour, width, style in strokes:
-        symbol.appendSymbolLayer(_stroke(colour, width, style, line=kind == 1))
-    return symbol
+        categories.append(QgsRendererCategory(code.code, symbol_for(kind, own), code_label(code)))
+    unset = translate("qh", "Chưa phân loại")
+    categories.append(QgsRendererCategory("", symbol_for(kind, symbol), unset))
+    return QgsCategorizedSymbolRenderer(feature_class.colour_field, categories)
 
 
-def _stroke(colour: str, width: str, style: str, *, line: bool):
-    if line:
-        made = QgsLineSymbol.createSimple(
-            {"line_color": colour, "line_width": width, "line_style": style, "capstyle": "flat"}
-        )
-    else:
-        made = QgsFillSymbol.createSimple(
-            {
-                "style": "no",
-                "outline_color": colour,
-                "outline_width": width,
-                "outline_style": style,
-            }
-        )
-    return made.takeSymbolLayer(0)
-
-
-def _filled(colour: QColor) -> QgsFillSymbol:
-    return QgsFillSymbol.createSimple(
-        {"color": colour.name(), "outline_color": "#303030", "outline_width": "0.18"}
+def _filled(colour: QColor, feature_class: FeatureClass) -> QgsFillSymbol:
+    made = QgsFillSymbol.createSimple(
+        {"color": colour.name(), "outline_color": "#303030", "outline_width": str(_OUTLINE[0])}
     )
+    if feature_class.stage_field:
+        layer = made.symbolLayer(0)
+        for place, key in enumerate(
+            (QgsSymbolLayer.PropertyStrokeWidth, QgsSymbolLayer.PropertyStrokeStyle)
+        ):
+            expression = _choice(feature_class.stage_field, place)
+            layer.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
+    return made
+
+
+def _choice(field: str, place: int) -> str:
+    """CASE expression: the width (place 0) or line (place 1) of each stage."""
+    cases = " ".join(
+        f"WHEN \"{field}\" = '{stage}' THEN {outline[place]!r}"
+        for stage, outline in _OUTLINES.items()
+    )
+    return f"CASE {cases} ELSE {_OUTLINE[place]!r} END"
 
 
 def _unset() -> QgsFillSymbol:
@@ -137,35 +143,3 @@ def _unset() -> QgsFillSymbol:
             "outline_style": "dash",
         }
     )
-
-
-def _label(feature_class: FeatureClass) -> QgsPalLayerSettings:
-    settings = QgsPalLayerSettings()
-    settings.fieldName = feature_class.label_field
-    kind = rank(feature_class)
-    plan = feature_class.class_name.startswith("RanhGioi")
-    largest, smallest = _PLAN_SCALES if plan else _LINE_SCALES if kind == 1 else _LOT_SCALES
-    settings.scaleVisibility = True
-    settings.maximumScale = largest
-    settings.minimumScale = smallest
-    if kind == 1:
-        settings.placement = QgsPalLayerSettings.Line
-    settings.setFormat(_text(9 if kind == 3 else 8, bold=kind != 1))
-    return settings
-
-
-def _text(size: float, *, bold: bool) -> QgsTextFormat:
-    text = QgsTextFormat()
-    font = text.font()
-    # a font that is here: newer QGIS goes to the network for one that is not
-    font.setFamily(QFontInfo(font).family())
-    font.setBold(bold)
-    text.setFont(font)
-    text.setSize(size)
-    text.setColor(QColor("#111111"))
-    halo = QgsTextBufferSettings()
-    halo.setEnabled(True)
-    halo.setSize(0.8)
-    halo.setColor(QColor(255, 255, 255, 220))
-    text.setBuffer(halo)
-    return text
