@@ -27,7 +27,7 @@ _RESERVED = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE
 )
 #: as long as the names of the stamped and numbered folders below `.qh` get
-_STAMP, _PROCESS = "20260101T000000Z-001", "1234567"
+_STAMP, _PROCESS = "20260101T000000Z-001", "1234567-1"
 
 
 def folder_name(name: str) -> str:
