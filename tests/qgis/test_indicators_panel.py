@@ -195,9 +195,7 @@ def test_lots_that_are_only_in_the_edit_buffer(panel, lots, wait):
     assert value(lots, new, "tangCaoXayDung") == "2;3;5"
 
 
-def test_cells_have_indicators_too_and_no_selection_is_the_empty_state(
-    panel, lots, session, wait
-):
+def test_cells_have_indicators_too_and_no_selection_is_the_empty_state(panel, lots, session, wait):
     cells = project.layer_for(session.dossier, CELLS)
     cells.selectAll()
     wait(lambda: shown(panel))
