@@ -21,8 +21,9 @@ from qh_plugin.core.dossier.description import (
     union,
 )
 from qh_plugin.core.dossier.description_sources import Rows
-from qh_plugin.core.dossier.description_store import Stored, from_content, to_bytes
+from qh_plugin.core.dossier.description_store import FORMAT, Stored, from_content, to_bytes
 from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.dossier.manifest import canonical
 from qh_plugin.core.dossier.metadata import iso19139
 from qh_plugin.core.dossier.metadata_reading import LARGEST, read_iso19139
 from qh_plugin.core.errors import DossierError, InputError, QhError, StorageError
@@ -51,10 +52,12 @@ def read_description(
     dossier: Dossier,
     model: Optional[Model] = None,
     records: Optional[Mapping[str, Rows]] = None,
+    *,
+    own: bool = True,
 ) -> Description:
     """The description as it is now: the dossier's values, what was measured when it was saved,
-    and the user's own on top. `records` default to those on disk. Raises `DossierError` where
-    metadata.json is damaged."""
+    and (unless `own` is False) the user's own on top. `records` default to those on disk. Raises
+    `DossierError` where metadata.json is damaged."""
     model = model or load_model(dossier.info.model)
     stored = _stored(dossier)
     return from_dossier(
@@ -64,20 +67,7 @@ def read_description(
         stored.quality,
         model=model,
         updated=stored.updated,
-        own=stored.own,
-    )
-
-
-def unchanged_by_user(description: Description, dossier: Dossier) -> Description:
-    """What the dossier alone would say, with the same measured facts."""
-    model = load_model(dossier.info.model)
-    return from_dossier(
-        dossier.info,
-        _records(dossier, model),
-        description.bbox,
-        description.quality,
-        model=model,
-        updated=_stored(dossier).updated,
+        own=stored.own if own else {},
     )
 
 
@@ -127,6 +117,35 @@ def write_description(
             details="\n".join(error.details for _, error in failed),
         )
     return description
+
+
+def draft_of(dossier: Dossier) -> Path:
+    """What the form holds and was not saved yet."""
+    return dossier.state / "metadata.draft.json"
+
+
+def write_draft(dossier: Dossier, own: Mapping[str, str]) -> None:
+    """Keep what was typed, as it was typed, until it is saved or given up. Raises
+    `StorageError`."""
+    _write_whole(draft_of(dossier), canonical({"format": FORMAT, "own": dict(own)}, indent=1))
+
+
+def read_draft(dossier: Dossier) -> Optional[dict[str, str]]:
+    """What was typed and not saved, None where there is nothing; a damaged draft is nothing."""
+    try:
+        content = json.loads(draft_of(dossier).read_text("utf-8"))
+        own = content["own"]
+        if content["format"] != FORMAT or not isinstance(own, dict):
+            return None
+        return {str(k): v for k, v in own.items() if isinstance(v, str)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def drop_draft(dossier: Dossier) -> None:
+    """Forget what was not saved."""
+    with contextlib.suppress(OSError):
+        draft_of(dossier).unlink()
 
 
 def read_xml(path: Path) -> Description:

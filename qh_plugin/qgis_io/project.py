@@ -25,7 +25,7 @@ from qh_plugin.core.errors import DossierError
 from qh_plugin.core.model import FeatureClass, Model, load
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
-from qh_plugin.qgis_io import dossier_layers, forms, project_tree
+from qh_plugin.qgis_io import dossier_layers, forms, layer_metadata, project_tree
 from qh_plugin.qgis_io.project_layers import new_layers, stored_classes
 from qh_plugin.qgis_io.session import Session
 from qh_plugin.qgis_io.writable import ensure_writable, not_writable
@@ -66,6 +66,7 @@ def open_project(
             ).format(file=str(dossier.project))
         )
     _mend(dossier, model, classes)
+    layer_metadata.apply(dossier)
     session.set_dossier(dossier)
     return True
 

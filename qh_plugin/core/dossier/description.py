@@ -151,16 +151,30 @@ def adopt(there: Description, found: Description) -> Description:
 def missing(description: Description) -> list[Text]:
     """The labels of the required fields without a value, in the order of the form; dates that are
     none are among them."""
-    out = []
-    for field in FIELDS:
-        value = getattr(description, field.name, None)
-        if field.name in ("crs", "meridian"):
-            value = description.epsg
-        if field.required and not value and value != 0:
-            out.append(field.label)
-        elif field.kind == "date" and value and not is_date(str(value)):
-            out.append(Text("{label} (không đúng)", "{label} (wrong)").format(label=field.label))
-    return out
+    wrong = Text("{label} (không đúng)", "{label} (wrong)")
+    return [
+        wrong.format(label=field.label) if _filled(description, field) else field.label
+        for field in missing_fields(description)
+    ]
+
+
+def missing_fields(description: Description) -> list[DescriptionField]:
+    """The fields behind `missing`."""
+    return [
+        field
+        for field in FIELDS
+        if (field.required and not _filled(description, field))
+        or (field.kind == "date" and not _date_or_nothing(getattr(description, field.name)))
+    ]
+
+
+def _filled(description: Description, field: DescriptionField) -> bool:
+    name = "epsg" if field.name in ("crs", "meridian") else field.name
+    return bool(getattr(description, name))
+
+
+def _date_or_nothing(value: str) -> bool:
+    return not value or is_date(value)
 
 
 def shown_value(description: Description, field: DescriptionField) -> Text:
