@@ -11,16 +11,15 @@ from qh_plugin.core.errors import ModelError
 from qh_plugin.core.text import Text
 
 _KINDS = {
-    dict: "object",
-    list: "list",
-    str: "text",
-    float: "number",
-    int: "number",
-    bool: "true/false",
+    dict: Text("một đối tượng JSON", "a JSON object"),
+    list: Text("một danh sách", "a list"),
+    str: Text("một chuỗi ký tự", "a text"),
+    float: Text("một số", "a number"),
+    int: Text("một số nguyên", "a whole number"),
+    bool: Text("true hoặc false", "true/false"),
 }
-
 #: members that name an object of a list, the first that is there
-_NAMES = ("code", "name", "scale", "old", "code_list")
+_NAMES = ("id", "code", "name", "scale", "old", "code_list")
 
 
 def refuse(file: Path, place: str, reason: Text) -> NoReturn:
