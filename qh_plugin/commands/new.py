@@ -7,12 +7,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from qh_plugin.core.dossier.codes import check_ma_thong_tin
 from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.dossier.places import caution
 from qh_plugin.core.dossier.wards import known_ward
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.model import Model, load
+from qh_plugin.core.model.building import parse
 from qh_plugin.core.text import Text
 
 HELP = Text("Tạo hồ sơ mới", "Make a new dossier")
@@ -63,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _info(arguments: argparse.Namespace, model: Model) -> DossierInfo:
     level, plan_type, adjustment = arguments.level, "", ""
     if arguments.information_code:
-        check_ma_thong_tin(arguments.information_code)
-        level, plan_type, adjustment = arguments.information_code[4:7]
+        parts = parse(model, "maThongTinQH", arguments.information_code)
+        level, plan_type, adjustment = (parts.get(n, "") for n in ("level", "type", "adjust"))
         if arguments.level and arguments.level != level:
             raise InputError(
                 Text(

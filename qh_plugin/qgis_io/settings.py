@@ -23,7 +23,11 @@ class Settings:
     a QGIS authentication configuration, never a credential; `map_limit` the most findings drawn
     on the map; `follow` whether the map follows the chosen finding; `docks_placed` whether QGIS
     knows where the docks belong; `place` the folder of a dossier and the key of the finding that
-    was chosen in it last; `recent` the folders of the dossiers opened last, newest first."""
+    was chosen in it last; `recent` the folders of the dossiers opened last, newest first;
+    `favourites` what is starred in the class palette, `drawn` what was drawn last, newest first
+    ("<class>" or "<class>#<code>"), `unfolded` the rows of the palette that are open;
+    `backups_kept` how many copies of each GeoPackage stay; `new_dossier` what was chosen for the
+    last new dossier, as JSON."""
 
     language: str = "vi"
     server_url: str = "http://127.0.0.1:5000"
@@ -34,6 +38,11 @@ class Settings:
     docks_placed: bool = False
     place: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
+    favourites: list[str] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    unfolded: list[str] = field(default_factory=list)
+    backups_kept: int = 10
+    new_dossier: str = ""
 
     @classmethod
     def load(cls) -> Settings:

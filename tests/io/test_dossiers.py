@@ -23,8 +23,15 @@ def test_all_is_there(tmp_path):
     assert all((folder / name).is_dir() for name in FOLDERS)
     assert open_dossier(folder) == dossier
     assert dossier.info.created
+    assert [path.stem for path in dossier.databases()] == ["QuyHoach"]
     names = [entry.name for entry in geopackage.layers(dossier.geopackage("QuyHoach"))]
-    assert names == sorted(c.class_name for c in load().classes)
+    assert names == [
+        "ChiGioiDuongDo_L",
+        "ChucNangSuDungDat_A",
+        "MangLuoiGiaoThongDuongBo_L",
+        "PhanOQuyHoach_A",
+        "RanhGioiQuyHoach_A",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,10 +89,12 @@ def test_only_the_tables_a_plan_starts_with_unless_others_are_asked_for(tmp_path
     assert made.databases() == []
 
 
-def test_a_model_without_dossier_codes_asks_for_none(tmp_path):
+def test_a_model_without_a_pattern_takes_any_code(tmp_path):
     model = replace(load(), patterns={})
-    made = create_dossier(tmp_path / "CSDL_A", replace(INFO, maHoSoQH=""), model)
+    made = create_dossier(tmp_path / "CSDL_A", replace(INFO, maHoSoQH="của tôi"), model)
     assert open_dossier(tmp_path / "CSDL_A") == made
+    with pytest.raises(InputError):
+        create_dossier(tmp_path / "CSDL_B", replace(INFO, maHoSoQH=""), model)
 
 
 def test_a_name_that_windows_refuses_leaves_nothing(tmp_path):

@@ -43,6 +43,12 @@ class QhOptionsPage(QgsOptionsPageWidget):
         self.limit.setRange(100, 100_000)
         self.limit.setSingleStep(500)
         self.limit.setValue(settings.map_limit)
+        self.backups = QSpinBox()
+        self.backups.setRange(1, 200)
+        self.backups.setValue(settings.backups_kept)
+        self.backups.setToolTip(
+            translate("qh", "Trước mỗi phiên sửa, mỗi GeoPackage của hồ sơ được sao lưu một bản")
+        )
         self._build()
 
     def _build(self) -> None:
@@ -52,6 +58,7 @@ class QhOptionsPage(QgsOptionsPageWidget):
         form.addRow(translate("qh", "&Bộ quy tắc thường dùng"), self.profile)
         form.addRow(translate("qh", "Địa chỉ &máy chủ"), self.server)
         form.addRow(translate("qh", "Số lỗi &vẽ trên bản đồ, nhiều nhất"), self.limit)
+        form.addRow(translate("qh", "Số bản &sao lưu giữ lại của mỗi tệp"), self.backups)
         about = QLabel(translate("qh", "Phiên bản {version}").format(version=plugin_version()))
         about.setEnabled(False)
         form.addRow(about)
@@ -63,6 +70,7 @@ class QhOptionsPage(QgsOptionsPageWidget):
         self._settings.profile = self.profile.currentData() or self._settings.profile
         self._settings.server_url = self.server.text().strip().rstrip("/")
         self._settings.map_limit = self.limit.value()
+        self._settings.backups_kept = self.backups.value()
         self._settings.save()
         self._on_change(before)
 
