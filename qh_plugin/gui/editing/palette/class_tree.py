@@ -1,178 +1,292 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The tree of what can be drawn: groups, classes, land-use codes, with how many there are."""
+"""Shows the palette's rows in a QTreeWidget: favourites, recent ones, the model; search, counts."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Callable, Iterable, Mapping, Optional
+from typing import Collection, Iterator, Mapping, Optional
 
-from qgis.core import NULL, QgsFeatureRequest, QgsVectorLayer, QgsVectorLayerFeatureSource
-from qgis.PyQt.QtCore import QSize, Qt
-from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPixmap
+from qgis.PyQt.QtCore import QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QBrush
 from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from qh_plugin.core.model import FeatureClass, Model
+from qh_plugin.core.model import Model
 from qh_plugin.core.model.schema import fold
-from qh_plugin.core.progress import Progress
-from qh_plugin.qgis_io.i18n import language, shown
-from qh_plugin.qgis_io.styles import code_colour, code_label
+from qh_plugin.gui.editing.palette import entries
+from qh_plugin.gui.editing.palette.entries import EMPTY, Entry, Target
+from qh_plugin.gui.editing.palette.icons import icon_for
+from qh_plugin.io.geopackage_contents import Counts
+from qh_plugin.qgis_io.i18n import language, translate
 
 _TARGET = Qt.ItemDataRole.UserRole
-_FOLDED = Qt.ItemDataRole.UserRole + 1
+_KEY = Qt.ItemDataRole.UserRole + 1
+NAME, COUNT, STAR = range(3)
+_FAVOURITE, _RECENT = "favourite/", "recent/"
 
 
-@dataclass(frozen=True)
-class Target:
-    """What will be drawn: a class, and the code its new features get ("" for none)."""
+@dataclass
+class _Row:
+    """An entry and its item; `path` is what the search looks in, with what it belongs to."""
 
-    feature_class: FeatureClass
-    code: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Features of one class: all of them, and by code."""
-
-    total: int
-    by_code: Mapping[str, int]
+    entry: Entry
+    item: QTreeWidgetItem
+    path: str
+    below: list[_Row]
 
 
-class ClassTree:
-    """Fills and filters a QTreeWidget of two columns: name, number of features."""
+class ClassTree(QObject):
+    """Fills and filters a QTreeWidget of three columns: name, number of features, star.
+
+    `starred(key)` where a star was clicked; `unfolded` where the open rows changed.
+    """
+
+    starred = pyqtSignal(str)
+    unfolded = pyqtSignal()
 
     def __init__(self, widget: QTreeWidget) -> None:
+        super().__init__(widget)
         self._widget = widget
+        self._model: Optional[Model] = None
+        self._entries: list[Entry] = []
+        self._top: list[_Row] = []
+        self._main: list[_Row] = []
+        self._counts: Mapping[str, Counts] = {}
+        self._favourites: list[str] = []
+        self._recent: list[str] = []
+        self._words: list[str] = []
+        self._offered: Optional[QTreeWidgetItem] = None
+        self._arranging = False
+        self.open_keys: Optional[set[str]] = None
+        self._prepare()
+
+    def _prepare(self) -> None:
+        widget = self._widget
         side = widget.fontMetrics().height()
         widget.setIconSize(QSize(side, side))
+        widget.setMouseTracking(True)
         header = widget.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setMinimumSectionSize(side)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(STAR, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(STAR, side + 6)
+        widget.itemClicked.connect(self._clicked)
+        widget.itemEntered.connect(self._offer)
+        widget.currentItemChanged.connect(self._offer)
+        widget.itemExpanded.connect(self._note_open)
+        widget.itemCollapsed.connect(self._note_open)
 
-    def fill(self, model: Model, classes: Iterable[FeatureClass]) -> None:
-        """Show these classes by the groups of the model, keeping the current choice."""
+    def fill(self, model: Model, present: Collection[str]) -> None:
+        """Show the classes of a model, those in `present` first; what was chosen stays chosen."""
         before = self.target()
-        self._widget.clear()
-        wanted = list(classes)
-        for group, title in model.groups.items():
-            members = [c for c in wanted if c.group == group]
-            if members:
-                self._add_group(shown(title), members, model)
-        self._choose(before, wanted)
+        self._model = model
+        self._entries = entries.tree(model, present)
+        if self.open_keys is None:
+            self.open_keys = {e.key for top in self._entries for e in top.walk() if e.is_open}
+        self._quietly(self._rebuild)
+        if before is not None:
+            self.choose(before.key)
+        self.filter(" ".join(self._words))
+        self.show_counts(self._counts)
+
+    def set_marked(self, favourites: list[str], recent: list[str]) -> None:
+        """Which targets are starred, and which were drawn last; the view stays where it is."""
+        self._favourites, self._recent = list(favourites), list(recent)
+        if not self._entries:
+            return
+        bar = self._widget.verticalScrollBar()
+        place, rows = bar.value(), self._count_top()
+        before = self.target()
+        self._quietly(self._rebuild_top)
+        if before is not None and self.target() is None:
+            self.choose(before.key)
+        self.filter(" ".join(self._words))
+        self.show_counts(self._counts)
+        if place:
+            bar.setValue(place + self._count_top() - rows)
 
     def target(self) -> Optional[Target]:
-        """What is chosen; None on a group or nothing."""
+        """What is chosen; None on a heading or nothing."""
         item = self._widget.currentItem()
-        return item.data(0, _TARGET) if item is not None else None
+        return item.data(NAME, _TARGET) if item is not None else None
+
+    def choose(self, key: str) -> bool:
+        """Make the row of a target current and show it; False where there is none."""
+        for row in self._walk(self._main):
+            if row.entry.target is not None and row.entry.target.key == key:
+                self._widget.setCurrentItem(row.item)
+                return True
+        return False
+
+    def has_data(self, target: Target) -> bool:
+        """False for a class that the project has no layer of."""
+        return not any(
+            row.entry.key == EMPTY and any(_is(r, target) for r in self._walk(row.below))
+            for row in self._main
+        )
 
     def show_counts(self, counts: Mapping[str, Counts]) -> None:
-        """Write the numbers of features."""
-        for item in self._items():
-            target = item.data(0, _TARGET)
-            if target is None:
-                continue
-            known = counts.get(target.feature_class.name)
-            if known is not None:
-                number = known.by_code.get(target.code, 0) if target.code else known.total
-                item.setText(1, grouped(number))
+        """Write the numbers of features, summed up for groups."""
+        self._counts = counts
+        for row in self._walk([*self._top, *self._main]):
+            row.item.setText(COUNT, self._number(row.entry))
 
     def filter(self, text: str) -> None:
-        """Show only what contains `text`, accents and case apart, with what it belongs to."""
-        words = fold(text).split()
-        for top in range(self._widget.topLevelItemCount()):
-            self._filter(self._widget.topLevelItem(top), words, "")
+        """Show only what contains every word, accents and case apart, with what it belongs to;
+        the best of it becomes current. Without words the rows open as they were."""
+        was, self._words = self._words, fold(text).split()
+        rows = [*self._main, *self._top]
+        self._quietly(lambda: [self._filter(row) for row in rows])
+        if self._words:
+            if self._words != was:
+                self._choose_best()
+        elif was:
+            self._quietly(self._open_as_noted)
+            item = self._widget.currentItem()
+            if item is not None:
+                self._widget.scrollToItem(item)
 
-    def _filter(self, item: QTreeWidgetItem, words: list[str], above: str) -> bool:
-        own = f"{above} {item.data(0, _FOLDED)}"
-        below = [self._filter(item.child(i), words, own) for i in range(item.childCount())]
-        seen = any(below) or all(word in own for word in words)
-        item.setHidden(not seen)
-        if words and any(below):
-            item.setExpanded(True)
+    def _choose_best(self) -> None:
+        """A code whose symbol was typed, else the first target that is shown."""
+        typed, best = " ".join(self._words), None
+        for row in self._walk([*self._top, *self._main]):
+            if row.entry.target is None or row.item.isHidden():
+                continue
+            if row.entry.short == typed:
+                best = row
+                break
+            best = best or row
+        self._widget.setCurrentItem(best.item if best else None)
+
+    def _filter(self, row: _Row) -> bool:
+        below = [self._filter(child) for child in row.below]
+        seen = any(below) or all(word in row.path for word in self._words)
+        if row.item.isHidden() == seen:
+            row.item.setHidden(not seen)
+        if self._words and any(below) and not row.item.isExpanded():
+            row.item.setExpanded(True)
         return seen
 
-    def _add_group(self, title: str, members: list[FeatureClass], model: Model) -> None:
-        group = self._item(None, title, None)
-        group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        font = group.font(0)
-        font.setBold(True)
-        group.setFont(0, font)
-        for feature_class in members:
-            name = shown(feature_class.title)
-            child = self._item(group, name, Target(feature_class, label=name))
-            child.setToolTip(0, f"{name}\n{feature_class.class_name}")
-            self._add_codes(child, feature_class, model)
-            child.setExpanded(True)
-        group.setExpanded(True)
+    # --- building --------------------------------------------------------------------------
 
-    def _add_codes(
-        self, parent: QTreeWidgetItem, feature_class: FeatureClass, model: Model
-    ) -> None:
-        field = feature_class.field_map.get(feature_class.colour_field)
-        codes = model.code_lists.get(field.code_list) if field else None
-        for code in codes.codes if codes else ():
-            text = code_label(code)
-            item = self._item(parent, text, Target(feature_class, code.code, text))
-            item.setIcon(0, swatch(code_colour(code), self._widget.iconSize().height()))
-            item.setToolTip(0, f"{text}\n{code.code}")
+    def _rebuild(self) -> None:
+        self._widget.clear()
+        self._offered = None
+        self._main = [self._add(e, None, "") for e in self._entries]
+        self._top = []
+        self._rebuild_top()
+        self._open_as_noted()
 
-    def _item(
-        self, parent: Optional[QTreeWidgetItem], text: str, target: Optional[Target]
-    ) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(self._widget if parent is None else parent, [text, ""])
-        item.setData(0, _TARGET, target)
-        more = f" {target.feature_class.class_name} {target.code}" if target else ""
-        item.setData(0, _FOLDED, fold(text + more))
-        item.setTextAlignment(1, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
-        return item
+    def _rebuild_top(self) -> None:
+        for row in self._top:
+            self._widget.takeTopLevelItem(self._widget.indexOfTopLevelItem(row.item))
+        self._offered = None
+        starred = entries.copies(self._entries, self._favourites, _FAVOURITE)
+        rest = [key for key in self._recent if key not in self._favourites]
+        recent = entries.copies(self._entries, rest, _RECENT)
+        if recent:
+            title = translate("qh", "Vẽ gần đây")
+            heading = Entry(_RECENT, title, folded="", is_heading=True, children=recent)
+            starred = [*starred, heading]
+        self._top = [self._add(e, None, "", at=place) for place, e in enumerate(starred)]
+        for row in self._walk([*self._top, *self._main]):
+            if row.entry.target is not None:
+                row.item.setText(STAR, "★" if row.entry.target.key in self._favourites else "")
+        if recent:
+            self._top[-1].item.setExpanded(_RECENT in (self.open_keys or {_RECENT}))
 
-    def _choose(self, before: Optional[Target], wanted: list[FeatureClass]) -> None:
-        if before is None or before.feature_class not in wanted:
+    def _add(
+        self, entry: Entry, parent: Optional[QTreeWidgetItem], above: str, at: int = -1
+    ) -> _Row:
+        item = QTreeWidgetItem([entry.text, "", ""])
+        item.setData(NAME, _TARGET, entry.target)
+        item.setData(NAME, _KEY, entry.key)
+        item.setToolTip(NAME, entry.tip or entry.text)
+        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(COUNT, right)
+        item.setTextAlignment(STAR, int(Qt.AlignmentFlag.AlignCenter))
+        if entry.is_heading:
+            font = self._widget.font()
+            font.setBold(True)
+            item.setFont(NAME, font)
+        if entry.target is not None:
+            item.setIcon(NAME, icon_for(entry.target, self._widget.iconSize().height()))
+            item.setToolTip(STAR, translate("qh", "Ghim lên đầu danh sách (Ctrl+D)"))
+        if parent is not None:
+            parent.addChild(item)
+        elif at >= 0:
+            self._widget.insertTopLevelItem(at, item)
+        else:
+            self._widget.addTopLevelItem(item)
+        path = f"{above} {entry.folded}"
+        below = [self._add(child, item, path) for child in entry.children]
+        return _Row(entry, item, path, below)
+
+    def _number(self, entry: Entry) -> str:
+        if entry.key == EMPTY:
+            classes = sum(1 for e in entry.walk() if e.target is not None and not e.target.code)
+            return translate("qh", "{count} lớp").format(count=classes)
+        if entry.key == _RECENT or not self._counts or entry.key.startswith(f"{EMPTY}/"):
+            return ""
+        return grouped(entries.number(entry, self._counts))
+
+    def _count_top(self) -> int:
+        """Rows that favourites and recent ones take on the screen."""
+        return sum(1 + (len(r.below) if r.item.isExpanded() else 0) for r in self._top)
+
+    # --- what the user does ----------------------------------------------------------------
+
+    def _clicked(self, item: QTreeWidgetItem, column: int) -> None:
+        target = item.data(NAME, _TARGET)
+        if column == STAR and target is not None:
+            self.starred.emit(target.key)
+
+    def _offer(self, item: Optional[QTreeWidgetItem], _: object = None) -> None:
+        """An empty star where the mouse or the choice is, to be clicked."""
+        last, self._offered = self._offered, None
+        if last is not None and last.text(STAR) == "☆":
+            last.setText(STAR, "")
+        if item is not None and item.data(NAME, _TARGET) is not None and not item.text(STAR):
+            item.setText(STAR, "☆")
+            item.setForeground(STAR, QBrush(self._widget.palette().mid()))
+            self._offered = item
+
+    def _note_open(self, item: QTreeWidgetItem) -> None:
+        if self._arranging or self._words:
             return
-        for item in self._items():
-            target = item.data(0, _TARGET)
-            if target is not None and (target.feature_class.name, target.code) == (
-                before.feature_class.name,
-                before.code,
-            ):
-                self._widget.setCurrentItem(item)
-                return
+        key = item.data(NAME, _KEY)
+        (self.open_keys.add if item.isExpanded() else self.open_keys.discard)(key)
+        self.unfolded.emit()
 
-    def _items(self) -> Iterable[QTreeWidgetItem]:
-        waiting = [self._widget.topLevelItem(i) for i in range(self._widget.topLevelItemCount())]
-        while waiting:
-            item = waiting.pop(0)
-            yield item
-            waiting += [item.child(i) for i in range(item.childCount())]
+    def _open_as_noted(self) -> None:
+        for row in self._walk([*self._top, *self._main]):
+            if row.below:
+                row.item.setExpanded(row.entry.key in (self.open_keys or ()))
+        item = self._widget.currentItem()
+        while item is not None and item.parent() is not None:
+            item = item.parent()
+            item.setExpanded(True)
+
+    def _quietly(self, work) -> None:
+        """Change many rows at once: painted once, and not taken for what the user opened."""
+        self._arranging = True
+        self._widget.setUpdatesEnabled(False)
+        try:
+            work()
+        finally:
+            self._widget.setUpdatesEnabled(True)
+            self._arranging = False
+
+    def _walk(self, rows: list[_Row]) -> Iterator[_Row]:
+        for row in rows:
+            yield row
+            yield from self._walk(row.below)
 
 
-def counter(
-    layers: Mapping[str, tuple[FeatureClass, QgsVectorLayer]],
-) -> Callable[[Progress], dict[str, Counts]]:
-    """A function for a worker thread that counts the features of these layers, unsaved ones
-    included. Called on the main thread."""
-    sources = {
-        name: (feature_class.colour_field, QgsVectorLayerFeatureSource(layer))
-        for name, (feature_class, layer) in layers.items()
-    }
-
-    def count(progress: Progress) -> dict[str, Counts]:
-        found = {}
-        for name, (field, source) in sources.items():
-            column = source.fields().indexOf(field) if field else -1
-            request = QgsFeatureRequest().setFlags(QgsFeatureRequest.NoGeometry)
-            request.setSubsetOfAttributes([column] if column >= 0 else [])
-            codes: Counter[str] = Counter()
-            for feature in source.getFeatures(request):
-                value = feature[column] if column >= 0 else None
-                codes["" if value in (None, NULL) else str(value)] += 1
-            progress.check()
-            found[name] = Counts(sum(codes.values()), codes)
-        return found
-
-    return count
+def _is(row: _Row, target: Target) -> bool:
+    own = row.entry.target
+    return own is not None and own.feature_class.name == target.feature_class.name
 
 
 def grouped(number: int) -> str:
@@ -180,17 +294,3 @@ def grouped(number: int) -> str:
     if not number:
         return "–"
     return f"{number:,}" if language() == "en" else f"{number:,}".replace(",", ".")
-
-
-def swatch(colour: QColor, side: int) -> QIcon:
-    """A square of a colour with a thin dark border."""
-    picture = QPixmap(side, side)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setPen(QColor("#404040"))
-    painter.setBrush(colour)
-    painter.drawRect(2, 2, side - 5, side - 5)
-    painter.end()
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Selected)  # a chosen row must not tint the colour
-    return icon

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Small pictures of the palette: the shape says area, line or point, the colour is the map's."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from qgis.PyQt.QtCore import QPointF, QRectF, Qt
+from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+
+from qh_plugin.core.model.schema import Symbol
+from qh_plugin.gui.editing.palette.entries import Target
+from qh_plugin.qgis_io.styles import rank
+
+_LINES = {
+    "dash": Qt.PenStyle.DashLine,
+    "dot": Qt.PenStyle.DotLine,
+    "dash dot": Qt.PenStyle.DashDotLine,
+    "dash dot dot": Qt.PenStyle.DashDotDotLine,
+}
+_EDGE = "#404040"
+_NO_COLOUR = "#d9d9d9"
+
+
+def icon_for(target: Target, side: int) -> QIcon:
+    """A filled square for a code, an outlined one for an area, a stroke, a dot."""
+    symbol = target.feature_class.symbol or Symbol()
+    if target.code:
+        return _picture(3, target.colour or _NO_COLOUR, "solid", side)
+    kind = min(rank(target.feature_class), 2)
+    return _picture(kind, symbol.colour, symbol.line, side)
+
+
+@lru_cache(maxsize=512)
+def _picture(kind: int, colour: str, line: str, side: int) -> QIcon:
+    picture = QPixmap(side, side)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, kind in (0, 1))
+    pen = QPen(QColor(_EDGE if kind in (0, 3) else colour), 1 if kind in (0, 3) else 2)
+    if kind in (1, 2):
+        pen.setStyle(_LINES.get(line, Qt.PenStyle.SolidLine))
+        pen.setDashPattern([2, 1.5] if line != "solid" else [])
+    painter.setPen(pen)
+    inner = QRectF(2, 2, side - 5, side - 5)
+    if kind == 0:
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QRectF(side / 4, side / 4, side / 2, side / 2))
+    elif kind == 1:
+        painter.drawLine(QPointF(2, side - 3), QPointF(side - 3, 3))
+    else:
+        painter.setBrush(QColor(colour) if kind == 3 else Qt.BrushStyle.NoBrush)
+        painter.drawRect(inner)
+    painter.end()
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)  # a chosen row must not tint the colour
+    return icon
