@@ -123,11 +123,11 @@ def check(facts: Facts, kind: Optional[DocumentKind]) -> list[Remark]:
 def proposed(facts: Facts, kinds: Sequence[DocumentKind]) -> Optional[DocumentKind]:
     """The kind that a file most likely is, by content, page size and name; None where none
     takes it."""
-    best, best_score = None, 0
+    best, best_score = None, 0.0
     for kind in kinds:
         if kind.types and not _is_one_of(facts, kind.types):
             continue
-        score = 1 + 4 * int(kind.folder == _usual_folder(facts)) + 6 * int(_named(facts.name, kind))
+        score = 1 + 4 * (kind.folder == _usual_folder(facts)) + 6 * likeness(facts.name, kind)
         if score > best_score:
             best, best_score = kind, score
     return best
@@ -136,17 +136,22 @@ def proposed(facts: Facts, kinds: Sequence[DocumentKind]) -> Optional[DocumentKi
 def kind_of(
     document: Document, kinds: Sequence[DocumentKind], chosen: Mapping[str, str]
 ) -> Optional[DocumentKind]:
-    """Which kind a file of the dossier is: as the user chose, else by folder, type and name; None
-    where that does not tell."""
+    """Which kind a file of the dossier is: as the user chose (path → id), else by folder, type
+    and name; None where that does not tell."""
+    above = [str(folder) for folder in PurePosixPath(document.path).parents]
+    here = [kind for kind in kinds if kind.folder in above]
+    nearest = min((above.index(kind.folder) for kind in here), default=0)
+    here = [kind for kind in here if above.index(kind.folder) == nearest]
     wanted = chosen.get(document.path)
-    here = [k for k in kinds if PurePosixPath(k.folder) in PurePosixPath(document.path).parents]
     for kind in here:
         if kind.id == wanted:
             return kind
-    fitting = [k for k in here if not k.types or _is_one_of(document.facts, k.types)] or here
-    if len(fitting) == 1:
-        return fitting[0]
-    named = [k for k in fitting if _named(document.facts.name, k)]
+    fitting = [k for k in here if not k.types or _is_one_of(document.facts, k.types)]
+    if len(fitting) == 1 or len(here) == 1:
+        return (fitting or here)[0]
+    by_name = {kind.id: likeness(document.facts.name, kind) for kind in fitting}
+    most = max(by_name.values(), default=0.0)
+    named = [kind for kind in fitting if by_name[kind.id] == most > 0]
     return named[0] if len(named) == 1 else None
 
 
@@ -299,15 +304,21 @@ def _usual_folder(facts: Facts) -> str:
     return "HoSoScan/VanBan"
 
 
-def _named(name: str, kind: DocumentKind) -> bool:
-    """Whether the file's name says the kind: most words of its title, or its initials first."""
+def likeness(name: str, kind: DocumentKind) -> float:
+    """How much a file's name says the kind, 0 (not at all) to 2: the letters of its title's words
+    that stand in the name, and whether it begins with the kind's id or the title's initials."""
     parts = _WORD.findall(fold(PurePosixPath(name).stem))
     words = _WORD.findall(fold(kind.title.vi))
     if not words or not parts:
-        return False
+        return 0.0
     squeezed = "".join(parts)
-    there = sum(word in squeezed for word in words)
-    return there * 2 > len(words) or (len(words) > 1 and parts[0] == words[0][0] + words[1][0])
+    share = sum(len(word) for word in words if word in squeezed) / len("".join(words))
+    initials = words[0][0] + words[1][0] if len(words) > 1 else "-"
+    if parts[0] == kind.id.lower():
+        return share + 1.0
+    if parts[0] == initials:
+        return share + 0.3
+    return share if share >= 0.5 else 0.0
 
 
 def _is_one_of(facts: Facts, types: Sequence[str]) -> bool:

@@ -21,7 +21,8 @@ Data = Union[bytes, bytearray, memoryview, Any]
 
 MAX_STREAM, MAX_STREAMS, MAX_NODES, MAX_SCANNED = 32 << 20, 128 << 20, 50_000, 300
 _HEADER = re.compile(rb"%PDF-(\d)\.(\d)")
-_OBJECT = re.compile(rb"(?<!\d)(\d{1,9})\s+(\d{1,5})\s+obj\b")
+#: "12 0 obj", looked for by its last word, which is many times faster
+_OBJECT, _NUMBERS = re.compile(rb"obj\b"), re.compile(rb"(?<!\d)(\d{1,9})\s+\d{1,5}\s+$")
 _MM = 25.4 / 72
 #: a picture fills the page where its proportions are those of the page within this factor
 _ALIKE = 1.1
@@ -69,7 +70,9 @@ class _Document:
     def read(self) -> None:
         """Fill the facts."""
         for found in _OBJECT.finditer(self.data):
-            self.starts[int(found[1])] = found.end()
+            numbers = _NUMBERS.search(bytes(self.data[max(found.start() - 24, 0) : found.start()]))
+            if numbers is not None:
+                self.starts[int(numbers[1])] = found.end()
         trailers = list(self.trailers())
         self.facts.encrypted = any("Encrypt" in trailer for trailer in trailers)
         if not self.facts.encrypted:
