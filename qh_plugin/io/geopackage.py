@@ -88,9 +88,13 @@ def add_layers(path: Path, classes: Sequence[FeatureClass], epsg: int) -> list[s
 
 def _add(connection: sqlite3.Connection, classes: Sequence[FeatureClass], epsg: int) -> None:
     srs_id = add_srs(connection, epsg, "")
+    taken = {row[0] for row in connection.execute("SELECT identifier FROM gpkg_contents")}
     for of in classes:
         fields = [Field(f.name, f.type, f.length) for f in of.fields]
-        create_layer(connection, of.class_name, fields, of.geometry, srs_id, identifier=of.title.vi)
+        # identifiers are unique; HienTrang and QuyHoach have classes of the same title
+        title = of.title.vi if of.title.vi not in taken else f"{of.title.vi} ({of.class_name})"
+        taken.add(title)
+        create_layer(connection, of.class_name, fields, of.geometry, srs_id, identifier=title)
         add_triggers(connection, of.class_name, has_geometry=True)
         said = {f.name: (f.label.vi, f.help.vi) for f in of.fields}
         describe_columns(connection, of.class_name, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from qh_plugin.core.progress import Progress
 from qh_plugin.core.table import Field, Table
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
+from qh_plugin.io.dossiers import initial_classes
 from qh_plugin.io.geopackage_blob import add_functions
 from qh_plugin.io.sqlite import writing
 
@@ -30,9 +32,9 @@ FAR = shapely.to_wkb(shapely.box(601000, 1190000, 601010, 1190010))
 
 @pytest.fixture()
 def path(tmp_path) -> Path:
-    """An empty GeoPackage of the model's classes, with an awkward name."""
+    """An empty GeoPackage of a new dossier's classes, with an awkward name."""
     file = tmp_path / "Quy hoạch #1?.gpkg"
-    geopackage.create(file, load().classes, 9210)
+    geopackage.create(file, initial_classes(load()), 9210)
     return file
 
 
@@ -46,6 +48,19 @@ def _table(wkb, **columns) -> Table:
     rows[:] = wkb
     fids = np.arange(1, len(wkb) + 1)
     return Table("t", fids, rows, objects, epsg=9210, geometry_type="Polygon")
+
+
+def test_classes_of_one_title_share_a_file(tmp_path):
+    """The identifier is unique in a GeoPackage; existing and planned classes are named alike."""
+    classes = [replace(c, name=c.name.replace("/", "_")) for c in load().classes]
+    geopackage.create(tmp_path / "all.gpkg", classes, 9210)
+    data = ogr.Open(str(tmp_path / "all.gpkg"))
+    assert data.GetLayerCount() == len(classes) == 153
+    layers = [data.GetLayer(i) for i in range(len(classes))]
+    titles = {layer.GetName(): layer.GetMetadataItem("IDENTIFIER") for layer in layers}
+    assert len(set(titles.values())) == 153
+    assert titles["HienTrang_DiemQuanTrac_P"] == "Điểm quan trắc"
+    assert titles["QuyHoach_DiemQuanTrac_P"] == "Điểm quan trắc (QuyHoach_DiemQuanTrac_P)"
 
 
 def test_gdal_reads_what_we_create(path):

@@ -70,9 +70,9 @@ def known_codes(of: FeatureClass, model: Model) -> Mapping[str, Code]:
 
 
 def balanced(model: Model) -> list[FeatureClass]:
-    """The classes a land-use balance can be made of: coded areas first, then those with
-    indicators (planning cells)."""
-    coded = [c for c in model.classes if _is_coded(c, model)]
+    """The classes a land-use balance can be made of: areas coloured by their code, those of a new
+    dossier before the rest; then those with indicators (planning cells)."""
+    coded = sorted((c for c in model.classes if _is_coded(c, model)), key=lambda c: not c.initial)
     others = [c for c in model.classes if has_indicators(c) and c not in coded]
     return coded + others
 
@@ -146,7 +146,7 @@ def _is_coded(of: FeatureClass, model: Model) -> bool:
     field = of.field_map.get(code_field(of, model))
     if field is None or not field.code_list:
         return False
-    return _is_function(field.code_list) or of.coverage is not None
+    return field.name == of.colour_field or of.coverage is not None
 
 
 def _is_function(code_list: str) -> bool:
