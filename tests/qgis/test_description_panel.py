@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
+import shapely
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QPalette
@@ -14,7 +15,7 @@ from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.dossier.layout import save as save_info
 from qh_plugin.gui.editing.description.panel import DescriptionPanel
-from qh_plugin.io import descriptions, geopackage_metadata
+from qh_plugin.io import descriptions, geopackage, geopackage_metadata
 from qh_plugin.qgis_io import layer_metadata, project
 from tests.qgis.made_dossier import LOTS, make
 
@@ -25,12 +26,13 @@ def dossier(tmp_path):
 
 
 @pytest.fixture
-def panel(iface, session, settings, dossier):
+def panel(iface, session, settings, dossier, wait):
     session.set_dossier(dossier)
     made = DescriptionPanel(iface, session, settings)
     made.resize(330, 600)
     session.dossier_changed.connect(made.show_dossier)  # as the dock does
     made.show()
+    wait(lambda: made._work is None)
     yield made
     session.dossier_changed.disconnect(made.show_dossier)
     made.shutdown()
@@ -99,16 +101,19 @@ def test_saving_writes_all_places_and_the_dossiers_changes_flow_on(panel, dossie
 
 
 def test_typed_and_not_saved_comes_back_after_another_dossier_and_after_a_crash(
-    panel, dossier, tmp_path, iface, session, settings
+    panel, dossier, tmp_path, iface, session, settings, wait
 ) -> None:
     QTest.keyClicks(row(panel, "procedure").editor, "Gui don")
     other = make(tmp_path / "CSDL_Khac", clean=True)
     session.set_dossier(other)
+    wait(lambda: panel._work is None)
     assert row(panel, "procedure").text() == "" and not panel.unsaved
     session.set_dossier(dossier)
+    wait(lambda: panel._work is None)
     assert row(panel, "procedure").text() == "Gui don" and panel.unsaved
     again = DescriptionPanel(iface, session, settings)
     again.show()
+    wait(lambda: again._work is None)
     assert row(again, "procedure").text() == "Gui don"
     assert again.stateLabel.isVisible() and "chưa lưu" in again.stateLabel.text()
     again.discardButton.click()
@@ -162,12 +167,15 @@ def test_ctrl_enter_saves_and_open_shows_the_file(panel, dossier, wait, iface) -
     assert opened == [descriptions.xml_of(dossier)]
 
 
-def test_facts_are_measured_on_demand(panel, wait) -> None:
-    assert panel.form.facts["bbox"].text() == "– chưa có"
+def test_facts_are_measured_at_first_and_on_demand(panel, dossier, wait) -> None:
+    assert panel.form.facts["bbox"].text() == "600000,00 1190000,00; 600200,00 1190120,00"
+    assert "106,66" in panel.form.facts["extent"].text()
+    assert panel.form.facts["quality"].text() == "– chưa có"
+    far = shapely.to_wkb(shapely.MultiPolygon([shapely.box(600300, 1190000, 600310, 1190010)]))
+    geopackage.insert_rows(dossier.geopackage("QuyHoach"), "ChucNangSuDungDat_A", [(far, {})])
     panel.form.measure_buttons[0].click()
     wait(lambda: panel._work is None)
-    assert panel.form.facts["bbox"].text().startswith("600000,00 1190000,00")
-    assert "106,66" in panel.form.facts["extent"].text()
+    assert panel.form.facts["bbox"].text() == "600000,00 1190000,00; 600310,00 1190120,00"
 
 
 def test_a_damaged_store_is_told_and_the_form_is_closed(panel, dossier, session) -> None:

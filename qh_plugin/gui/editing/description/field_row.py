@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -49,10 +49,9 @@ class FieldRow(QWidget):
         self.editor.setObjectName(f"{field.name}Edit")
         self.editor.setAccessibleName(shown(field.label))
         self.state = QLabel()
-        self.state.setEnabled(False)
         self.button = QToolButton()
         self.button.setObjectName(f"{field.name}Button")
-        self.button.setAutoRaise(True)
+        self.button.setAutoRaise(False)
         self.button.clicked.connect(self._turn)
         self.problem = QLabel()
         self.problem.setWordWrap(True)
@@ -183,7 +182,8 @@ class FieldRow(QWidget):
             self.editor.setEnabled(not locked)
         else:
             self.editor.setReadOnly(locked)
-            self.editor.setPalette(_greyed(self.palette()) if locked else self.palette())
+        self.editor.setPalette(_greyed(self.palette()) if locked else self.palette())
+        self.state.setPalette(_greyed(self.palette()))
         self.button.setVisible(bool(self._given))
         self.state.setVisible(bool(self._given))
         label = shown(self.field.label)
@@ -204,8 +204,17 @@ class FieldRow(QWidget):
 def _greyed(palette: QPalette) -> QPalette:
     """The colours of a value that is only shown; it can still be selected and copied."""
     greyed = QPalette(palette)
-    disabled = QPalette.ColorGroup.Disabled
-    greyed.setColor(QPalette.ColorRole.Base, palette.color(QPalette.ColorRole.Window))
-    text = palette.color(disabled, QPalette.ColorRole.Text)
-    greyed.setColor(QPalette.ColorRole.Text, text)
+    window = palette.color(QPalette.ColorRole.Window)
+    greyed.setColor(QPalette.ColorRole.Base, window)
+    dimmed = _between(palette.color(QPalette.ColorRole.Text), window)
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText):
+        greyed.setColor(role, dimmed)
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        greyed.setColor(QPalette.ColorGroup.Disabled, role, dimmed)
     return greyed
+
+
+def _between(text: QColor, window: QColor, share: float = 0.6) -> QColor:
+    """A colour with `share` of the text's: quieter, but readable in light and night themes."""
+    parts = zip(text.getRgb()[:3], window.getRgb()[:3])
+    return QColor(*(round(share * a + (1 - share) * b) for a, b in parts))

@@ -42,7 +42,7 @@ from qh_plugin.qgis_io import layer_metadata, tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 
 _DRAFT_DELAY = 800
-_SHOWN_MISSING = 4
+_SHOWN_MISSING = 3
 
 
 class DescriptionPanel(QWidget):
@@ -56,6 +56,7 @@ class DescriptionPanel(QWidget):
         self._dossier: Optional[Dossier] = None
         self._there: Optional[Description] = None
         self._saved: Mapping[str, str] = {}
+        self._measured_folder: Optional[Path] = None
         self._work: Optional[tasks.Work] = None
         self._draft = QTimer(self)
         self._draft.setSingleShot(True)
@@ -112,6 +113,7 @@ class DescriptionPanel(QWidget):
         dossier, there = self._dossier, self._there
         if dossier is None or there is None:
             return
+        self._measured_folder = dossier.folder
 
         def measure(progress):
             from qh_plugin.io import descriptions
@@ -202,6 +204,8 @@ class DescriptionPanel(QWidget):
         if draft is not None:
             self.form.show_description(there, draft)
         self._show_state()
+        if there.bbox is None and self._measured_folder != self._dossier.folder:
+            self.refresh_facts()  # once: an empty dossier has no extent
 
     def _show_saved(self, saved: Description) -> None:
         self.form.show_description(self._there, _texts(saved))
@@ -311,7 +315,7 @@ class DescriptionPanel(QWidget):
         self.openButton.setToolTip(translate("qh", "Mở tệp ISO 19139 đã lưu trong HoSoGIS"))
         self.importButton = _button("importButton", translate("qh", "Nhập XML…"), self.import_xml)
         self.importButton.setToolTip(translate("qh", "Điền các mục từ một tệp ISO 19139 có sẵn"))
-        self.discardButton = _button("discardButton", translate("qh", "Bỏ sửa"), self.discard)
+        self.discardButton = _button("discardButton", translate("qh", "Bỏ sửa đổi"), self.discard)
         self.discardButton.setToolTip(translate("qh", "Trở về đặc tả đã lưu lần trước"))
         self.saveButton = _button("saveButton", translate("qh", "Lưu đặc tả"), self.save)
         self.saveButton.setDefault(True)
