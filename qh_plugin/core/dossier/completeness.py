@@ -13,7 +13,7 @@ from typing import Any, Mapping, Optional, Sequence
 
 from qh_plugin.core import crs
 from qh_plugin.core.dossier.codes import check_ma_ho_so, check_ma_thong_tin
-from qh_plugin.core.dossier.documents import Document, check, kind_of, kinds_of
+from qh_plugin.core.dossier.documents import FOLDERS, Document, check, kind_of, kinds_of
 from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.dossier.marks import Mark, worst
 from qh_plugin.core.dossier.records import HEAD, PAPERS, Records
@@ -21,6 +21,7 @@ from qh_plugin.core.dossier.records import check as check_records
 from qh_plugin.core.dossier.wards import wards
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.model import FeatureClass, Model
+from qh_plugin.core.model.schema import DocumentKind
 from qh_plugin.core.text import Text
 
 NOTHING = Text("", "")
@@ -254,10 +255,8 @@ def _documents(model: Model, there: Holdings) -> list[Item]:
         if not files and kind.required == "O":
             continue
         mark = Mark.OK if files else Mark.WRONG if kind.required == "E" else Mark.WARN
-        todo = Text("Thêm tệp {types} vào {folder}.", "Add a {types} file to {folder}.").format(
-            types=", ".join(kind.types).upper(), folder=kind.folder
-        )
-        if unknown and not files:
+        todo = _how_to_get(kind)
+        if unknown and not files and kind.folder in FOLDERS:
             more = Text(" Hoặc chọn loại cho tệp đã có.", " Or say what a file there is.")
             todo = Text(todo.vi + more.vi, todo.en + more.en)
         title = Text("{title}: {count} tệp", "{title}: {count} files")
@@ -272,6 +271,19 @@ def _documents(model: Model, there: Holdings) -> list[Item]:
             title = Text(document.path, document.path)
             found.append(Item("documents", title, Mark.WARN, todo, f"file:{document.path}"))
     return found
+
+
+def _how_to_get(kind: DocumentKind) -> Text:
+    if kind.folder == "HoSoScan":
+        return Text(
+            "Tệp này được ghi khi sửa bảng Hồ sơ, Bản vẽ hoặc Văn bản.",
+            "It is written when a table of records is edited.",
+        )
+    if kind.folder == "HoSoGIS":
+        return Text("Mở hồ sơ trong QGIS để tạo dự án.", "Open the dossier in QGIS to make it.")
+    return Text("Thêm tệp {types} vào {folder}.", "Add a {types} file to {folder}.").format(
+        types=", ".join(kind.types).upper(), folder=kind.folder
+    )
 
 
 def _metadata(problems: Optional[Sequence[Text]]) -> list[Item]:
