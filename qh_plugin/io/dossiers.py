@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timezone
+from itertools import islice
 from pathlib import Path
 from typing import Optional, Sequence
 
 from qh_plugin.core import crs
 from qh_plugin.core.dossier.codes import check_dossier_code, check_ma_thong_tin
-from qh_plugin.core.dossier.layout import Dossier, DossierInfo, make_folders
+from qh_plugin.core.dossier.layout import Dossier, DossierInfo, make_folders, open_dossier
 from qh_plugin.core.dossier.places import refusal
-from qh_plugin.core.errors import CrsError, InputError
+from qh_plugin.core.errors import CrsError, DossierError, InputError
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
@@ -70,6 +72,21 @@ def check_info(info: DossierInfo, model: Model) -> None:
                 "EPSG:{epsg} is not VN-2000; choose EPSG:{default} for Ho Chi Minh City.",
             ).format(epsg=info.epsg, default=model.default_epsg)
         )
+
+
+def codes_in(place: Path, most: int = 500) -> dict[str, str]:
+    """Dossier code → plan name of the dossiers that lie in `place`; at most so many folders are
+    looked at."""
+    found = {}
+    try:
+        folders = [f for f in islice(place.iterdir(), most) if (f / ".qh").is_dir()]
+    except OSError:
+        return {}
+    for folder in sorted(folders):
+        with suppress(DossierError):
+            info = open_dossier(folder).info
+            found[info.maHoSoQH] = info.name
+    return found
 
 
 def _remove(folder: Path, existed: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
-from qgis.PyQt.QtWidgets import QCompleter, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QCompleter, QSizePolicy, QToolButton, QWidget
 
 from qh_plugin.core.dossier.wards import Ward, ward_of, wards
 from qh_plugin.core.model.schema import fold
@@ -46,6 +46,9 @@ class WardChips(QWidget):
         super().__init__(parent)
         self._wards: list[Ward] = []
         self._flow = FlowLayout(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setVisible(False)
 
     def wards(self) -> tuple[Ward, ...]:
