@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING, Any, Iterator, Mapping
 
 from qgis.core import NULL, QgsFeature, QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils
 
@@ -25,7 +25,8 @@ def apply(layer: QgsVectorLayer, edits: Edits) -> None:
     begin_editing(layer)
     layer.beginEditCommand(shown(edits.text))
     try:
-        _do(layer, edits)
+        for _ in steps(layer, edits):
+            pass
     except StorageError:
         layer.destroyEditCommand()
         raise
@@ -44,20 +45,29 @@ def begin_editing(layer: QgsVectorLayer) -> None:
         )
 
 
-def _do(layer: QgsVectorLayer, edits: Edits) -> None:
+def steps(
+    layer: QgsVectorLayer, edits: Edits, *, skip_defaults: bool = False
+) -> Iterator[None]:
+    """Do the edits one by one, within the caller's edit command; with `skip_defaults` values that
+    follow from others are not worked out anew. Raises `StorageError`."""
     for fid, wkb in edits.geometries.items():
         _must(layer, layer.changeGeometry(int(fid), _geometry(wkb), True), fid)
+        yield
     for fid, values in edits.attributes.items():
         for name, value in values.items():
             place = layer.fields().lookupField(name)
+            new = NULL if value is None else value
             done = place >= 0 and layer.changeAttributeValue(
-                int(fid), place, NULL if value is None else value
+                int(fid), place, new, skipDefaultValues=skip_defaults
             )
             _must(layer, done, fid)
+        yield
     for fid in sorted(edits.deleted):
         _must(layer, layer.deleteFeature(int(fid)), fid)
+        yield
     for wkb, values in edits.added:
         _must(layer, layer.addFeature(_feature(layer, wkb, values)), None)
+        yield
 
 
 def _feature(layer: QgsVectorLayer, wkb: bytes, values: Mapping[str, Any]) -> QgsFeature:

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any, Mapping, Optional, Sequence
 
-from qh_plugin.core.drafting.base import Drafted, Refused
+import shapely
+
+from qh_plugin.core.drafting.base import Drafted, Refused, usable
 from qh_plugin.core.drafting.roles import LEVEL_ONE_FIELD, Roles
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.table import Table
@@ -72,12 +75,17 @@ def assign_code(
     table: Table, code: str, roles: Roles, others: Optional[Table] = None, name: str = ""
 ) -> Drafted:
     """A land-use code for every row, and the function of level 1 that goes with it."""
-    values: dict[str, Any] = {roles.code: code}
-    group = level_one(code, others, roles)
-    if group:
-        values[LEVEL_ONE_FIELD] = group
+    values = with_level_one({roles.code: code}, others, roles)
     what = Text("Gán mã {name}", "Assign the code {name}").format(name=name or code)
     return assign(table, values, what)
+
+
+def with_level_one(
+    values: Mapping[str, Any], others: Optional[Table], roles: Roles
+) -> dict[str, Any]:
+    """The values with the function of level 1 that goes with their code, where that is told."""
+    group = level_one(str(values.get(roles.code) or ""), others, roles)
+    return {**values, LEVEL_ONE_FIELD: group} if group else dict(values)
 
 
 def copyable(table: Table, roles: Roles) -> list[str]:
@@ -102,3 +110,12 @@ def copy_attributes(table: Table, source: Table, roles: Roles, fields: Sequence[
         )
     what = Text("Chép thuộc tính từ {name}", "Copy attributes from {name}")
     return assign(table, values, what.format(name=source.names([0])[0]))
+
+
+def only_at(table: Table, point: tuple[float, float]) -> Table:
+    """The one feature of `table` at a place (of several the one with the lowest fid); an empty
+    table where there is none."""
+    here = shapely.points(*point)
+    rows = [row for row, shape in usable(table).items() if shapely.intersects(shape, here)][:1]
+    columns = {name: column[rows] for name, column in table.columns.items()}
+    return replace(table, fids=table.fids[rows], wkb=table.wkb[rows], columns=columns)

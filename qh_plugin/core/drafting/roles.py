@@ -6,8 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional
 
-import shapely
-
 from qh_plugin.core.model import FeatureClass, Model
 
 #: the classes that the tools put together (TT 16/2025, Annex II); a model may lack them
@@ -49,6 +47,8 @@ class Roles:
 
     def measures(self, shape: Any) -> dict[str, Any]:
         """The values of the area and length fields of a geometry, rounded as the forms do."""
+        import shapely  # may be missing in QGIS, where the roles are asked for all the same
+
         values = {n: rounded(float(shapely.area(shape)), unit) for n, unit in self.areas.items()}
         for name, unit in self.lengths.items():
             values[name] = rounded(float(shapely.length(shape)), unit)
