@@ -52,6 +52,7 @@ class ClassesPanel(QWidget):
             self._tree.open_keys = set(settings.unfolded)
         self._tree.set_marked(settings.favourites, settings.drawn)
         self.tools = ToolBar(iface, session, settings)
+        self.tools.bench.chosen_code = lambda: getattr(self._tree.target(), "code", "")
         self.layout().insertWidget(2, self.tools)
         self._numbering = Numbering(session)
         self._recount = self._timer(_COUNT_DELAY, self._count)
