@@ -72,6 +72,7 @@ def test_table_follows_edits_and_undo(panel, lots, wait):
         "NO · Nhóm nhà ở": ["24.000", "2,40", "100,0", "15", ""],
         "Tổng cộng": ["24.000", "2,40", "100,0", "15", ""],
     }
+    assert panel.totalLabel.text() == "Tổng 24.000 m² = 2,40 ha · 15 lô"
     assert panel.differenceLabel.text() == "✔ Khớp với ranh giới quy hoạch."
     lots.beginEditCommand("recode")
     recode(lots, (1, 2, 3), "DAT_HTXH_CayxanhCC")
@@ -193,7 +194,7 @@ def test_the_boundary_changes(panel, lots, session, wait):
     fid = next(rim.getFeatures()).id()
     rim.changeAttributeValue(fid, rim.fields().indexOf("danSoQuyHoach"), 1000)
     wait(lambda: panel.personLabel.isVisible())
-    assert panel.personLabel.text() == "Đất ở 24,0 m²/người"
+    assert panel.personLabel.text() == "m²/người: Đất ở 24,0"
     rim.deleteFeature(fid)
     wait(lambda: panel.differenceLabel.text().startswith("●"))
     assert "Chưa vẽ ranh giới" in panel.differenceLabel.text()

@@ -223,8 +223,12 @@ def test_many_lots_are_read_in_the_background(panel, lots, wait, monkeypatch):
     monkeypatch.setattr(panel_module, "AT_ONCE", 3)
     lots.selectAll()
     wait(lambda: shown(panel) and panel.titleLabel.text().startswith("15 lô"))
+    wait(lambda: panel.derivedGrid.count() and panel._checking is None)
     texts = [panel.derivedGrid.itemAt(i).widget().text() for i in range(2)]
     assert texts == ["Tổng diện tích", "24.000 m²"]
+    write(panel, "matDoXayDung", "50")
+    wait(lambda: panel.derivedGrid.count() == 4 and panel._checking is None)
+    assert panel.derivedGrid.itemAt(3).widget().text() == "12.000 m²"
 
 
 def test_closing_the_dossier_empties_the_tab(panel, lots, session, wait):

@@ -8,7 +8,8 @@ confirmed. Limits are conclusions of ours [INF] and stand in `Limits`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping
+from functools import lru_cache
+from typing import Callable, Mapping, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from qh_plugin.core import text
 from qh_plugin.core.findings import Severity
 from qh_plugin.core.text import Text, plain
 from qh_plugin.core.zoning.functions import is_buildable, is_lived_on
-from qh_plugin.core.zoning.indicator import written
+from qh_plugin.core.zoning.indicator import Indicator, written
 from qh_plugin.core.zoning.kinds import AREA, DENSITY, HECTARES, PEOPLE, RATIO, STOREYS, Kind
 from qh_plugin.core.zoning.lots import Lots
 from qh_plugin.core.zoning.reading import BLANK, READ, UNREADABLE, Column, parse_column
@@ -122,11 +123,6 @@ def _storeys(seen: _Seen) -> list[Remark]:
     if not seen.has(STOREYS):
         return []
     column = seen.columns[STOREYS.field]
-    broken = [
-        row
-        for row in np.flatnonzero(column.state == READ)
-        if any(v is not None and v % 1 for p in column.values[row].parts for v in (p.low, p.high))
-    ]
     return [
         _remark(
             seen,
@@ -135,8 +131,12 @@ def _storeys(seen: _Seen) -> list[Remark]:
             Severity.WARNING,
             _HALF_STOREY.format(value=column.values[row].meaning(STOREYS)),
         )
-        for row in broken
+        for row in np.flatnonzero(column.where(_has_fraction))
     ]
+
+
+def _has_fraction(value: Indicator) -> bool:
+    return any(v is not None and v % 1 for part in value.parts for v in (part.low, part.high))
 
 
 def _ratio(seen: _Seen) -> list[Remark]:
@@ -184,19 +184,23 @@ def _area(seen: _Seen) -> list[Remark]:
 
 def _missing(seen: _Seen) -> list[Remark]:
     wanted = [k for k in (DENSITY, STOREYS, RATIO) if k.field in seen.columns]
-    built = np.fromiter(map(is_buildable, seen.lots.codes), bool, len(seen.lots))
+    built = _of_codes(seen.lots, is_buildable)
     blank = np.array([seen.columns[k.field].state == BLANK for k in wanted], bool)
     found = []
     for row in np.flatnonzero(built & blank.any(axis=0)) if wanted else ():
         lacking = [kind for kind, gone in zip(wanted, blank[:, row]) if gone]
-        names = Text(
-            ", ".join(k.title.vi.lower() for k in lacking),
-            ", ".join(k.title.en.lower() for k in lacking),
-        )
         fields = tuple(k.field for k in lacking)
-        what = _MISSING.format(names=names)
-        found.append(_remark(seen, row, fields, Severity.WARNING, what))
+        found.append(_remark(seen, row, fields, Severity.WARNING, _missing_names(tuple(lacking))))
     return found
+
+
+@lru_cache(maxsize=16)
+def _missing_names(kinds: tuple[Kind, ...]) -> Text:
+    names = Text(
+        ", ".join(kind.title.vi.lower() for kind in kinds),
+        ", ".join(kind.title.en.lower() for kind in kinds),
+    )
+    return _MISSING.format(names=names)
 
 
 def _people(seen: _Seen) -> list[Remark]:
@@ -213,12 +217,19 @@ def _people(seen: _Seen) -> list[Remark]:
     for row in np.flatnonzero((people > 0) & (floor < seen.limits.floor)):
         what = _NARROW.format(floor=text.number(float(floor[row]), 1))
         found.append(_remark(seen, row, (PEOPLE.field, RATIO.field), Severity.INFO, what))
-    coded = np.array([bool(code) for code in seen.lots.codes], bool)
-    lived = np.fromiter(map(is_lived_on, seen.lots.codes), bool, len(seen.lots))
+    coded = _of_codes(seen.lots, bool)
+    lived = _of_codes(seen.lots, is_lived_on)
     odd = np.flatnonzero((people > 0) & coded & ~lived)
     return found + [
         _remark(seen, row, (PEOPLE.field,), Severity.INFO, _NOT_LIVED_ON) for row in odd
     ]
+
+
+def _of_codes(lots: Lots, test: Callable[[Optional[str]], bool]) -> NDArray[np.bool_]:
+    """Which lots have a code that passes a test (n,); each different code is tested once."""
+    codes = lots.codes.tolist()
+    passed = {code: test(code) for code in set(codes)}
+    return np.fromiter((passed[code] for code in codes), bool, len(codes))
 
 
 def _rounded(value: float) -> Text:

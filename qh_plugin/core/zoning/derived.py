@@ -60,9 +60,8 @@ class Derived:
 def derive(lots: Lots, kinds: Mapping[str, Kind]) -> Derived:
     """Add up over lots; a lot whose geometry or indicator cannot be read is left out."""
     area = lots.area
-    people = (
-        parse_column(lots.values[PEOPLE.field].tolist(), PEOPLE) if _in(kinds, PEOPLE) else None
-    )
+    stated = lots.values[PEOPLE.field].tolist() if _in(kinds, PEOPLE) else [None] * len(lots)
+    people = parse_column(stated, PEOPLE)
     living = (people.state == READ) & ~np.isnan(area)
     total = float(people.low[living].sum()) if living.any() else None
     lived_on = float(area[living].sum())

@@ -15,7 +15,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,13 +60,21 @@ class IndicatorError(InputError):
 class Column:
     """A column read: `state` int8 (n,) BLANK, READ or UNREADABLE; `low`, `high` float (n,), NaN
     where not read, `high` infinite without upper limit; `values` (n,) Indicator or None; `errors`
-    (n,) IndicatorError or None."""
+    (n,) IndicatorError or None. `place` (n,) is the place of each value in `distinct`."""
 
     state: NDArray[np.int8]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     values: Objects
     errors: Objects
+    place: NDArray[np.int64]
+    distinct: Sequence[Optional[Indicator]]
+
+    def where(self, test: Callable[[Indicator], bool]) -> NDArray[np.bool_]:
+        """Which values pass a test (n,); each different one is tested once."""
+        passed = [value is not None and test(value) for value in self.distinct]
+        found: NDArray[np.bool_] = np.array(passed, bool)[self.place]
+        return found
 
 
 def parse(value: Any, kind: Kind) -> Indicator:
@@ -102,7 +110,9 @@ def parse_column(values: Sequence[Any], kind: Kind) -> Column:
             state[i], errors[i] = UNREADABLE, error
         else:
             state[i], read[i], low[i], high[i] = READ, found, found.low, found.high
-    return Column(state[place], low[place], high[place], read[place], errors[place])
+    return Column(
+        state[place], low[place], high[place], read[place], errors[place], place, read.tolist()
+    )
 
 
 def _key(value: Any) -> tuple[type, Any]:

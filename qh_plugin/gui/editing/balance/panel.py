@@ -236,13 +236,21 @@ class BalancePanel(QWidget):
             text = translate("qh", "✖ {count} lô không đọc được hình")
             lines.append(text.format(count=made.balance.unmeasured))
         self.differenceLabel.setText("\n".join(lines))
-        shares = [
-            translate("qh", "{title} {value} m²/người").format(
-                title=shown(one.title), value=shown(figures.grouped(one.square_metres, 1))
+        total = made.balance.total
+        text = translate("qh", "Tổng {area} m² = {hectares} ha · {count} lô")
+        self.totalLabel.setText(
+            text.format(
+                area=shown(figures.square_metres(total.area)),
+                hectares=shown(figures.hectares(total.area)),
+                count=shown(figures.grouped(total.count)),
             )
+        )
+        shares = [
+            f"{shown(one.title)} {shown(figures.grouped(one.square_metres, 1))}"
             for one in made.balance.per_person
         ]
-        self.personLabel.setText(" · ".join(shares))
+        text = translate("qh", "m²/người: {shares}")
+        self.personLabel.setText(text.format(shares=" · ".join(shares)))
         self.personLabel.setVisible(bool(shares))
         people = shown(figures.grouped(made.balance.people))
         self.personLabel.setToolTip(translate("qh", "Tính cho {count} người").format(count=people))
@@ -269,8 +277,12 @@ class BalancePanel(QWidget):
         self.layerCombo.setAccessibleName(translate("qh", "Lớp tính cân bằng"))
         self.balanceTree.setAccessibleName(translate("qh", "Bảng cân bằng sử dụng đất"))
 
+        font = self.totalLabel.font()
+        font.setBold(True)
+        self.totalLabel.setFont(font)
+
     def _connect(self) -> None:
-        self.layerCombo.currentIndexChanged[int].connect(lambda _: self._compute())
+        self.layerCombo.currentIndexChanged.connect(lambda *_: self._compute())
         self.balanceTree.itemClicked.connect(self._choose_item)
         self.balanceTree.itemActivated.connect(self._choose_item)
         self.copyButton.clicked.connect(self.copy)

@@ -17,7 +17,7 @@ from qh_plugin.qgis_io.i18n import language, shown, translate
 _LINE = Qt.ItemDataRole.UserRole
 #: columns: function, m², ha, %, lots, people; hidden in this order where there is no room
 _LEAST_FIRST = (5, 2, 4)
-_NAME_ROOM = 130
+_NAME_ROOM = 170
 _UNSET = "#ffffff"
 
 

@@ -23,12 +23,14 @@ from qh_plugin.qgis_io.reader import value_of, wkb_of
 
 @dataclass
 class Draft:
-    """`lots` of one layer; `typed` field → text as it was typed, "" to clear the field."""
+    """`lots` of one layer; `shared` field → what all of them have, as text, and False where they
+    differ; `typed` field → text as it was typed, "" to clear the field."""
 
     layer_id: str
     feature_class: FeatureClass
     kinds: Mapping[str, Kind]
     lots: Lots
+    shared: Mapping[str, tuple[str, bool]]
     typed: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -37,11 +39,6 @@ class Draft:
         names = [str(label) for label in self.lots.labels[:3]]
         more = len(self.lots) - len(names)
         return ", ".join(names) + (f" +{more}" if more else "")
-
-    def common(self, name: str) -> tuple[str, bool]:
-        """What all lots have in a field, as text; False where they differ."""
-        values = {_shown(v, self.kinds[name]) for v in self.lots.values[name].tolist()}
-        return (values.pop(), True) if len(values) == 1 else ("", not values)
 
     def error(self, name: str) -> Optional[IndicatorError]:
         """Why what was typed cannot be read."""
@@ -128,7 +125,9 @@ class Request:
             crs_wkt=self.crs_wkt,
         )
         there = {name: kind for name, kind in kinds.items() if name in columns}
-        return Draft(self.layer_id, of, there, _by_label(lots_of(table, of, self.model)))
+        lots = _by_label(lots_of(table, of, self.model))
+        shared = {name: _common(lots.values[name], kind) for name, kind in there.items()}
+        return Draft(self.layer_id, of, there, lots, shared)
 
 
 def request(layer: QgsVectorLayer, of: FeatureClass, model: Model) -> Request:
@@ -143,6 +142,11 @@ def request(layer: QgsVectorLayer, of: FeatureClass, model: Model) -> Request:
         int(code) if kind == "EPSG" and code.isdigit() else None,
         layer.crs().toWkt() if layer.crs().isValid() else "",
     )
+
+
+def _common(column, kind: Kind) -> tuple[str, bool]:
+    values = {_shown(value, kind) for value in set(column.tolist())}
+    return (values.pop(), True) if len(values) == 1 else ("", not values)
 
 
 def _shown(value: Any, kind: Kind) -> str:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Optional, Sequence
 
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QLabel, QWidget
 
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.model import Model, load
@@ -23,6 +24,7 @@ from qh_plugin.qgis_io.libraries import missing_for_checking
 
 if TYPE_CHECKING:  # these need numpy and shapely, which may be missing
     from qh_plugin.gui.editing.indicators.draft import Draft
+    from qh_plugin.gui.editing.indicators.telling import Assessment
 
 _UI = Path(__file__).with_suffix(".ui")
 #: so many lots are read at once; more in the background
@@ -45,6 +47,8 @@ class IndicatorsPanel(QWidget):
         self._kept: list[Draft] = []
         self._layer: Optional[QgsVectorLayer] = None
         self._work: Optional[tasks.Work] = None
+        self._checking: Optional[tasks.Work] = None
+        self._check_again = False
         self._again = False
         self._missing = missing_for_checking()
         uic.loadUi(str(_UI), self)
@@ -64,6 +68,10 @@ class IndicatorsPanel(QWidget):
         """Called when the plugin is unloaded."""
         self._pause.stop()
         self._follower.stop()
+        for work in (self._work, self._checking):
+            if work is not None:
+                work.muted = True
+                work.cancel()
 
     def show_dossier(self) -> None:
         """The session's dossier is another one, or none."""
@@ -209,7 +217,7 @@ class IndicatorsPanel(QWidget):
         for name, row in self.rows.items():
             row.set_visible(name in draft.kinds)
             if name in draft.kinds:
-                text, equal = draft.common(name)
+                text, equal = draft.shared[name]
                 typed = name in draft.typed
                 row.show_value(draft.typed[name] if typed else text, equal, typed)
         self._check()
@@ -225,23 +233,43 @@ class IndicatorsPanel(QWidget):
 
     def _check(self) -> None:
         """Marks, sentences and derived values for what the fields hold now."""
-        from qh_plugin.gui.editing.indicators.telling import derived_lines, remarks
+        from qh_plugin.gui.editing.indicators.telling import assess
 
         draft = self._draft
-        told = remarks(draft)
-        for name in draft.kinds:
-            self.rows[name].say(*told[name])
-        self._show_derived(derived_lines(draft))
         bad = any(draft.error(name) for name in draft.typed)
         self.applyButton.setEnabled(bool(draft.typed) and not bad)
         count = len(draft.lots)
         one = translate("qh", "Ghi chỉ tiêu lô {name}").format(name=draft.name)
         many = translate("qh", "Ghi chỉ tiêu cho {count} lô").format(count=count)
         self.applyButton.setText(one if count == 1 else many)
+        if count <= AT_ONCE:
+            self._tell(assess(draft))
+            return
+        if self._checking is not None:
+            self._check_again = True
+            return
+        copy = replace(draft, typed=dict(draft.typed))
+        self._checking = tasks.run(
+            translate("qh", "Đối chiếu chỉ tiêu"),
+            lambda _: assess(copy),
+            lambda found: self._checked(draft, found),
+            lambda _: self._checked(draft, None),
+        )
 
-    def _show_derived(self, lines: list[tuple[str, str]]) -> None:
-        from qgis.PyQt.QtWidgets import QLabel
+    def _checked(self, draft: Draft, found: Optional[Assessment]) -> None:
+        self._checking = None
+        if self._check_again and self._draft is not None:
+            self._check_again = False
+            self._check()
+        elif self._draft is draft and found is not None:
+            self._tell(found)
 
+    def _tell(self, found: Assessment) -> None:
+        for name, told in found.told.items():
+            self.rows[name].say(*told)
+        self._show_derived(found.derived)
+
+    def _show_derived(self, lines: Sequence[tuple[str, str]]) -> None:
         grid = self.derivedGrid
         while grid.count() > 2 * len(lines):
             grid.takeAt(grid.count() - 1).widget().deleteLater()
@@ -301,7 +329,7 @@ class IndicatorsPanel(QWidget):
     def _typed(self, name: str, text: str) -> None:
         if self._draft is None:
             return
-        before, same = self._draft.common(name)
+        before, same = self._draft.shared[name]
         if same and text.strip() == before:
             self._draft.typed.pop(name, None)
         else:
@@ -311,6 +339,6 @@ class IndicatorsPanel(QWidget):
     def _restore(self, name: str) -> None:
         if self._draft is not None:
             self._draft.typed.pop(name, None)
-            text, same = self._draft.common(name)
+            text, same = self._draft.shared[name]
             self.rows[name].show_value(text, same, False)
             self._check()

@@ -69,10 +69,10 @@ class IndicatorRow:
         self.edit.setModified(typed)
         self.edit.setPlaceholderText("" if same or typed else translate("qh", "(khác nhau)"))
 
-    def say(self, mark: str, sentence: str) -> None:
+    def say(self, mark: str, sentence: str, tip: str) -> None:
         """A mark ("error", "warning", "info", "good", "" for none) and what it means."""
         self.mark.setText(MARKS[mark])
-        self.mark.setToolTip(sentence)
+        self.mark.setToolTip(tip)
         self.note.setText(sentence)
         self.note.setVisible(bool(sentence))
 

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Mapping, Sequence
+
 from qh_plugin.core.findings import Severity
 from qh_plugin.core.text import Text
 from qh_plugin.core.zoning.cross_check import Remark, cross_check
@@ -16,8 +19,22 @@ _ORDER = list(Severity)
 _M2 = Text("m²", "m²")
 
 
-def remarks(draft: Draft) -> dict[str, tuple[str, str]]:
-    """field → mark and sentence: the gravest remark, else what the value means."""
+@dataclass(frozen=True)
+class Assessment:
+    """`told` field → mark, sentence and tip; `derived` titles and values."""
+
+    told: Mapping[str, tuple[str, str, str]]
+    derived: Sequence[tuple[str, str]]
+
+
+def assess(draft: Draft) -> Assessment:
+    """All there is to say; may be called in any thread."""
+    return Assessment(remarks(draft), derived_lines(draft))
+
+
+def remarks(draft: Draft) -> dict[str, tuple[str, str, str]]:
+    """field → mark, sentence and tip: the gravest remark, else what was typed means (stored
+    values in the house form speak for themselves)."""
     found = cross_check(draft.with_typed(), draft.kinds)
     told = {}
     for name in draft.kinds:
@@ -25,9 +42,12 @@ def remarks(draft: Draft) -> dict[str, tuple[str, str]]:
         led = [r for r in concerned if r.fields[0] == name]
         grave = min(concerned, key=lambda r: _ORDER.index(r.severity), default=None)
         if grave is None:
-            told[name] = _meaning(draft, name)
+            mark, sentence = _meaning(draft, name)
+            told[name] = (mark, sentence, sentence)
         else:
-            told[name] = (grave.severity.value, _sentence(led, len(draft.lots)))
+            sentence = _sentence(led, len(draft.lots))
+            # a field that only plays a part has the mark alone; its tip says why
+            told[name] = (grave.severity.value, sentence, sentence or shown(grave.text))
     return told
 
 
@@ -47,7 +67,7 @@ def _sentence(led: list[Remark], lots: int) -> str:
 
 
 def _meaning(draft: Draft, name: str) -> tuple[str, str]:
-    text, same = draft.common(name)
+    text, same = draft.shared[name]
     if name in draft.typed:
         text, same = draft.typed[name].strip(), True
         if not text:
@@ -58,7 +78,9 @@ def _meaning(draft: Draft, name: str) -> tuple[str, str]:
         value = parse(text, draft.kinds[name])
     except IndicatorError as error:
         return "error", shown(error.text)
-    return "good", shown(value.meaning(draft.kinds[name]))
+    kind = draft.kinds[name]
+    plain = name not in draft.typed and value.text(kind) == text
+    return "good", "" if plain else shown(value.meaning(kind))
 
 
 def derived_lines(draft: Draft) -> list[tuple[str, str]]:
