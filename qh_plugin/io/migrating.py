@@ -23,7 +23,7 @@ from qh_plugin.core.model.table_change import table_change
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
 from qh_plugin.io import backups, geopackage
-from qh_plugin.io.rebuilding import rebuild, settled
+from qh_plugin.io.rebuilding import prepare, rebuild, settled
 from qh_plugin.io.snapshots import copy_database, overwrite
 from qh_plugin.io.sqlite import writing
 
@@ -120,6 +120,7 @@ def _changed_copies(
         copy_database(path, drafts / path.name, part.part(0.0, 0.5))
         reports: list[TableReport] = []
         with writing(drafts / path.name) as connection:
+            codes = prepare(connection)
             for row, (entry, change) in enumerate(needed):
                 part.step(0.5 + 0.5 * row / len(needed))
                 names = {e.name.lower() for e in found} - {entry.name.lower()}
@@ -129,8 +130,9 @@ def _changed_copies(
                 final, kept = settled(connection, entry, change)
                 of = plan.model.feature_class(final.target)
                 recoded = {}
-                if of is not None and final.needed:
-                    recoded = rebuild(connection, entry, final, of)
+                fewer = len(final.columns) < len(change.columns)
+                if of is not None and (final.needed or fewer):
+                    recoded = rebuild(connection, codes, entry, final, of)
                 told = report_of(final, change, entry.count, recoded, kept)
                 if told.moves:
                     reports.append(told)

@@ -50,12 +50,38 @@ def settled(
     return TableChange(change.source, change.target, tuple(columns)), kept
 
 
+class Codes:
+    """A function of SQL that puts new codes for old values, and counts them by field."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Mapping[str, str]] = {}
+        self.counts: dict[str, int] = {}
+
+    def __call__(self, field: str, value: Any) -> Any:
+        code = self.known[field].get(fold(value.strip())) if isinstance(value, str) else None
+        if code is None or code == value:
+            return value
+        self.counts[field] = self.counts.get(field, 0) + 1
+        return code
+
+
+def prepare(connection: sqlite3.Connection) -> Codes:
+    """The functions that `rebuild` calls; once for each connection, before its first query."""
+    codes = Codes()
+    add_functions(connection)
+    connection.create_function(_CODE, 2, codes)
+    return codes
+
+
 def rebuild(
-    connection: sqlite3.Connection, entry: LayerEntry, change: TableChange, of: FeatureClass
+    connection: sqlite3.Connection,
+    codes: Codes,
+    entry: LayerEntry,
+    change: TableChange,
+    of: FeatureClass,
 ) -> dict[str, int]:
     """Put the table of `change.target` in the place of `entry`; returns how many values got
     another code, by field. Runs inside the caller's transaction."""
-    add_functions(connection)
     old, new = entry.name, change.target.rpartition("/")[2]
     noted = connection.execute(
         f"SELECT {_EXTENT} FROM gpkg_contents WHERE table_name = ?", (old,)
@@ -76,7 +102,7 @@ def rebuild(
     identifier = noted[5] if old == new and noted[5] else of.title.vi
     fields = [column.field for column in change.columns]
     create_layer(connection, new, fields, entry.geometry_type, entry.srs_id, identifier)
-    recoded = _copy(connection, entry, new, change.columns)
+    recoded = _copy(connection, codes, entry, new, change.columns)
     connection.execute(statement("DROP TABLE", quoted(_OLD)))
     connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (_OLD,))
     if sequence is not None:
@@ -105,19 +131,13 @@ def rebuild(
 
 
 def _copy(
-    connection: sqlite3.Connection, entry: LayerEntry, new: str, columns: Sequence[Column]
+    connection: sqlite3.Connection,
+    codes: Codes,
+    entry: LayerEntry,
+    new: str,
+    columns: Sequence[Column],
 ) -> dict[str, int]:
-    known: dict[str, Mapping[str, str]] = {}
-    counts: dict[str, int] = {}
-
-    def new_code(field: str, value: Any) -> Any:
-        code = known[field].get(fold(value.strip())) if isinstance(value, str) else None
-        if code is None or code == value:
-            return value
-        counts[field] = counts.get(field, 0) + 1
-        return code
-
-    connection.create_function(_CODE, 2, new_code)
+    codes.known, codes.counts = {}, {}
     targets, sources, values = [quoted(KEY)], [quoted(entry.key) if entry.key else "NULL"], []
     if entry.geometry_type:
         targets.append(quoted(GEOMETRY))
@@ -127,7 +147,7 @@ def _copy(
             continue
         targets.append(quoted(column.field.name))
         if column.codes:
-            known[column.field.name] = {fold(o): n for o, n in column.codes.items()}
+            codes.known[column.field.name] = {fold(o): n for o, n in column.codes.items()}
             sources.append(f"{_CODE}(?, {quoted(column.source)})")
             values.append(column.field.name)
         else:
@@ -138,7 +158,7 @@ def _copy(
         statement("INSERT INTO", quoted(new), names, "SELECT", picked, "FROM", quoted(_OLD), order),
         values,
     )
-    return counts
+    return codes.counts
 
 
 def _saved_index(
