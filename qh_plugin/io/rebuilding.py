@@ -39,7 +39,7 @@ def settled(
         if column.drop:
             if _any(connection, entry.name, f"trim(CAST({quoted(column.source)} AS TEXT)) <> ''"):
                 kept[column.field.name] = "not empty"
-                columns.append(Column(column.field, column.source, extra=True))
+                columns.append(replace(column, drop=False))
             continue
         length, name = column.field.length, quoted(column.source)
         shorter = bool(column.source) and 0 < length < column.length_before
