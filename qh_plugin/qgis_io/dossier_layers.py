@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Iterator, Optional
 
@@ -15,18 +16,28 @@ def source_of(layer: QgsVectorLayer) -> Optional[tuple[Path, str]]:
     """File and table of a layer in a local GeoPackage; None for any other source."""
     if layer is None or layer.providerType() != "ogr":
         return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path = Path(parts.get("path") or "")
-    if path.suffix.lower() != ".gpkg" or not path.is_file():
+    found = _decoded(layer.source())
+    if found is None or not found[0].is_file():
         return None
-    table = parts.get("layerName") or (layer.dataProvider().subLayerCount() and _only(layer))
-    return (path.resolve(), str(table)) if table else None
+    path, table = found
+    table = table or (layer.dataProvider().subLayerCount() and _only(layer))
+    return (path, str(table)) if table else None
+
+
+@lru_cache(maxsize=1024)
+def _decoded(source: str) -> Optional[tuple[Path, str]]:
+    """Remembered: a project has many layers, and who shows what is asked after every edit."""
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
+    path = Path(parts.get("path") or "")
+    if path.suffix.lower() != ".gpkg":
+        return None
+    return path.resolve(), str(parts.get("layerName") or "")
 
 
 def table_name(dossier: Optional[Dossier], layer: QgsVectorLayer) -> Optional[str]:
     """`<database>/<class>` of a layer of the dossier; None for a layer from elsewhere."""
-    found = source_of(layer)
-    if dossier is None or found is None or found[0].parent != dossier.gis.resolve():
+    found = source_of(layer) if dossier is not None else None
+    if dossier is None or found is None or found[0].parent != _resolved(dossier.gis):
         return None
     return f"{found[0].stem}/{found[1]}"
 
@@ -43,6 +54,11 @@ def dossier_layers(dossier: Optional[Dossier]) -> Iterator[tuple[str, QgsVectorL
 def layer_of(dossier: Optional[Dossier], name: str) -> Optional[QgsVectorLayer]:
     """The layer of the project that shows a table of the dossier; None where none does."""
     return next((layer for n, layer in dossier_layers(dossier) if n == name), None)
+
+
+@lru_cache(maxsize=16)
+def _resolved(folder: Path) -> Path:
+    return folder.resolve()
 
 
 def _only(layer: QgsVectorLayer) -> str:

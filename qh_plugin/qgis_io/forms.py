@@ -35,6 +35,8 @@ from qh_plugin.qgis_io.styles import code_label
 #: geometry at every change, which would write over what was typed
 _CODES = ("maDoiTuong", "maHoSoQH")
 _MEASURES = ("area", "length", "northing", "easting")
+#: characters of an entry of a value list
+_LONGEST = 48
 _LEVEL_OF_KIND = {"QHC": "1", "QPK": "2", "QCT": "3"}
 _SQUARE_METRES = {"ha": 1e4, "km²": 1e6}
 _METRES = {"km": 1e3}
@@ -93,12 +95,17 @@ def _widget(field: ModelField, model: Model) -> QgsEditorWidgetSetup:
 
 def _choice(code: Code) -> str:
     """A code as the list shows it, with its successor where it is no longer used."""
-    text = code_label(code)
+    text = shortened(code_label(code))
     if not _replaced(code):
         return text
     if code.successor:
         return translate("qh", "{code} (cũ, nay là {new})").format(code=text, new=code.successor)
     return translate("qh", "{code} (không còn dùng)").format(code=text)
+
+
+def shortened(text: str) -> str:
+    """A text of a length that leaves a form on a small screen without a horizontal scroll bar."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def _replaced(code: Code) -> bool:

@@ -83,7 +83,8 @@ class ClassTree(QObject):
         self._model = model
         self._entries = entries.tree(model, present)
         if self.open_keys is None:
-            self.open_keys = {e.key for top in self._entries for e in top.walk() if e.is_open}
+            walked = (e for top in self._entries for e in top.walk())
+            self.open_keys = {_RECENT, *(e.key for e in walked if e.is_open)}
         self._quietly(self._rebuild)
         if before is not None:
             self.choose(before.key)
@@ -129,8 +130,12 @@ class ClassTree(QObject):
     def show_counts(self, counts: Mapping[str, Counts]) -> None:
         """Write the numbers of features, summed up for groups."""
         self._counts = counts
-        for row in self._walk([*self._top, *self._main]):
+        filled = [row for row in self._main if row.entry.key != EMPTY]
+        for row in self._walk([*self._top, *filled]):
             row.item.setText(COUNT, self._number(row.entry))
+        for row in self._main[len(filled) :]:
+            targets = (e.target for e in row.entry.walk())
+            row.item.setText(COUNT, grouped(sum(1 for t in targets if t and not t.code)))
 
     def filter(self, text: str) -> None:
         """Show only what contains every word, accents and case apart, with what it belongs to;
@@ -148,15 +153,14 @@ class ClassTree(QObject):
                 self._widget.scrollToItem(item)
 
     def _choose_best(self) -> None:
-        """A code whose symbol was typed, else the first target that is shown."""
-        typed, best = " ".join(self._words), None
-        for row in self._walk([*self._top, *self._main]):
-            if row.entry.target is None or row.item.isHidden():
-                continue
-            if row.entry.short == typed:
-                best = row
-                break
-            best = best or row
+        """What is called or abbreviated as typed, else what begins so, else the first shown."""
+        typed = " ".join(self._words)
+        shown = [
+            row
+            for row in self._walk([*self._top, *self._main])
+            if row.entry.target is not None and not row.item.isHidden()
+        ]
+        best = min(shown, key=lambda row: _distance(row.entry, typed), default=None)
         self._widget.setCurrentItem(best.item if best else None)
 
     def _filter(self, row: _Row) -> bool:
@@ -194,7 +198,7 @@ class ClassTree(QObject):
             if row.entry.target is not None:
                 row.item.setText(STAR, "★" if row.entry.target.key in self._favourites else "")
         if recent:
-            self._top[-1].item.setExpanded(_RECENT in (self.open_keys or {_RECENT}))
+            self._top[-1].item.setExpanded(_RECENT in (self.open_keys or ()))
 
     def _add(
         self, entry: Entry, parent: Optional[QTreeWidgetItem], above: str, at: int = -1
@@ -224,10 +228,7 @@ class ClassTree(QObject):
         return _Row(entry, item, path, below)
 
     def _number(self, entry: Entry) -> str:
-        if entry.key == EMPTY:
-            classes = sum(1 for e in entry.walk() if e.target is not None and not e.target.code)
-            return translate("qh", "{count} lớp").format(count=classes)
-        if entry.key == _RECENT or not self._counts or entry.key.startswith(f"{EMPTY}/"):
+        if entry.key == _RECENT or not self._counts:
             return ""
         return grouped(entries.number(entry, self._counts))
 
@@ -287,6 +288,13 @@ class ClassTree(QObject):
 def _is(row: _Row, target: Target) -> bool:
     own = row.entry.target
     return own is not None and own.feature_class.name == target.feature_class.name
+
+
+def _distance(entry: Entry, typed: str) -> int:
+    name = fold(entry.target.label if entry.target else entry.text)
+    if typed in (entry.short, name):
+        return 0
+    return 1 if name.startswith(typed) else 2
 
 
 def grouped(number: int) -> str:

@@ -12,12 +12,8 @@ from qh_plugin.core.model.schema import Symbol
 from qh_plugin.gui.editing.palette.entries import Target
 from qh_plugin.qgis_io.styles import rank
 
-_LINES = {
-    "dash": Qt.PenStyle.DashLine,
-    "dot": Qt.PenStyle.DotLine,
-    "dash dot": Qt.PenStyle.DashDotLine,
-    "dash dot dot": Qt.PenStyle.DashDotDotLine,
-}
+#: dashes and gaps in widths of the pen, short enough for a small picture
+_DASHES = {"dot": [1.0, 1.0], "dash dot": [2.5, 1.0, 1.0, 1.0]}
 _EDGE = "#404040"
 _NO_COLOUR = "#d9d9d9"
 
@@ -33,16 +29,22 @@ def icon_for(target: Target, side: int) -> QIcon:
 
 @lru_cache(maxsize=512)
 def _picture(kind: int, colour: str, line: str, side: int) -> QIcon:
+    icon = QIcon(_drawn(kind, colour, line, side, QColor(Qt.GlobalColor.transparent)))
+    # a chosen row must neither tint the colour nor hide a line of its own colour
+    chosen = _drawn(kind, colour, line, side, QColor(Qt.GlobalColor.white))
+    icon.addPixmap(chosen, QIcon.Mode.Selected)
+    return icon
+
+
+def _drawn(kind: int, colour: str, line: str, side: int, ground: QColor) -> QPixmap:
     picture = QPixmap(side, side)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(ground)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, kind in (0, 1))
     pen = QPen(QColor(_EDGE if kind in (0, 3) else colour), 1 if kind in (0, 3) else 2)
-    if kind in (1, 2):
-        pen.setStyle(_LINES.get(line, Qt.PenStyle.SolidLine))
-        pen.setDashPattern([2, 1.5] if line != "solid" else [])
+    if kind in (1, 2) and line != "solid":
+        pen.setDashPattern(_DASHES.get(line, [2.0, 1.5]))
     painter.setPen(pen)
-    inner = QRectF(2, 2, side - 5, side - 5)
     if kind == 0:
         painter.setBrush(QColor(colour))
         painter.drawEllipse(QRectF(side / 4, side / 4, side / 2, side / 2))
@@ -50,8 +52,6 @@ def _picture(kind: int, colour: str, line: str, side: int) -> QIcon:
         painter.drawLine(QPointF(2, side - 3), QPointF(side - 3, 3))
     else:
         painter.setBrush(QColor(colour) if kind == 3 else Qt.BrushStyle.NoBrush)
-        painter.drawRect(inner)
+        painter.drawRect(QRectF(2, 2, side - 5, side - 5))
     painter.end()
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Selected)  # a chosen row must not tint the colour
-    return icon
+    return picture
