@@ -118,4 +118,4 @@ def _on_grid(line: Any) -> Any:
 
 
 def _wkb(line: Any) -> bytes:
-    return bytes(shapely.to_wkb(shapely.multilinestrings([line]), flavor="iso"))
+    return bytes(shapely.to_wkb(shapely.multilinestrings([line]), output_dimension=2, flavor="iso"))

@@ -216,7 +216,7 @@ def _segments(lines: Any) -> Any:
 
 
 def _line_wkb(line: Any) -> bytes:
-    return bytes(shapely.to_wkb(shapely.multilinestrings([line]), flavor="iso"))
+    return bytes(shapely.to_wkb(shapely.multilinestrings([line]), output_dimension=2, flavor="iso"))
 
 
 def _note(work: _Work, lots: Sequence[Any], edits: Sequence[Edits]) -> Text:

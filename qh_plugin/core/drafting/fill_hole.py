@@ -72,6 +72,8 @@ def fill_hole(
         added=((to_wkb(hole, table), attributes),),
         preview=preview(hole),
     )
+    if not name:
+        return Drafted((edits,), _UNNAMED)
     note = Text("Đã lấp chỗ trống bằng lô mới {name}.", "Filled the place with a new lot {name}.")
     return Drafted((edits,), note.format(name=name))
 
@@ -136,3 +138,9 @@ def too_large(area: float, limit: float) -> Refused:
             "missing. Divide it and fill it part by part.",
         ).format(area=round(area / 1e4, 1), limit=round(limit / 1e4, 1))
     )
+
+
+_UNNAMED = Text(
+    "Đã lấp chỗ trống bằng lô mới; hãy gán mã đất và ký hiệu cho lô này.",
+    "Filled the place with a new lot; give it a code and a symbol.",
+)

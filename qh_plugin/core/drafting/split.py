@@ -58,7 +58,7 @@ def split(
     if not touched:
         left = [r for r in range(len(table)) if r not in shapes]
         polygons(table, [r for r in left if wanted is None or int(table.fids[r]) in wanted])
-        raise Refused(_NOTHING)
+        raise Refused(_NOTHING if wanted is None else _NOT_THE_CHOSEN)
     for fid, wkb in renoded(table, shapes, noded).items():
         geometries.setdefault(fid, wkb)
     return Drafted((Edits(table.name, _text(table, touched), geometries, attributes,
@@ -121,4 +121,10 @@ _NOTHING = Text(
     "Đường cắt không đi hết qua lô nào; hãy vẽ từ ngoài ranh này sang ngoài ranh kia của lô.",
     "The line crosses no lot from border to border; draw it from outside one border to outside "
     "the other.",
+)
+_NOT_THE_CHOSEN = Text(
+    "Đường cắt không đi hết qua lô nào đang được chọn; hãy vẽ qua lô đã chọn, hoặc bỏ chọn để tách "
+    "mọi lô mà đường cắt đi qua.",
+    "The line crosses no selected lot from border to border; draw it across the selected lot, or "
+    "clear the selection to split every lot that it crosses.",
 )

@@ -191,7 +191,7 @@ class ToolBar(QWidget):
         button.setDefaultAction(action)
         button.setAutoRaise(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        side = button.fontMetrics().height()
+        side = max(16, button.fontMetrics().height())
         button.setIconSize(QSize(side, side))
         return button
 

@@ -64,7 +64,11 @@ class FillTool(Tool):
         def job(progress):
             return filled(source, limits, at, own, values, short, progress)
 
-        self.bench.run(translate("qh", "QH: lấp chỗ trống"), job, {place.name: place})
+        def done(_) -> None:
+            place.layer.selectByIds([min(place.layer.editBuffer().addedFeatures())])
+
+        title = translate("qh", "QH: lấp chỗ trống")
+        self.bench.run(title, job, {place.name: place}, done)
 
     def _code(self, place: Place) -> str:
         """The palette's code, else the one that drawing gives new lots."""
