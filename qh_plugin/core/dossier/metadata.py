@@ -14,7 +14,7 @@ from lxml import etree
 
 from qh_plugin.core import crs
 from qh_plugin.core.dossier.description import Box, Description, meridian
-from qh_plugin.core.dossier.description_values import denominator
+from qh_plugin.core.dossier.description_values import denominator, is_date
 from qh_plugin.core.dossier.manifest import LayerEntry, canonical
 from qh_plugin.core.dossier.metadata_quality import add_quality
 from qh_plugin.core.dossier.metadata_xml import (
@@ -44,7 +44,8 @@ def iso19139(description: Description) -> bytes:
     code(root, "characterSet", "MD_CharacterSetCode", "utf8")
     code(root, "hierarchyLevel", "MD_ScopeCode", "dataset")
     party(root, "contact", description.manager or ORGANISATION, "pointOfContact")
-    date(root, "dateStamp", description.updated or description.created)
+    days = (description.updated, description.created)
+    date(root, "dateStamp", next((day for day in days if is_date(day)), ""))
     string(root, "metadataStandardName", STANDARD)
     string(root, "metadataStandardVersion", STANDARD_VERSION)
     spatial = sub(root, "spatialRepresentationInfo", "MD_VectorSpatialRepresentation")
