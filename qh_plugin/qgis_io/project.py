@@ -25,7 +25,7 @@ from qh_plugin.core.errors import DossierError
 from qh_plugin.core.model import FeatureClass, Model, load
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
-from qh_plugin.qgis_io import dossier_layers, forms, layer_metadata, project_tree
+from qh_plugin.qgis_io import dossier_layers, forms, layer_metadata, project_tree, relocating
 from qh_plugin.qgis_io.project_layers import new_layers, stored_classes
 from qh_plugin.qgis_io.session import Session
 from qh_plugin.qgis_io.writable import ensure_writable, not_writable
@@ -55,7 +55,8 @@ def open_project(
         _write_new(dossier, model, classes)
     if _unsaved() and not may_leave():
         return False
-    done = (read or QgsProject.instance().read)(str(dossier.project))
+    with relocating.found_paths(dossier):
+        done = (read or QgsProject.instance().read)(str(dossier.project))
     if not done or Path(QgsProject.instance().fileName()) != dossier.project:
         raise DossierError(
             Text(
@@ -179,7 +180,7 @@ def _mend(dossier: Dossier, model: Model, classes: list[FeatureClass]) -> None:
     there = dict(dossier_layers.dossier_layers(dossier))
     for feature_class in classes:
         if feature_class.name not in there:
-            found = _reconnected(dossier, feature_class)
+            found = relocating.reconnected(dossier, feature_class)
             if found is not None:
                 there[feature_class.name] = found
     project_tree.nest(project, model)
@@ -189,15 +190,3 @@ def _mend(dossier: Dossier, model: Model, classes: list[FeatureClass]) -> None:
         if feature_class is not None:
             forms.apply_defaults(layer, feature_class, dossier.info)
     project.setDirty(False)
-
-
-def _reconnected(dossier: Dossier, feature_class: FeatureClass) -> Optional[QgsVectorLayer]:
-    end = f"|layername={feature_class.class_name}"
-    path = dossier.geopackage(feature_class.database)
-    for layer in QgsProject.instance().mapLayers().values():
-        broken = isinstance(layer, QgsVectorLayer) and not layer.isValid()
-        if broken and layer.source().endswith(f"{path.name}{end}"):
-            layer.setDataSource(f"{path}{end}", layer.name(), "ogr")
-            if layer.isValid():
-                return layer
-    return None
