@@ -8,7 +8,7 @@ full), each in one sentence.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 
@@ -23,18 +23,17 @@ from qh_plugin.core.table import Field, Objects, Table
 from qh_plugin.core.text import Text
 from qh_plugin.core.wkb import parse
 from qh_plugin.io.geopackage_blob import add_functions, bounds, encode, wkb_column
+from qh_plugin.io.geopackage_entries import LayerEntry as LayerEntry
+from qh_plugin.io.geopackage_entries import entries, entry_of
 from qh_plugin.io.geopackage_schema import (
     GEOMETRY,
-    GEOMETRY_TYPES,
     KEY,
-    UNDEFINED_GEOGRAPHIC,
     add_srs,
     add_triggers,
     create_file,
     create_layer,
     describe_columns,
     drop_layer,
-    field_of,
     rtree_of,
 )
 from qh_plugin.io.sqlite import creating, quoted, reading, statement, writing
@@ -42,27 +41,9 @@ from qh_plugin.io.sqlite import creating, quoted, reading, statement, writing
 CHUNK = 500  # fewer than the garbage collector waits for, so that it never walks them
 _NATIVE = frozenset({str, int, float, bytes, bool})
 
-#: tables that QGIS keeps beside the layers; listed as attribute tables but no data of anybody
-OF_QGIS = frozenset({"layer_styles", "qgis_projects"})
 _CHANGED_NOW = """
     UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
     WHERE table_name = ?"""
-
-
-@dataclass(frozen=True)
-class LayerEntry:
-    """One layer of a GeoPackage. `geometry_type` is "" for an attribute table; `epsg` None and
-    `crs_wkt` "" where undefined; `key` and `geometry_column` "" where there is none."""
-
-    name: str
-    geometry_type: str
-    epsg: Optional[int]
-    crs_wkt: str
-    count: int
-    fields: Sequence[Field]
-    key: str
-    geometry_column: str
-    srs_id: int
 
 
 def create(path: Path, classes: Sequence[FeatureClass], epsg: int) -> None:
@@ -103,7 +84,7 @@ def _add(connection: sqlite3.Connection, classes: Sequence[FeatureClass], epsg: 
 def layers(path: Path) -> list[LayerEntry]:
     """The layers, sorted by name."""
     with reading(path) as connection:
-        return list(_entries(connection))
+        return list(entries(connection))
 
 
 def read_table(
@@ -119,17 +100,29 @@ def read_table(
     Geometry comes as the WKB that is stored, broken or not.
     """
     with reading(path) as connection:
-        entry = _entry(connection, path, layer)
-        columns = [f.name for f in entry.fields]
-        try:
-            values = _columns(connection, entry, columns, progress)
-        except sqlite3.OperationalError as error:
-            if "decode" not in str(error):
-                raise
-            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            values = _columns(connection, entry, columns, progress)
+        table = _read(connection, entry_of(connection, path, layer), progress)
+    return replace(table, name=name or layer, id_field=id_field)
+
+
+def read_tables(path: Path, layers: Sequence[str], progress: Progress = SILENT) -> Iterator[Table]:
+    """Several layers in their order, one after the other, from one snapshot of the file."""
+    with reading(path) as connection:
+        for number, layer in enumerate(layers):
+            part = progress.part(number / len(layers), (number + 1) / len(layers))
+            yield _read(connection, entry_of(connection, path, layer), part)
+
+
+def _read(connection: sqlite3.Connection, entry: LayerEntry, progress: Progress) -> Table:
+    columns = [f.name for f in entry.fields]
+    try:
+        values = _columns(connection, entry, columns, progress)
+    except sqlite3.OperationalError as error:
+        if "decode" not in str(error):
+            raise
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        values = _columns(connection, entry, columns, progress)
     return Table(
-        name=name or layer,
+        name=entry.name,
         fids=values[0].astype(np.int64) if entry.key else np.arange(1, len(values[0]) + 1),
         wkb=values[1],
         columns=dict(zip(columns, values[2:])),
@@ -137,7 +130,6 @@ def read_table(
         epsg=entry.epsg,
         crs_wkt=entry.crs_wkt,
         geometry_type=entry.geometry_type,
-        id_field=id_field,
     )
 
 
@@ -147,13 +139,19 @@ def write_table(path: Path, layer: str, table: Table) -> None:
     The same table gives the same bytes in a new file.
     """
     if not path.exists():
-        with creating(path) as connection:
-            create_file(connection)
-            _write(connection, layer, table)
+        write_new(path, [(layer, table)])
         return
     with writing(path) as connection:
         drop_layer(connection, layer)
         _write(connection, layer, table)
+
+
+def write_new(path: Path, tables: Iterable[tuple[str, Table]]) -> None:
+    """A new file with these layers, written as they come; it appears when all are in it."""
+    with creating(path) as connection:
+        create_file(connection)
+        for layer, table in tables:
+            _write(connection, layer, table)
 
 
 def insert_rows(
@@ -162,7 +160,7 @@ def insert_rows(
     """Append features (WKB, {field: value}) in one transaction; returns their fids."""
     with writing(path) as connection:
         add_functions(connection)
-        entry = _entry(connection, path, layer)
+        entry = entry_of(connection, path, layer)
         fids = _insert(connection, entry, rows)
         _refresh(connection, entry)
     return fids
@@ -172,7 +170,7 @@ def apply_edits(path: Path, layer: str, edits: Edits) -> None:
     """Apply what a fix proposed, in one transaction. Unknown fids or fields raise `InputError`."""
     with writing(path) as connection:
         add_functions(connection)
-        entry = _entry(connection, path, layer)
+        entry = entry_of(connection, path, layer)
         table, key = quoted(layer), quoted(entry.key)
         changed = list(edits.geometries.items())
         for (fid, _), blob in zip(changed, _blobs(entry, [w for _, w in changed])):
@@ -186,45 +184,6 @@ def apply_edits(path: Path, layer: str, edits: Edits) -> None:
         _insert(connection, entry, edits.added)
         _refresh(connection, entry)
         connection.execute(_CHANGED_NOW, (layer,))
-
-
-def _entries(connection: sqlite3.Connection) -> Iterator[LayerEntry]:
-    query = """
-        SELECT c.table_name, g.column_name, g.geometry_type_name, coalesce(g.srs_id, c.srs_id),
-               s.organization, s.organization_coordsys_id, s.definition
-        FROM gpkg_contents c
-        LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name
-        LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = coalesce(g.srs_id, c.srs_id)
-        WHERE c.data_type IN ('features', 'attributes') ORDER BY c.table_name"""
-    for name, column, kind, srs_id, organization, code, wkt in connection.execute(query).fetchall():
-        if name in OF_QGIS:
-            continue
-        info = connection.execute("SELECT * FROM pragma_table_info(?)", (name,)).fetchall()
-        key = next((c[1] for c in info if c[5]), "")
-        known = str(organization).upper() == "EPSG"
-        yield LayerEntry(
-            name=name,
-            geometry_type=GEOMETRY_TYPES.get(str(kind).upper(), str(kind)) if column else "",
-            epsg=int(code) if known else None,
-            crs_wkt="" if wkt in (None, "undefined") else wkt,
-            count=connection.execute(statement("SELECT count(*) FROM", quoted(name))).fetchone()[0],
-            fields=tuple(field_of(c[1], c[2]) for c in info if c[1] not in (key, column)),
-            key=key,
-            geometry_column=column or "",
-            srs_id=UNDEFINED_GEOGRAPHIC if srs_id is None else srs_id,
-        )
-
-
-def _entry(connection: sqlite3.Connection, path: Path, layer: str) -> LayerEntry:
-    entries = {e.name: e for e in _entries(connection)}
-    if layer not in entries:
-        raise InputError(
-            Text(
-                "Tệp {file} không có lớp {layer}; các lớp hiện có: {there}.",
-                "The file {file} has no layer {layer}; it holds: {there}.",
-            ).format(file=str(path), layer=layer, there=", ".join(entries) or "–")
-        )
-    return entries[layer]
 
 
 def _columns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator, Optional
+from typing import Any, Iterator, Optional, Sequence
 
 import numpy as np
 
@@ -30,15 +30,23 @@ def layer_names(path: Path) -> list[str]:
 
 def read_table(path: Path, layer: str, progress: Progress = SILENT) -> Table:
     """Read one layer. Raises `InputError`, `MissingLibrary`."""
+    return next(read_tables(path, [layer], progress))
+
+
+def read_tables(path: Path, layers: Sequence[str], progress: Progress = SILENT) -> Iterator[Table]:
+    """Several layers in their order, one after the other; the file is opened once."""
     with _opened(path) as source:
-        found = source.GetLayerByName(layer)
-        if found is None:
-            raise InputError(
-                Text(
-                    "Tệp {path} không có lớp “{layer}”.", "The file {path} has no layer “{layer}”."
-                ).format(path=str(path), layer=layer)
-            )
-        return _table(found, progress)
+        for number, layer in enumerate(layers):
+            found = source.GetLayerByName(layer)
+            if found is None:
+                raise InputError(
+                    Text(
+                        "Tệp {path} không có lớp “{layer}”.",
+                        "The file {path} has no layer “{layer}”.",
+                    ).format(path=str(path), layer=layer)
+                )
+            part = progress.part(number / len(layers), (number + 1) / len(layers))
+            yield _table(found, part)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from qh_plugin.core.table import Field, Table
 from qh_plugin.io import geopackage
 from qh_plugin.io.delivery import comparing, deliver
 from qh_plugin.io.delivery.geodatabases import GRID
-from qh_plugin.io.delivery.tables import Source, sources_of
+from qh_plugin.io.delivery.tables import sources_of
 from qh_plugin.io.dossiers import create_dossier
 
 ogr = pytest.importorskip("osgeo.ogr")
@@ -309,6 +309,6 @@ def test_reading_back_sees_every_difference(tmp_path, change):
         table = Table(**{**table.__dict__, "fields": tuple(fields)})
     geopackage.write_table(path, source.table, table)
     with pytest.raises(StorageError):
-        comparing.compare(path, source, GRID, Progress())
+        comparing.compare(path, [source], GRID, Progress())
     shutil.copyfile(source.path, path)
-    assert comparing.compare(path, Source(source.path, source.entry, of), 0.0, Progress()) == 2
+    assert comparing.compare(path, [source], 0.0, Progress()) == {of.name: 2}

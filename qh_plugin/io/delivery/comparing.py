@@ -5,7 +5,7 @@ every coordinate."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
 import numpy as np
 import shapely
@@ -18,13 +18,27 @@ from qh_plugin.io import geopackage, vector_files
 from qh_plugin.io.delivery.tables import Source
 
 
-def compare(path: Path, source: Source, grid: float, progress: Progress) -> int:
-    """The number of features of `source` that are in `path` too, all of them equal; coordinates
-    may differ by `grid` metres (0: not at all). Raises `StorageError` that names the first
-    difference."""
-    wanted = geopackage.read_table(source.path, source.table, progress=progress.part(0, 0.4))
-    read = geopackage.read_table if path.suffix == ".gpkg" else vector_files.read_table
-    found = read(path, source.table, progress=progress.part(0.4, 0.8))
+def compare(
+    path: Path, sources: Sequence[Source], grid: float, progress: Progress
+) -> dict[str, int]:
+    """`<database>/<table>` → number of features, for each of the sources of one database that is
+    in `path` too, all of its features equal; coordinates may differ by `grid` metres (0: not at
+    all). Raises `StorageError` that names the first difference."""
+    if not sources:
+        return {}
+    layers = [source.table for source in sources]
+    read = geopackage.read_tables if path.suffix == ".gpkg" else vector_files.read_tables
+    wanted = geopackage.read_tables(sources[0].path, layers, progress.part(0, 0.5))
+    found = read(path, layers, progress.part(0.5, 1.0))
+    counts = {}
+    for source, ours, theirs in zip(sources, wanted, found):
+        _compare(path, source, ours, theirs, grid)
+        counts[source.name] = len(ours)
+        progress.check()
+    return counts
+
+
+def _compare(path: Path, source: Source, wanted: Table, found: Table, grid: float) -> None:
     if len(found) != len(wanted) or not np.array_equal(found.fids, wanted.fids):
         raise _differs(path, source, f"{len(wanted)} → {len(found)}")
     _compare_fields(path, source, wanted, found)
@@ -36,8 +50,6 @@ def compare(path: Path, source: Source, grid: float, progress: Progress) -> int:
     far = _far(wanted.wkb, found.wkb, grid)
     if far.any():
         raise _differs(path, source, f"fid {wanted.fids[int(np.argmax(far))]}")
-    progress.step(1.0)
-    return len(found)
 
 
 def _compare_fields(path: Path, source: Source, wanted: Table, found: Table) -> None:

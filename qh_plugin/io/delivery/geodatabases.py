@@ -37,11 +37,12 @@ def write(path: Path, sources: Sequence[Source], epsg: int, progress: Progress) 
     Raises `MissingLibrary` (no GDAL, or one that cannot write this format), `InputError` (a value
     that the format cannot hold) and `StorageError`.
     """
+    layers = [source.table for source in sources]
+    tables = geopackage.read_tables(sources[0].path, layers) if sources else iter(())
     with _created(path) as target:
-        for number, source in enumerate(sources):
+        for number, (source, table) in enumerate(zip(sources, tables)):
             part = progress.part(number / len(sources), (number + 1) / len(sources))
-            table = geopackage.read_table(source.path, source.table, progress=part.part(0, 0.4))
-            _write_layer(target, source, table, epsg, part.part(0.4, 1))
+            _write_layer(target, source, table, epsg, part)
 
 
 @contextmanager
@@ -50,22 +51,21 @@ def _created(path: Path) -> Iterator[Any]:
     if driver is None or not driver.TestCapability(ogr.ODrCCreateDataSource):
         raise MissingLibrary("GDAL ≥ 3.6", Text("ghi File Geodatabase", "write File Geodatabases"))
     gdal.PushErrorHandler("CPLQuietErrorHandler")
+    whole = False
     target: Any = None
     try:
         target = driver.CreateDataSource(str(path))
         if target is None:
             raise _cannot_write(path)
         yield target
+        whole = True
     except RuntimeError as error:  # where the host has switched GDAL's exceptions on
-        target = None
-        shutil.rmtree(path, ignore_errors=True)
         raise _cannot_write(path, str(error)) from error
-    except BaseException:
-        target = None
-        shutil.rmtree(path, ignore_errors=True)
-        raise
     finally:
-        target = None
+        if target is not None:
+            target.Destroy()  # closed now, not when the garbage collector comes by
+        if not whole:
+            shutil.rmtree(path, ignore_errors=True)
         gdal.PopErrorHandler()
 
 

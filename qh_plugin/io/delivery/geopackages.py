@@ -23,10 +23,9 @@ def write(path: Path, sources: Sequence[Source], epsg: int, progress: Progress) 
     if not sources:
         geopackage.create(path, [], epsg)
         return
-    for number, source in enumerate(sources):
-        part = progress.part(number / len(sources), (number + 1) / len(sources))
-        table = geopackage.read_table(source.path, source.table, progress=part)
-        geopackage.write_table(path, source.table, table)
+    layers = [source.table for source in sources]
+    tables = geopackage.read_tables(sources[0].path, layers, progress)
+    geopackage.write_new(path, zip(layers, tables))
     _write_beside(path, sources)
 
 

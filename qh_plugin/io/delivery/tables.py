@@ -12,6 +12,7 @@ from typing import Optional
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.io import geopackage
+from qh_plugin.io.geopackage_entries import LayerEntry
 
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(_[A-Z][A-Za-z0-9]*)*_[APL]")
 
@@ -21,7 +22,7 @@ class Source:
     """One table to hand in; `feature_class` is None for a class that the project added."""
 
     path: Path
-    entry: geopackage.LayerEntry
+    entry: LayerEntry
     feature_class: Optional[FeatureClass]
 
     @property

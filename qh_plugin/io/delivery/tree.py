@@ -9,7 +9,6 @@ import json
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Sequence
 
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import InputError, StorageError
@@ -17,7 +16,7 @@ from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
 from qh_plugin.io.delivery import comparing, geodatabases, geopackages, project_file
-from qh_plugin.io.delivery.tables import Source, sources_of
+from qh_plugin.io.delivery.tables import sources_of
 
 FORMATS = ("gpkg", "gdb")
 _COPIED = ("HoSoBASIC", "HoSoScan")
@@ -134,7 +133,7 @@ def _write_data(
         part.step(0.0, Text("Ghi {name}", "Writing {name}").format(name=path.name))
         writer.write(path, sources, dossier.info.epsg, part.part(0.0, 0.6))
         part.step(0.6, Text("Đọc lại {name}", "Reading back {name}").format(name=path.name))
-        layers.update(_compared(path, sources, grid, part.part(0.6, 1.0)))
+        layers.update(comparing.compare(path, sources, grid, part.part(0.6, 1.0)))
     notes = []
     if at_home:
         text = Text(
@@ -143,16 +142,6 @@ def _write_data(
         )
         notes.append(text.format(names=", ".join(at_home)))
     return layers, notes
-
-
-def _compared(
-    path: Path, sources: Sequence[Source], grid: float, progress: Progress
-) -> dict[str, int]:
-    counts = {}
-    for number, source in enumerate(sources):
-        part = progress.part(number / len(sources), (number + 1) / len(sources))
-        counts[source.name] = comparing.compare(path, source, grid, part)
-    return counts
 
 
 def _write_project(dossier: Dossier, model: Model, draft: Path, kind: str) -> list[Text]:
