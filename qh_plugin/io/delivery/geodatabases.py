@@ -146,7 +146,10 @@ def _set(
 
 
 def _set_geometry(feature: Any, wkb: bytes, source: Source, fid: int) -> None:
-    geometry = ogr.CreateGeometryFromWkb(bytes(wkb))
+    try:
+        geometry = ogr.CreateGeometryFromWkb(bytes(wkb))
+    except RuntimeError:  # where the host has switched GDAL's exceptions on
+        geometry = None
     if geometry is None:
         raise InputError(
             Text(
