@@ -41,10 +41,15 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         module.add_arguments(choices.add_parser(found.name, help=about, description=about))
     arguments = parser.parse_args(argv)
     try:
-        return int(modules[arguments.command].run(arguments))
+        status = int(modules[arguments.command].run(arguments))
+        sys.stdout.flush()
+        return status
     except QhError as error:
         print(error.text.get(arguments.lang), file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         return 130
 
