@@ -18,18 +18,21 @@ from qh_plugin.core.zoning.indicator import written
 from qh_plugin.core.zoning.kinds import Kind, kinds_of
 from qh_plugin.core.zoning.lots import Lots, code_field, lots_of
 from qh_plugin.core.zoning.reading import IndicatorError, parse
-from qh_plugin.qgis_io.reader import value_of, wkb_of
+from qh_plugin.qgis_io.reader import Snapshot, snapshot, value_of, wkb_of
 
 
 @dataclass
 class Draft:
-    """`lots` of one layer; `shared` field → what all of them have, as text, and False where they
-    differ; `typed` field → text as it was typed, "" to clear the field."""
+    """`lots` of one layer, `key` tells these lots from others; `codes` of their land use, each
+    once; `shared` field → what all of them have, as text, and False where they differ; `typed`
+    field → text as it was typed, "" to clear the field."""
 
     layer_id: str
     feature_class: FeatureClass
     kinds: Mapping[str, Kind]
     lots: Lots
+    key: bytes
+    codes: tuple[str, ...]
     shared: Mapping[str, tuple[str, bool]]
     typed: dict[str, str] = field(default_factory=dict)
 
@@ -88,59 +91,66 @@ class Draft:
 
 @dataclass(frozen=True)
 class Request:
-    """The chosen features of a layer as they are now; `read` may be called in any thread."""
+    """The chosen features of a layer as they are now; `read` may be called in any thread. A few
+    are fetched one by one from `source`; many are picked from the whole table, `taken`."""
 
     layer_id: str
     feature_class: FeatureClass
     model: Model
-    source: QgsVectorLayerFeatureSource
     fids: tuple[int, ...]
-    epsg: Optional[int]
-    crs_wkt: str
+    source: Optional[QgsVectorLayerFeatureSource] = None
+    taken: Optional[Snapshot] = None
+    epsg: Optional[int] = None
+    crs_wkt: str = ""
 
     def read(self, progress: Progress = SILENT) -> Draft:
         """The lots, by label. Raises `CrsError` where coordinates are degrees."""
         of = self.feature_class
-        kinds = kinds_of(of)
+        table = self._picked(progress) if self.taken is not None else self._fetched()
+        kinds = {name: k for name, k in kinds_of(of).items() if name in table.columns}
+        lots = _by_label(lots_of(table, of, self.model))
+        codes = tuple(str(code) for code in dict.fromkeys(lots.codes.tolist()) if code)
+        shared = {name: _common(lots.values[name], kind) for name, kind in kinds.items()}
+        key = np.sort(lots.fids).tobytes()
+        return Draft(self.layer_id, of, kinds, lots, key, codes, shared)
+
+    def _picked(self, progress: Progress) -> Table:
+        table = self.taken.read(progress)
+        keep = np.isin(table.fids, np.array(self.fids, np.int64))
+        columns = {name: column[keep] for name, column in table.columns.items()}
+        return replace(table, fids=table.fids[keep], wkb=table.wkb[keep], columns=columns)
+
+    def _fetched(self) -> Table:
+        of = self.feature_class
         fields = self.source.fields()
-        wanted = [*kinds, code_field(of, self.model), of.label_field, of.id_field]
+        wanted = [*kinds_of(of), code_field(of, self.model), of.label_field, of.id_field]
         names = [n for n in dict.fromkeys(wanted) if n and fields.lookupField(n) >= 0]
         places = [fields.lookupField(n) for n in names]
         fids, shapes, rows = [], [], []
-        request = QgsFeatureRequest().setFilterFids(list(self.fids))
-        request.setSubsetOfAttributes(places)
-        for number, feature in enumerate(self.source.getFeatures(request)):
-            if number % 512 == 0:
-                progress.step(number / max(len(self.fids), 1))
+        chosen = QgsFeatureRequest().setFilterFids(list(self.fids)).setSubsetOfAttributes(places)
+        for feature in self.source.getFeatures(chosen):
             fids.append(feature.id())
             shapes.append(wkb_of(feature.geometry()))
             rows.append([value_of(feature.attribute(place)) for place in places])
         columns = {name: _column([row[i] for row in rows]) for i, name in enumerate(names)}
-        table = Table(
-            of.name,
-            np.array(fids, np.int64),
-            _column(shapes),
-            columns,
-            epsg=self.epsg,
-            crs_wkt=self.crs_wkt,
-        )
-        there = {name: kind for name, kind in kinds.items() if name in columns}
-        lots = _by_label(lots_of(table, of, self.model))
-        shared = {name: _common(lots.values[name], kind) for name, kind in there.items()}
-        return Draft(self.layer_id, of, there, lots, shared)
+        fid = np.array(fids, np.int64)
+        return Table(of.name, fid, _column(shapes), columns, epsg=self.epsg, crs_wkt=self.crs_wkt)
 
 
-def request(layer: QgsVectorLayer, of: FeatureClass, model: Model) -> Request:
-    """Note on the main thread which features are chosen."""
+def request(layer: QgsVectorLayer, of: FeatureClass, model: Model, at_once: int) -> Request:
+    """Note on the main thread which features are chosen; up to `at_once` are fetched singly."""
+    fids = tuple(layer.selectedFeatureIds())
+    if len(fids) > at_once:
+        return Request(layer.id(), of, model, fids, taken=snapshot(layer, of.name))
     kind, _, code = layer.crs().authid().partition(":")
     return Request(
         layer.id(),
         of,
         model,
+        fids,
         QgsVectorLayerFeatureSource(layer),
-        tuple(layer.selectedFeatureIds()),
-        int(code) if kind == "EPSG" and code.isdigit() else None,
-        layer.crs().toWkt() if layer.crs().isValid() else "",
+        epsg=int(code) if kind == "EPSG" and code.isdigit() else None,
+        crs_wkt=layer.crs().toWkt() if layer.crs().isValid() else "",
     )
 
 

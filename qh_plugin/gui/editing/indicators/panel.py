@@ -165,7 +165,7 @@ class IndicatorsPanel(QWidget):
         from qh_plugin.gui.editing.indicators.draft import request
 
         name, layer = found
-        wanted = request(layer, self._classes[name], self._model)
+        wanted = request(layer, self._classes[name], self._model, AT_ONCE)
         if len(wanted.fids) <= AT_ONCE:
             try:
                 self._show(wanted.read())
@@ -185,6 +185,11 @@ class IndicatorsPanel(QWidget):
 
     def _failed(self, error: QhError) -> None:
         self._work = None
+        if self._again:
+            self._again = False
+            self._read()
+            return
+        self._keep()
         self._draft = None
         self._show_nothing(shown(error.text))
 
@@ -197,11 +202,7 @@ class IndicatorsPanel(QWidget):
             self._show_nothing()
             return
         before = self._draft
-        same = (
-            before is not None
-            and before.layer_id == draft.layer_id
-            and set(before.lots.fids.tolist()) == set(draft.lots.fids.tolist())
-        )
+        same = before is not None and before.layer_id == draft.layer_id and before.key == draft.key
         if same:
             draft.typed.update({k: v for k, v in before.typed.items() if k in draft.kinds})
         else:
@@ -227,9 +228,9 @@ class IndicatorsPanel(QWidget):
         from qh_plugin.qgis_io.styles import code_label
 
         known = known_codes(draft.feature_class, self._model)
-        codes = list(dict.fromkeys(str(c) for c in draft.lots.codes.tolist() if c))
-        names = [code_label(known[c.upper()]) if c.upper() in known else c for c in codes[:3]]
-        return ", ".join(names) + (" …" if len(codes) > len(names) else "")
+        some = draft.codes[:3]
+        names = [code_label(known[c.upper()]) if c.upper() in known else c for c in some]
+        return ", ".join(names) + (" …" if len(draft.codes) > len(some) else "")
 
     def _check(self) -> None:
         """Marks, sentences and derived values for what the fields hold now."""
