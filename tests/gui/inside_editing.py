@@ -5,8 +5,9 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsSettings
 from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 from qgis.utils import iface
 
@@ -150,6 +151,41 @@ def test_counts_follow_and_saving_works():
     with contextlib.closing(sqlite3.connect(path)) as stored:
         rows = stored.execute('SELECT "maDoiTuong" FROM "ChucNangSuDungDat_A"').fetchall()
     assert sorted(rows) == [(f"{PREFIX}1",), (f"{PREFIX}2",)]
+
+
+def test_a_class_nobody_has_drawn_in_is_found_and_drawn_with_the_keyboard_alone():
+    editing = dock("QhEditingDock")
+    path = session().dossier.geopackage("HienTrang")
+    assert not path.exists()
+    editing.classes.searchEdit.setFocus()
+    QTest.keyClicks(editing.classes.searchEdit, "mat nuoc hien trang")
+    assert editing.classes.drawButton.text() == "Tạo lớp và vẽ: Mặt nước"
+    picture("editing-search")
+    QTest.keyClick(editing.classes.searchEdit, Qt.Key.Key_Return)
+    water = project.layer_for(session().dossier, "HienTrang/MatNuoc_A")
+    assert path.is_file() and water.isEditable()
+    assert iface.activeLayer() is water
+    QTest.keyClick(editing.classes.searchEdit, Qt.Key.Key_Escape)
+    assert editing.classes.searchEdit.text() == ""
+    wait(lambda: editing.classes.drawButton.text() == "Vẽ: Mặt nước")
+    nothing_cut_off(editing.panel)
+    water.rollBack()
+
+
+def test_a_star_brings_a_class_to_the_top_and_is_remembered():
+    editing = dock("QhEditingDock")
+    choose(editing, "CXCC · Cây xanh sử dụng công cộng")
+    QTest.keyClick(editing.classes.classTree, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    top = editing.classes.classTree.topLevelItem(0)
+    assert (top.text(0), top.text(2)) == ("CXCC · Cây xanh sử dụng công cộng", "★")
+    assert QgsSettings().value("qh_plugin/favourites")
+    picture("editing-star")
+    editing.classes.classTree.scrollToItem(top)
+    place = editing.classes.classTree.visualItemRect(top).center()
+    place.setX(editing.classes.classTree.header().sectionPosition(2) + 6)
+    viewport = editing.classes.classTree.viewport()
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert editing.classes.classTree.topLevelItem(0).text(2) != "★"
 
 
 def test_a_folder_that_is_no_dossier_is_one_sentence_and_the_next_click_works():

@@ -93,6 +93,8 @@ def test_a_typed_symbol_is_the_first_choice(tree):
     assert (tree.target().feature_class.name, tree.target().code) == (LOTS, HEALTH)
     tree.filter("mat nuoc")
     assert tree.target().feature_class.class_name == "MatNuoc_A"
+    tree.filter("mat nuoc hien trang")
+    assert tree.target().feature_class.name == WATER
 
 
 def test_what_was_open_is_open_again_after_a_search_and_a_refill(tree, widget):

@@ -154,18 +154,20 @@ class ClassTree(QObject):
 
     def _choose_best(self) -> None:
         """What is called or abbreviated as typed, else what begins so, else the first shown."""
-        typed = " ".join(self._words)
         shown = [
             row
             for row in self._walk([*self._top, *self._main])
-            if row.entry.target is not None and not row.item.isHidden()
+            if row.entry.target is not None and self._fits(row)
         ]
-        best = min(shown, key=lambda row: _distance(row.entry, typed), default=None)
+        best = min(shown, key=lambda row: _distance(row.entry, self._words), default=None)
         self._widget.setCurrentItem(best.item if best else None)
+
+    def _fits(self, row: _Row) -> bool:
+        return all(word in row.path for word in self._words)
 
     def _filter(self, row: _Row) -> bool:
         below = [self._filter(child) for child in row.below]
-        seen = any(below) or all(word in row.path for word in self._words)
+        seen = any(below) or self._fits(row)
         if row.item.isHidden() == seen:
             row.item.setHidden(not seen)
         if self._words and any(below) and not row.item.isExpanded():
@@ -290,11 +292,12 @@ def _is(row: _Row, target: Target) -> bool:
     return own is not None and own.feature_class.name == target.feature_class.name
 
 
-def _distance(entry: Entry, typed: str) -> int:
+def _distance(entry: Entry, words: list[str]) -> tuple[int, int, int]:
+    """Small where the name is what was typed, begins so, holds most of it, is short."""
+    typed = " ".join(words)
     name = fold(entry.target.label if entry.target else entry.text)
-    if typed in (entry.short, name):
-        return 0
-    return 1 if name.startswith(typed) else 2
+    near = 0 if typed in (entry.short, name) else 1 if name.startswith(typed) else 2
+    return near, -sum(word in name for word in words), len(name)
 
 
 def grouped(number: int) -> str:
