@@ -72,6 +72,11 @@ class Recorder(QObject):
             if layer.id() not in self._watched:
                 self._watch(name, layer)
 
+    @property
+    def pending(self) -> bool:
+        """Whether there are edits that are not noted yet."""
+        return bool(self._dirty)
+
     def write_now(self) -> None:
         """Note the edits without waiting for an idle moment; `noted` follows."""
         self._dirty.update(k for k, (x, _, _) in self._watched.items() if x.isModified())

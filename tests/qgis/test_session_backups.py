@@ -76,9 +76,9 @@ def test_a_save_right_after_does_not_get_into_the_copy(dossier, watcher, wait, m
 def test_the_next_opening_copies_only_what_changed(dossier, watcher, session, wait):
     made = []
     watcher.made.connect(made.append)
-    for _ in range(2):
+    for number in range(2):
         project.layer_for(dossier, LOTS).startEditing()
-        wait(lambda n=len(made): len(made) > n)
+        wait(lambda n=number: len(made) > n)
         project.layer_for(dossier, LOTS).rollBack()
         QgsProject.instance().clear()
         session.set_dossier(None)

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Optional
 
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import Qt, QUrl
@@ -18,20 +19,21 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from qh_plugin.core.dossier.layout import Dossier, DossierInfo, open_dossier
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.model import load
 from qh_plugin.gui.dossier_header import DossierHeader
+from qh_plugin.gui.editing.backups import BackupsDialog
 from qh_plugin.gui.editing.balance.panel import BalancePanel
 from qh_plugin.gui.editing.description.panel import DescriptionPanel
 from qh_plugin.gui.editing.indicators.panel import IndicatorsPanel
 from qh_plugin.gui.editing.new_dossier import NewDossierDialog
+from qh_plugin.gui.editing.notice import Notice
+from qh_plugin.gui.editing.opening import Opening
 from qh_plugin.gui.editing.palette.panel import ClassesPanel
 from qh_plugin.gui.editing.records.panel import RecordsPanel
 from qh_plugin.gui.messages import tell_error
 from qh_plugin.gui.unsaved import ask_leave
-from qh_plugin.qgis_io import drawing, project, tasks
-from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.i18n import shown, translate
 
 _UI = Path(__file__).with_suffix(".ui")
 _SAMPLE = "CSDL_HoSoMau"
@@ -46,12 +48,16 @@ class EditingDock(QDockWidget):
         self._iface = iface
         self._session = session
         self._settings = settings
-        self._work: Optional[tasks.Work] = None
         self.panel = QWidget()
         uic.loadUi(str(_UI), self.panel)
         self.setWidget(self.panel)
         self.header = DossierHeader(session)
         self.panel.headerRow.insertWidget(0, self.header, 1)
+        self.notice = Notice()
+        self.panel.layout().insertWidget(1, self.notice)
+        self.opening = Opening(iface, session, settings, self.notice, lambda: self.ask_leave())
+        self.opening.busy.connect(self._busy)
+        self.opening.progressed.connect(self._progress)
         self._add_tabs()
         self._set_texts()
         self._connect()
@@ -60,6 +66,7 @@ class EditingDock(QDockWidget):
     def shutdown(self) -> None:
         """Called when the plugin is unloaded."""
         self._session.dossier_changed.disconnect(self._show_dossier)
+        self.opening.close()
         for tab in self._tabs:
             tab.shutdown()
 
@@ -91,22 +98,17 @@ class EditingDock(QDockWidget):
 
     def new_dossier(self) -> None:
         """Ask what the new dossier is, create it and open it."""
-        dialog = self.ask_new(NewDossierDialog(load(), self._usual_place(), self))
+        made = NewDossierDialog(load(), self._usual_place(), self, self._last_choices())
+        dialog = self.ask_new(made)
         if dialog is not None:
             try:
-                self.create(dialog.folder(), dialog.info())
+                facts = (dialog.folder(), dialog.info(), dialog.decision(), dialog.classes())
             except QhError as error:
                 tell_error(self._iface, error)
-
-    def create(self, folder: Path, info: DossierInfo) -> None:
-        """Create a dossier in the background and open it."""
-
-        def make(progress):
-            from qh_plugin.io.dossiers import create_dossier
-
-            return create_dossier(folder, info, load(info.model))
-
-        self._run(translate("qh", "Đang tạo hồ sơ…"), make, self._open)
+                return
+            self._settings.new_dossier = json.dumps(dialog.choices(), ensure_ascii=False)
+            self._settings.save()
+            self.opening.create(*facts)
 
     def open_dossier(self) -> None:
         """Ask for a folder and open the dossier in it."""
@@ -116,10 +118,7 @@ class EditingDock(QDockWidget):
 
     def open_folder(self, folder: Path) -> None:
         """Open the dossier in `folder`; an error is told in the message bar."""
-        try:
-            self._open(open_dossier(folder))
-        except QhError as error:
-            tell_error(self._iface, error)
+        self.opening.folder(folder)
 
     def open_sample(self) -> None:
         """Ask for a place, create the sample dossier there and open it."""
@@ -133,7 +132,13 @@ class EditingDock(QDockWidget):
 
             return create_sample(folder)
 
-        self._run(translate("qh", "Đang tạo hồ sơ mẫu…"), make, self._open)
+        self.opening.run(translate("qh", "Đang tạo hồ sơ mẫu…"), make, self.opening.dossier)
+
+    def show_backups(self) -> None:
+        """List the backups of the open dossier; one that is restored is opened."""
+        if self._session.dossier is not None:
+            dialog = BackupsDialog(self._iface, self._session.dossier, self.opening, self._settings)
+            dialog.open()
 
     def ask_folder(self, title: str) -> Optional[Path]:
         """Let the user choose a folder; tests and the demonstration put their own answer here."""
@@ -149,44 +154,18 @@ class EditingDock(QDockWidget):
         """Ask what becomes of unsaved changes of the open project; False stays."""
         return ask_leave(self._iface)
 
-    def _open(self, dossier: Dossier) -> None:
-        try:
-            if not project.open_project(self._session, dossier, may_leave=self.ask_leave):
-                return
-        except QhError as error:
-            tell_error(self._iface, error)
-            return
-        self._settings.note_recent(dossier.folder)
-        drawing.show_whole(self._iface, dossier, load(dossier.info.model))
-        try:
-            project.ensure_writable(dossier)
-        except QhError as error:
-            tell_error(self._iface, error)
-
-    def _run(self, title: str, function: Callable, on_done: Callable) -> None:
-        if self._work is not None:
-            return
-        self._busy(title)
-
-        def ended(then: Callable) -> Callable:
-            def call(value) -> None:
-                self._work = None
-                self._busy("")
-                then(value)
-
-            return call
-
-        self._work = tasks.run(
-            title, function, ended(on_done), ended(lambda error: tell_error(self._iface, error))
-        )
-
     def _busy(self, text: str) -> None:
         self.panel.progressBar.setRange(0, 0 if text else 1)
         self.panel.progressBar.setVisible(bool(text))
-        self.panel.statusLabel.setText(text)
-        self.panel.statusLabel.setVisible(bool(text))
         self.panel.pages.setEnabled(not text)
         self.panel.menuButton.setEnabled(not text)
+        self._hint(text)
+
+    def _progress(self, fraction: float, text) -> None:
+        self.panel.progressBar.setRange(0, 1000)
+        self.panel.progressBar.setValue(round(1000 * fraction))
+        if text is not None:
+            self._hint(shown(text))
 
     def _hint(self, text: str) -> None:
         self.panel.statusLabel.setText(text)
@@ -196,6 +175,13 @@ class EditingDock(QDockWidget):
         recent = self._settings.recent
         place = Path(recent[0]).parent if recent else Path.home()
         return place if place.is_dir() else Path.home()
+
+    def _last_choices(self) -> dict:
+        try:
+            last = json.loads(self._settings.new_dossier or "{}")
+        except ValueError:
+            last = {}
+        return last if isinstance(last, dict) else {}
 
     # --- showing ---------------------------------------------------------------------------
 
@@ -254,6 +240,9 @@ class EditingDock(QDockWidget):
         recent.setEnabled(bool(self._settings.recent))
         recent.setToolTipsVisible(True)
         menu.addSeparator()
+        copies = menu.addAction(translate("qh", "Bản sao lưu…"))
+        copies.setEnabled(self._session.dossier is not None)
+        copies.triggered.connect(self.show_backups)
         show = menu.addAction(translate("qh", "Mở thư mục hồ sơ"))
         show.setEnabled(self._session.dossier is not None)
         show.triggered.connect(self._show_folder)

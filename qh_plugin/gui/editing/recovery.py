@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What guards the edits while a dossier is open: journals against a crash, backups before edits."""
+
+from __future__ import annotations
+
+from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.errors import QhError
+from qh_plugin.core.model import load
+from qh_plugin.gui.editing.notice import Notice
+from qh_plugin.gui.messages import tell, tell_error
+from qh_plugin.qgis_io import project, recovering
+from qh_plugin.qgis_io.backing_up import SessionBackups
+from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.recovering import Leftover
+from qh_plugin.qgis_io.recovery import Recorder
+
+
+class RecoveryOffer:
+    """`offer` asks about edits that a crash left; the rest goes by itself."""
+
+    def __init__(self, iface, session, settings, notice: Notice) -> None:
+        self._iface = iface
+        self._notice = notice
+        self.recorder = Recorder(session)
+        self.backups = SessionBackups(session, lambda: settings.backups_kept)
+        self.backups.failed.connect(lambda error: tell_error(iface, error))
+
+    def close(self) -> None:
+        """A clean end."""
+        self.recorder.close()
+        self.backups.close()
+
+    def offer(self, dossier: Dossier) -> None:
+        """Ask what becomes of unsaved edits of a process that is no more."""
+        for leftover in recovering.leftovers(dossier):
+            text = translate(
+                "qh",
+                "QGIS đã tắt đột ngột lúc {when} khi còn {count} sửa đổi chưa lưu: {layers}.",
+            ).format(
+                when=leftover.when.strftime("%H:%M %d/%m/%Y"),
+                count=leftover.count,
+                layers=", ".join(_titles(dossier, leftover)),
+            )
+            self._notice.ask(
+                f"▲ {text}",
+                (
+                    (
+                        translate("qh", "Khôi phục sửa đổi chưa lưu"),
+                        lambda one=leftover: self.recover(dossier, one),
+                    ),
+                    (
+                        translate("qh", "Bỏ qua"),
+                        lambda one=leftover: recovering.discard(dossier, one, keep=True),
+                    ),
+                ),
+            )
+
+    def recover(self, dossier: Dossier, leftover: Leftover) -> None:
+        """Put the edits into the edit buffers and say how many; the journals go once the edits
+        are noted again."""
+        for table in leftover.tables:  # a layer nobody has opened yet
+            feature_class = load(dossier.info.model).feature_class(table)
+            if feature_class is not None:
+                try:
+                    project.ensure_layer(dossier, load(dossier.info.model), feature_class)
+                except QhError as error:
+                    tell_error(self._iface, error)
+                    return
+        result = recovering.recover(dossier, leftover)
+        for error in result.errors:
+            tell_error(self._iface, error)
+        if result.errors:
+            return
+        text = translate("qh", "Đã khôi phục {count} sửa đổi, chưa lưu. Hãy xem lại rồi bấm Lưu.")
+        level = "success"
+        if result.missing:
+            level = "warning"
+            text += " " + translate("qh", "{missing} sửa đổi không còn đối tượng để áp dụng.")
+        tell(self._iface, text.format(count=result.done, missing=result.missing), level)
+        if result.done:
+            self._let_go_when_noted(dossier, leftover)
+        else:
+            recovering.discard(dossier, leftover, keep=True)
+
+    def _let_go_when_noted(self, dossier: Dossier, leftover: Leftover) -> None:
+        def noted() -> None:
+            if self.recorder.pending:
+                return
+            self.recorder.noted.disconnect(noted)
+            recovering.discard(dossier, leftover, keep=False)
+
+        self.recorder.noted.connect(noted)
+        self.recorder.write_now()
+
+
+def _titles(dossier: Dossier, leftover: Leftover) -> list[str]:
+    model = load(dossier.info.model)
+    found = [(table, model.feature_class(table)) for table in leftover.tables]
+    return [shown(of.title) if of is not None else table for table, of in found]
