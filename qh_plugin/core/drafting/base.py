@@ -23,6 +23,8 @@ Rows = Union[Sequence[int], NDArray[np.int64]]
 REACH = 0.002
 #: decimals of a metre that new, free vertices are rounded to
 DECIMALS = 3
+#: the last OGC type code without curves
+_LINEAR = 7
 
 
 class Refused(InputError):
@@ -55,10 +57,24 @@ def rows_of(table: Table, fids: Sequence[int]) -> NDArray[np.int64]:
     return rows
 
 
+def read_shapes(wkb: Objects) -> Objects:
+    """Geometries (n,) of WKB; None where there is none, it is broken, or it holds curves, which
+    GEOS refuses with an exception."""
+    plain = np.empty(len(wkb), dtype=object)
+    plain[:] = [value if value and _code(value) <= _LINEAR else None for value in wkb]
+    return np.asarray(shapely.from_wkb(plain, on_invalid="ignore"), dtype=object)
+
+
+def _code(wkb: bytes) -> int:
+    """The OGC type code of a geometry, without its dimensions."""
+    number = int.from_bytes(wkb[1:5], "little" if wkb[0] else "big")
+    return (number & 0x1FFFFFFF) % 1000
+
+
 def polygons(table: Table, rows: Rows) -> Objects:
     """The polygons of some rows. Raises `Refused` naming the first that cannot be used and why:
     empty, a curve, not an area, or invalid."""
-    shapes = shapely.from_wkb(table.wkb[list(rows)], on_invalid="ignore")
+    shapes = read_shapes(table.wkb[list(rows)])
     for row, shape in zip(rows, shapes):
         reason = why_not_usable(shape, table.wkb[row])
         if reason is not None:
@@ -73,7 +89,7 @@ def polygons(table: Table, rows: Rows) -> Objects:
 
 def usable(table: Table) -> dict[int, Any]:
     """row → polygon of every row that can be used; the others take no part."""
-    shapes = shapely.from_wkb(table.wkb, on_invalid="ignore")
+    shapes = read_shapes(table.wkb)
     return {
         row: shapely.force_2d(shape)
         for row, shape in enumerate(shapes)
@@ -84,7 +100,7 @@ def usable(table: Table) -> dict[int, Any]:
 def why_not_usable(shape: Any, wkb: Any) -> Optional[Text]:
     """Why a geometry cannot be used as an area; None where it can."""
     if shape is None or shapely.is_missing(shape):
-        if wkb and int.from_bytes(wkb[1:5], "little" if wkb[0] else "big") % 1000 > 7:
+        if wkb and len(wkb) >= 5 and _code(wkb) > _LINEAR:
             return Text("hình học có cung tròn", "its geometry holds curves")
         return Text("không có hình học đọc được", "it has no readable geometry")
     if shapely.get_type_id(shape) not in (3, 6):

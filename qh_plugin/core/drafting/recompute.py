@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from qh_plugin.core.drafting.base import Drafted
+from qh_plugin.core.drafting.base import Drafted, read_shapes
 from qh_plugin.core.drafting.roles import Roles
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.progress import SILENT, Progress
@@ -19,7 +19,7 @@ from qh_plugin.core.text import Text
 def recompute(table: Table, roles: Roles, progress: Progress = SILENT) -> Drafted:
     """The area and length fields of all rows of `table`, in the units of the model. Rows whose
     geometry cannot be read are left alone and counted in the note."""
-    shapes = shapely.from_wkb(table.wkb, on_invalid="ignore")
+    shapes = read_shapes(table.wkb)
     readable = ~shapely.is_missing(shapes)
     progress.step(0.3)
     changes: dict[int, dict[str, Any]] = {}

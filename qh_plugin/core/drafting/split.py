@@ -7,7 +7,15 @@ from typing import Any, Iterable, Optional, Sequence
 
 import shapely
 
-from qh_plugin.core.drafting.base import Drafted, Floats, Refused, polygons, to_wkb, usable
+from qh_plugin.core.drafting.base import (
+    Drafted,
+    Floats,
+    Refused,
+    polygons,
+    read_shapes,
+    to_wkb,
+    usable,
+)
 from qh_plugin.core.drafting.cutting import cut
 from qh_plugin.core.drafting.labels import known
 from qh_plugin.core.drafting.noding import node
@@ -106,7 +114,7 @@ def refuse_crossed_but_unusable(
     for row, fid in enumerate(table.fids):
         if row in shapes or (wanted is not None and int(fid) not in wanted):
             continue
-        box = shapely.bounds(shapely.from_wkb(table.wkb[row], on_invalid="ignore"))
+        box = shapely.bounds(read_shapes(table.wkb[row : row + 1]))[0]
         if (box[:2] <= frame[2:]).all() and (box[2:] >= frame[:2]).all():
             polygons(table, [row])
 

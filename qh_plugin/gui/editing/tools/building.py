@@ -91,10 +91,10 @@ class BuildingLineTool(Tool):
         def job(progress):
             import shapely
 
-            from qh_plugin.core.drafting.base import usable
+            from qh_plugin.core.drafting.base import read_shapes, usable
             from qh_plugin.core.drafting.building_line import building_lines
 
-            shapes = shapely.from_wkb(lines.read(fids=fids).wkb, on_invalid="ignore")
+            shapes = read_shapes(lines.read(fids=fids).wkb)
             plots = []
             if ground is not None and side is None:
                 frame = shapely.total_bounds(shapely.buffer(shapes, 1.0))

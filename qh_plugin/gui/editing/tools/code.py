@@ -63,8 +63,10 @@ class CodeTool(Tool):
         self._search.setClearButtonEnabled(True)
         self._search.setPlaceholderText(translate("qh", "Tìm mã đất… (gõ không cần dấu)"))
         self._list = QListWidget()
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.setObjectName("codeList")
-        self._list.setMaximumHeight(7 * (self._list.fontMetrics().height() + 5))
+        self._list.setFixedHeight(7 * (self._list.fontMetrics().height() + 5))
         for code in self._codes(self.bench.area()).codes:
             text = code_label(code)
             item = QListWidgetItem(_swatch(code_colour(code)), text, self._list)

@@ -53,8 +53,10 @@ class CopyTool(Tool):
         place = self.bench.area()
         remembered = QgsSettings().value(f"{_KEY}/{place.name}", [], type=list)
         self._list = QListWidget()
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.setObjectName("fieldList")
-        self._list.setMaximumHeight(7 * (self._list.fontMetrics().height() + 5))
+        self._list.setFixedHeight(7 * (self._list.fontMetrics().height() + 5))
         for name, label in self._fields(place):
             item = QListWidgetItem(label, self._list)
             item.setData(_NAME, name)

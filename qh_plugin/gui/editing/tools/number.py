@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from qh_plugin.core.drafting.roles import short_of
 from qh_plugin.gui.editing.tools.tool import Tool, no_place
@@ -65,6 +65,15 @@ class NumberTool(Tool):
         self._prefix.setObjectName("prefixEdit")
         self._prefix.setMaxLength(40)
         self._prefix.setPlaceholderText(translate("qh", "theo mã đất: NO, CXCC…"))
+        self._prefix.setToolTip(
+            translate(
+                "qh",
+                "Để trống: NO-01, CXCC-01… theo mã đất. Gõ A: A-01, A-02… Gõ B2- (có gạch nối): "
+                "B2-NO01, B2-CXCC01…",
+            )
+        )
+        self._example = QLabel()
+        self._example.setObjectName("exampleLabel")
         self._first = QSpinBox()
         self._first.setObjectName("firstSpin")
         self._first.setRange(0, 999_999)
@@ -79,6 +88,10 @@ class NumberTool(Tool):
         form.addRow(translate("qh", "Tiền tố"), self._prefix)
         form.addRow(translate("qh", "Bắt đầu từ"), self._first)
         form.addRow(translate("qh", "Thứ tự"), self._order)
+        form.addRow(translate("qh", "Ví dụ"), self._example)
+        self._prefix.textChanged.connect(self._show_example)
+        self._first.valueChanged.connect(self._show_example)
+        self._show_example()
         return panel
 
     def start(self) -> None:
@@ -93,13 +106,12 @@ class NumberTool(Tool):
         zigzag = bool(self._order.currentData())
 
         def job(progress):
-            import shapely
-
+            from qh_plugin.core.drafting.base import read_shapes
             from qh_plugin.core.drafting.renumber import Numbering, renumber
 
             table = source.read(fids=fids, progress=progress.part(0.0, 0.6))
             codes = table.columns.get(own.code, [None] * len(table))
-            shorts = {code: typed or short_of(model, known, code) for code in set(codes)}
+            shorts = {code: prefix(typed, short_of(model, known, code)) for code in set(codes)}
             taken = set()
             if fids is not None:
                 mine = set(fids)
@@ -108,13 +120,34 @@ class NumberTool(Tool):
             digits = max(2, len(str(first + len(table) - 1)) if len(table) >= 100 else 2)
             return renumber(
                 table,
-                shapely.from_wkb(table.wkb, on_invalid="ignore"),
+                read_shapes(table.wkb),
                 [shorts[code] for code in codes],
                 own.label,
-                Numbering(first=first, digits=digits, zigzag=zigzag),
+                Numbering(first, digits, zigzag, separator(typed)),
                 taken=taken,
                 progress=progress.part(0.6, 1.0),
             )
 
         title = translate("qh", "QH: đánh số lô")
         self.bench.run(title, job, {place.name: place}, lambda _: self.ended.emit())
+
+    def _show_example(self, *_: object) -> None:
+        place, typed = self.bench.area(), self._prefix.text().strip()
+        some = place.layer.selectedFeatures() if place.layer.selectedFeatureCount() == 1 else []
+        column = place.layer.fields().lookupField(place.roles.code)
+        code = some[0][column] if some and column >= 0 else ""
+        short = short_of(self.bench.model, place.feature_class, code) or "NO"
+        before = f"{prefix(typed, short)}{separator(typed)}"
+        first = self._first.value()
+        self._example.setText(f"{before}{first:02d}, {before}{first + 1:02d}…")
+
+
+def prefix(typed: str, short: str) -> str:
+    """What stands before the number: what was typed, the code's symbol, or both where what was
+    typed ends with a hyphen."""
+    return f"{typed}{short}" if not typed or typed.endswith("-") else typed
+
+
+def separator(typed: str) -> str:
+    """What stands between it and the number."""
+    return "" if typed.endswith("-") else "-"

@@ -129,13 +129,14 @@ class RoadTool(Tool):
         def job(progress):
             import shapely
 
+            from qh_plugin.core.drafting.base import read_shapes
             from qh_plugin.core.drafting.boundary import boundary_of
             from qh_plugin.core.drafting.copying import with_level_one
             from qh_plugin.core.drafting.cut_road import RoadInput, cut_road
             from qh_plugin.core.drafting.right_of_way import parse_width
 
             table = centre.read(fids=fids)
-            shapes = shapely.from_wkb(table.wkb, on_invalid="ignore")
+            shapes = read_shapes(table.wkb)
             stored = table.columns.get(WIDTH_FIELD, [None] * len(table))
             widths = [typed or parse_width(value) or usual for value in stored]
             frame = shapely.total_bounds(shapely.buffer(shapes, max(widths)))
@@ -161,10 +162,11 @@ class RoadTool(Tool):
         def job(progress):
             import shapely
 
+            from qh_plugin.core.drafting.base import read_shapes
             from qh_plugin.core.drafting.paths import chosen_paths
             from qh_plugin.core.drafting.split import split
 
-            paths = chosen_paths(shapely.from_wkb(red.read(fids=fids).wkb, on_invalid="ignore"))
+            paths = chosen_paths(read_shapes(red.read(fids=fids).wkb))
             frame = shapely.total_bounds([shapely.linestrings(path) for path in paths])
             frame = (frame[0] - 1, frame[1] - 1, frame[2] + 1, frame[3] + 1)
             near = source.read(tuple(map(float, frame)), progress=progress.part(0.0, 0.5))

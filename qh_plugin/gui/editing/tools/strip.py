@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +20,26 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from qh_plugin.qgis_io.i18n import translate
+
+
+class _Fitting(QScrollArea):
+    """As high as what it holds where there is room, else it scrolls: the dock never pushes the
+    window out of a small screen."""
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(held)
+        self.setMaximumHeight(held.sizeHint().height() + 2)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.widget().minimumSizeHint().width(), self.maximumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self.maximumHeight(), 2 * self.fontMetrics().height() + 8))
 
 
 class Strip(QFrame):
@@ -58,9 +79,9 @@ class Strip(QFrame):
     def ask(self, hint: str, options: Optional[QWidget], action: str) -> None:
         """Show a tool: its hint, what it asks, and the word on its button ("" for none)."""
         self._drop()
-        self._options = options
         if options is not None:
-            self._column.insertWidget(1, options)
+            self._options = _Fitting(options)
+            self._column.insertWidget(1, self._options)
         self.hintLabel.setText(hint)
         self.actButton.setText(action)
         self.actButton.setVisible(bool(action))
