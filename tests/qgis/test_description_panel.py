@@ -212,7 +212,7 @@ def test_project_and_layers_carry_the_description(iface, session, dossier) -> No
     assert extent.extentCrs.authid() == "EPSG:9210"
     assert extent.bounds.toRectangle().xMaximum() == 600200.0
     assert found.links()[0].url.endswith(".xml")
-    assert "quy hoạch" in found.keywords()["theme"]
+    assert "Quy hoạch" in found.keywords()["theme"]
     assert any("Tiêu chuẩn dữ liệu" in line for line in found.history())
 
 

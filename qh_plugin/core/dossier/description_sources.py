@@ -10,17 +10,14 @@ from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.dossier.wards import wards
 from qh_plugin.core.model import Model
 from qh_plugin.core.resources import plugin_version
-from qh_plugin.core.text import Text
 
 Row = Mapping[str, object]
 Rows = Sequence[Row]
 
-KEYWORDS = ("quy hoạch", "CSDL quy hoạch")
+#: where the model is not at hand
+KEYWORDS = ("Quy hoạch",)
 _MOST_SOURCES = 12
-_ABSTRACT = Text(
-    "Cơ sở dữ liệu GIS của “{name}”{place}{scale}, theo {standard}.",
-    "GIS database of “{name}”{place}{scale}, after {standard}.",
-)
+_ABSTRACT = "Dữ liệu GIS của “{name}”{place}{scale}, theo mô hình “{standard}”."
 
 
 def derived(
@@ -33,19 +30,20 @@ def derived(
     places = clean_list(_text(first, "diaDiem")) or place_names(info.wards)
     scale = next((s for s in (_text(first, "tyLe"), clean(info.scale)) if denominator(s)), "")
     standard = model.title.vi if model else clean(info.model)
+    subjects = [title.vi for title in model.databases.values()] if model else KEYWORDS
     consultant, owner = _text(first, "donViTuVan"), _text(first, "chuDauTu")
     decided = iso_date(first.get("ngayQDQH"))
     version = clean(str(getattr(info, "model_version", "") or (model.version if model else "")))
     return {
         "title": title,
-        "abstract": _ABSTRACT.vi.format(
+        "abstract": _ABSTRACT.format(
             name=title,
             place=f", {', '.join(places)}" if places else "",
             scale=f", tỷ lệ {scale}" if scale else "",
             standard=standard,
         ),
         "topic": "planningCadastre",
-        "keywords": clean_list([*KEYWORDS, *clean_list(_text(first, "tuKhoa").replace(",", ";"))]),
+        "keywords": clean_list([*subjects, *clean_list(_text(first, "tuKhoa").replace(",", ";"))]),
         "language": "vi",
         "issued": decided,
         "updated": updated or info.created[:10],
