@@ -188,7 +188,8 @@ def test_dropped_files_are_proposed_checked_and_copied(opened, dossier, tmp_path
     wait(lambda: len(opened.documents.waiting.cards) == 2)
     settled(opened, wait)
     first, second = opened.documents.waiting.cards
-    assert first.kindBox.currentText().startswith("Quyết định phê duyệt quy hoạch — ")
+    assert first.kindBox.currentText() == "Quyết định phê duyệt quy hoạch"
+    assert first.place.whole() == "Vào: HoSoScan/VanBan"
     assert first.folder() == "HoSoScan/VanBan"
     assert first.nameEdit.text() == "Quyet_dinh_phe_duyet.pdf"
     assert first.remarks.text() == "✔ Đạt"

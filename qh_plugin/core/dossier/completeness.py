@@ -173,6 +173,8 @@ def _classes(model: Model, counts: Mapping[str, Optional[int]]) -> list[Item]:
             title = one.title if one else Text(name, name)
             found.append(_class_unread(title, name))
     filled = [name for name, count in counts.items() if count]
+    if not filled and found:
+        return found  # said already, class by class
     total = sum(count for count in counts.values() if count)
     title = Text(
         "{filled} trên {all} lớp có dữ liệu, {total} đối tượng",

@@ -222,10 +222,19 @@ class EditingDock(QDockWidget):
         panel.recentList.itemActivated.connect(self._open_item)
         panel.recentList.itemClicked.connect(self._open_item)
         self.classes.hint.connect(self._hint)
+        self.records.asked.connect(self._go_where)
         menu = QMenu(panel.menuButton)
         menu.aboutToShow.connect(lambda: self._fill_menu(menu))
         panel.menuButton.setMenu(menu)
         self._session.dossier_changed.connect(self._show_dossier)
+
+    def _go_where(self, target: str) -> None:
+        """The tab that mends what is missing: "class:QuyHoach/…" or "description:"."""
+        kind, _, name = target.partition(":")
+        if kind == "class":
+            self.classes.searchEdit.setText(name.rpartition("/")[2])
+        tab = self.description if kind == "description" else self.classes
+        self.panel.tabs.setCurrentWidget(tab)
 
     def _fill_menu(self, menu: QMenu) -> None:
         menu.clear()

@@ -63,8 +63,11 @@ def test_boundary_and_lots_are_required_the_other_first_classes_advised() -> Non
 
 def test_a_dossier_without_any_data() -> None:
     found = open_items(counts={})
-    assert found["class:"] is Mark.WRONG
     assert found[f"class:{BOUNDARY}"] is Mark.WRONG
+    assert "class:" not in found  # said already, class by class
+    model = replace(MODEL, classes=[replace(c, initial=False) for c in MODEL.classes])
+    found = {i.target: i.mark for i in completeness(model, replace(FULL, counts={}))}
+    assert found["class:"] is Mark.WRONG
 
 
 def test_an_unreadable_table_is_not_an_empty_one() -> None:

@@ -8,7 +8,7 @@ from typing import Sequence
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from qh_plugin.core.dossier.completeness import Item
+from qh_plugin.core.dossier.completeness import Item, headline
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.qgis_io.i18n import shown, translate
 
@@ -22,12 +22,15 @@ class Checklist(QWidget):
         super().__init__(parent)
         self.items: Sequence[Item] = ()
         self._body = QWidget()
+        self.headline = QLabel()
+        self.headline.setWordWrap(True)
         self.moreButton = QPushButton()
         self.moreButton.setCheckable(True)
         self.moreButton.setFlat(True)
         self.moreButton.toggled.connect(lambda _: self._fill())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 0, 2, 0)
+        layout.addWidget(self.headline)
         layout.addWidget(self._body)
         layout.addWidget(self.moreButton)
 
@@ -36,6 +39,7 @@ class Checklist(QWidget):
         if list(items) == list(self.items):
             return
         self.items = tuple(items)
+        self.headline.setText(shown(headline(items)) if items else "")
         self._fill()
 
     def lines(self) -> list[Item]:
@@ -65,7 +69,7 @@ class Checklist(QWidget):
             if title:
                 button = QToolButton()
                 button.setText(title)
-                button.setToolTip(shown(item.title))
+                button.setToolTip(shown(item.todo) or shown(item.title))
                 button.setAccessibleName(f"{title}: {shown(item.title)}")
                 button.clicked.connect(lambda _=False, where=item.target: self.asked.emit(where))
                 grid.addWidget(button, number, 2, Qt.AlignmentFlag.AlignTop)
@@ -82,8 +86,10 @@ class Checklist(QWidget):
 
 
 def _sentence(item: Item) -> str:
+    """Title and what to do; the latter only where the button does not say it already."""
     title, todo = shown(item.title), shown(item.todo)
-    return f"{title}\n{todo}" if todo and item.mark is not Mark.OK else title
+    obvious = item.target.startswith(("class:", "documents:")) and _button_text(item)
+    return title if item.mark is Mark.OK or not todo or obvious else f"{title}\n{todo}"
 
 
 def _button_text(item: Item) -> str:

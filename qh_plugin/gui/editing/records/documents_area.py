@@ -42,6 +42,7 @@ class DocumentsArea(QWidget):
         self._dossier: Optional[Dossier] = None
         self._model: Optional[Model] = None
         self._work: Optional[tasks.Work] = None
+        self._next: list[Path] = []
         hint = QLabel(translate("qh", "Kéo tệp hoặc thư mục thả vào đây, hoặc:"))
         hint.setWordWrap(True)
         self.addButton = QPushButton(translate("qh", "Thêm tệp…"))
@@ -80,6 +81,7 @@ class DocumentsArea(QWidget):
         if self._dossier is not None and (
             dossier is None or dossier.folder != self._dossier.folder
         ):
+            self._next = []
             self.waiting.clear()
             self.results.hide()
             self.back.hide()
@@ -106,7 +108,10 @@ class DocumentsArea(QWidget):
     def take(self, paths: Sequence[Path], kind=None) -> None:
         """Look into the files and show them for the user to agree."""
         dossier, model = self._dossier, self._model
-        if dossier is None or self._work is not None:
+        if dossier is None:
+            return
+        if self._work is not None:
+            self._next.extend(paths)  # looked into when the work at hand is done
             return
 
         def look(progress):
@@ -197,6 +202,9 @@ class DocumentsArea(QWidget):
         def done(value) -> None:
             ended()
             on_done(value)
+            if self._next:
+                paths, self._next = self._next, []
+                self.take(paths)
 
         def failed(error: QhError) -> None:
             ended()

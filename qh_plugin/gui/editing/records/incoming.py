@@ -71,12 +71,18 @@ class Card(QFrame):
         self.kindBox.setAccessibleName(translate("qh", "Loại tài liệu"))
         self.kindBox.setToolTip(translate("qh", "Tệp này là gì, và nằm ở thư mục nào"))
         for kind in self._kinds:
-            self.kindBox.addItem(f"{shown(kind.title)} — {kind.folder}", kind.id)
+            self.kindBox.addItem(shown(kind.title), kind.id)
+            self.kindBox.setItemData(
+                self.kindBox.count() - 1,
+                f"{shown(kind.title)} — {kind.folder}",
+                Qt.ItemDataRole.ToolTipRole,
+            )
         chosen = wanted or proposed(candidate.facts, self._kinds)
         self.kindBox.setCurrentIndex(self._kinds.index(chosen) if chosen in self._kinds else -1)
         self.nameEdit = QLineEdit(file_names.safe(candidate.path.name))
         self.nameEdit.setAccessibleName(translate("qh", "Tên trong hồ sơ"))
         self.nameEdit.setToolTip(translate("qh", "Tên trong hồ sơ; tệp gốc giữ nguyên tên"))
+        self.place = ElidedLabel()
         self.remarks = QLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setTextFormat(Qt.TextFormat.PlainText)
@@ -86,7 +92,7 @@ class Card(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 4)
         layout.setSpacing(3)
-        for widget in (name, facts, self.kindBox, self.nameEdit, self.remarks, leave):
+        for widget in (name, facts, self.kindBox, self.place, self.nameEdit, self.remarks, leave):
             layout.addWidget(widget)
         self.kindBox.currentIndexChanged.connect(lambda _: self._show())
         self.nameEdit.textChanged.connect(lambda _: self._show())
@@ -124,6 +130,7 @@ class Card(QFrame):
     def _show(self) -> None:
         name = self.nameEdit.text()
         path = str(self._dossier.folder / self.folder() / name)
+        self.place.set_whole(translate("qh", "Vào: {folder}").format(folder=self.folder() or "–"))
         found = [*check(self.candidate.facts, self.kind()), *file_names.remarks(name, path)]
         lines = [f"{r.mark.value} {shown(r.text)}" for r in found]
         if self.kind() is None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Sequence
 
 from qgis.PyQt.QtCore import QDateTime, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from qh_plugin.core.dossier.completeness import headline
+from qh_plugin.core.dossier.completeness import Item
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo
+from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.dossier.proposals import proposed_rows
 from qh_plugin.core.dossier.records import CODE, HEAD, check
 from qh_plugin.core.errors import QhError
@@ -222,7 +223,7 @@ class RecordsPanel(QWidget):
     def _seen(self, view: View) -> None:
         self._view = view
         self.checklist.show_items(view.items)
-        self.sections["missing"].set_note(shown(headline(view.items)).rstrip("."))
+        self.sections["missing"].set_note(_counts(view.items))
         self.documents.view.show_documents(
             self._model, view.holdings.documents, view.holdings.chosen
         )
@@ -306,3 +307,10 @@ class RecordsPanel(QWidget):
         timer.setInterval(delay)
         timer.timeout.connect(action)
         return timer
+
+
+def _counts(items: Sequence[Item]) -> str:
+    """ "✖ 4 · ▲ 9", or that nothing is missing."""
+    marks = [item.mark for item in items]
+    parts = [f"{m.value} {marks.count(m)}" for m in (Mark.WRONG, Mark.WARN) if m in marks]
+    return " · ".join(parts) or translate("qh", "✔ đầy đủ")

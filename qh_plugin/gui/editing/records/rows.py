@@ -158,6 +158,8 @@ class RowsView(QWidget):
     def _table(self) -> QTableWidget:
         view = QTableWidget(0, 1 + len(self._columns))
         view.setHorizontalHeaderLabels(["", *(i18n.shown(c.label) for c in self._columns)])
+        for number, column in enumerate(self._columns, start=1):
+            view.horizontalHeaderItem(number).setToolTip(i18n.shown(column.label))
         view.setAccessibleName(i18n.shown(self.table.title))
         view.verticalHeader().hide()
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -167,6 +169,8 @@ class RowsView(QWidget):
         view.setWordWrap(False)
         header = view.horizontalHeader()
         header.setStretchLastSection(True)
+        header.setMinimumSectionSize(26)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return view
