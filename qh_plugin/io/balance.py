@@ -15,7 +15,7 @@ from qh_plugin.core.table import Table
 from qh_plugin.core.text import Text
 from qh_plugin.core.zoning.balance_sheet import FORMATS, WIDTHS, sheet
 from qh_plugin.core.zoning.balance_source import ClassBalance, balance_of
-from qh_plugin.core.zoning.lots import balanced, boundary_of
+from qh_plugin.core.zoning.lots import balanced, boundaries_of
 from qh_plugin.io import geopackage, xlsx
 
 SHEET = "CanBang"
@@ -28,19 +28,13 @@ def read_balance(
     `DossierError`, `InputError`, `StorageError` or `CrsError`."""
     dossier = open_dossier(folder)
     model = load(dossier.info.model)
-    there = {
-        of.name: of
-        for of in balanced(model)
-        if dossier.geopackage(of.database).is_file() and _count(dossier, of)
-    }
+    there = {of.name: of for of in balanced(model) if _count(dossier, of)}
     of = _chosen(there, layer, model)
-    boundary = boundary_of(of, model)
-    rim: Optional[Table] = None
-    if boundary is not None and dossier.geopackage(boundary.database).is_file():
-        rim = _table(dossier, boundary, progress) if _count(dossier, boundary) else None
+    rims = (rim for rim in boundaries_of(of, model) if _count(dossier, rim))
+    around = next(rims, None)
+    boundary = _table(dossier, around, progress) if around is not None else None
     lots = _table(dossier, of, progress)
-    assert lots is not None
-    return dossier, balance_of(lots, of, model, rim)
+    return dossier, balance_of(lots, of, model, boundary)
 
 
 def write_balance(
@@ -83,7 +77,11 @@ def _chosen(there: dict[str, FeatureClass], layer: Optional[str], model: Model) 
 
 
 def _count(dossier: Dossier, of: FeatureClass) -> int:
-    entries = geopackage.layers(dossier.geopackage(of.database))
+    """Features of a class; 0 where it has no file or no table yet."""
+    path = dossier.geopackage(of.database)
+    if not path.is_file():
+        return 0
+    entries = geopackage.layers(path)
     return next((entry.count for entry in entries if entry.name == of.class_name), 0)
 
 

@@ -3,7 +3,8 @@
 
 Codes are those of TT 16/2025, Annex I [IMPL1]; their prefixes tell the group. The three groups of
 general plans are those of the circular [IMPL1]; the groups of zoning plans, which functions are
-built on, which are lived on and the per-person indicators are conclusions of ours [INF].
+built on, which are lived on and the per-person indicators are conclusions of ours [INF]. The
+codes of the land register are grouped as the land statistics do [IMPL].
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from qh_plugin.core.text import Text
 
 @dataclass(frozen=True)
 class Group:
-    """Codes that are added up together; `prefixes` of their codes (the longest one counts)."""
+    """Codes that are added up together; `prefixes` of their codes (the longest one counts), and
+    whole `codes` set apart by blanks, which come before prefixes."""
 
     id: str
     title: Text
-    prefixes: tuple[str, ...]
+    prefixes: tuple[str, ...] = ()
+    codes: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,17 @@ class PerPerson:
     title: Text
     prefixes: tuple[str, ...]
 
+
+_FARMED = (
+    "NNP CHN LUA LUC LUK LUN HNK BHK NHK COC CLN LNC LNQ LNK LNP RDD RDT RDN RDK RDM RPH RPT RPN "
+    "RPK RPM RSX RST RSN RSK RSM NTS TSL TSN CNT LMU NKH SXN"
+)
+_SETTLED = (
+    "PNN OTC ONT ODT TSC CQA CQP CAN DSN DVH DXH DYT DGD DTT DKH DMT DKT DNG DSK CSK SCC SKK SKN "
+    "SCT TMD SKC SKS SKT SKX CCC DGT DTL DCT DPC DDD DRA DNL DBV DCH DKV TON TIN NTD TVC MNC SON "
+    "PNK CDG CTS DTS TSK CNC DSH DDT DDL DCK TTN SMN"
+)
+_UNUSED = "CSD CGT BCS DCS NCS MCS"
 
 GROUPS = (
     Group("O", Text("Đất ở", "Housing"), ("DAT_O_",)),
@@ -47,6 +61,9 @@ GROUPS = (
     Group("II", Text("Khu đất ngoài dân dụng", "Non-civil land"), ("DAT_NDD_",)),
     Group("NN", Text("Nông nghiệp", "Agriculture"), ("DAT_NN_",)),
     Group("III", Text("Nông nghiệp và chức năng khác", "Agricultural and other"), ("DAT_NNK_",)),
+    Group("NNP", Text("Đất nông nghiệp", "Agricultural land"), codes=_FARMED),
+    Group("PNN", Text("Đất phi nông nghiệp", "Non-agricultural land"), codes=_SETTLED),
+    Group("CSD", Text("Đất chưa sử dụng", "Unused land"), codes=_UNUSED),
     Group("KHAC", Text("Chức năng khác", "Other"), ("",)),
 )
 
@@ -82,9 +99,15 @@ _LONGEST_FIRST = sorted(
 )
 
 
+_BY_CODE = {code: group for group in GROUPS for code in group.codes.split()}
+
+
 def group_of(code: str) -> Group:
-    """The group of a code: that of the longest prefix; the last one where none fits."""
-    upper = code.strip().upper()
+    """The group of a code: its own, else that of the longest prefix; the last one where none
+    fits. Of a joined code (ONT+CLN) the first part counts."""
+    upper = code.strip().upper().partition("+")[0].strip()
+    if upper in _BY_CODE:
+        return _BY_CODE[upper]
     return next(group for prefix, group in _LONGEST_FIRST if upper.startswith(prefix))
 
 

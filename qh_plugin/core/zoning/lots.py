@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping, Optional
+from typing import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from qh_plugin.core.zoning.kinds import DENSITY, RATIO, STOREYS, Kind, kinds_of
 #: code lists of land-use functions begin with this; their groups are lists of their own
 _FUNCTIONS, _GROUPS = "LANDUSE", "LANDUSE_GROUP"
 _LEGEND = "phanLoai"
+_PLAN = "RanhGioiQuyHoach_A"
 
 
 @dataclass(frozen=True)
@@ -135,11 +136,13 @@ def labels(table: Table, of: FeatureClass) -> Objects:
     return found
 
 
-def boundary_of(of: FeatureClass, model: Model) -> Optional[FeatureClass]:
-    """The class whose areas a balance of `of` is held against: the plan boundary."""
-    name = of.coverage.boundary if of.coverage else ""
-    plan = next((c for c in model.classes if c.class_name == "RanhGioiQuyHoach_A"), None)
-    return (model.feature_class(name) if name else None) or plan
+def boundaries_of(of: FeatureClass, model: Model) -> list[FeatureClass]:
+    """The classes whose areas a balance of `of` may be held against, the best first: its own
+    boundary, then the plan's."""
+    own = model.feature_class(of.coverage.boundary) if of.coverage else None
+    plans = [c for c in model.classes if c.class_name == _PLAN and c is not own]
+    plans.sort(key=lambda c: c.database != of.database)
+    return [own, *plans] if own is not None else plans
 
 
 def _is_coded(of: FeatureClass, model: Model) -> bool:

@@ -20,7 +20,15 @@ from qh_plugin.core.wkb import parse
 from qh_plugin.core.zoning import figures
 from qh_plugin.core.zoning.balance import balance
 from qh_plugin.core.zoning.balance_sheet import lines, sheet, tab_separated, texts
-from qh_plugin.core.zoning.lots import areas, balanced, code_field, known_codes, lots_of
+from qh_plugin.core.zoning.functions import group_of
+from qh_plugin.core.zoning.lots import (
+    areas,
+    balanced,
+    boundaries_of,
+    code_field,
+    known_codes,
+    lots_of,
+)
 from qh_plugin.io.balance import read_balance
 from qh_plugin.training.sample import create_sample
 from tests.core.zoning.lots import objects
@@ -161,6 +169,23 @@ def test_classes_of_the_model():
     assert "QuyHoach/RanhGioiQuyHoach_A" not in names
     lot = load().feature_class(LOT)
     assert code_field(lot, load()) == "chucNangSuDungDatMuc2"
+
+
+def test_boundaries_and_the_other_models():
+    model = load()
+    found = [c.name for c in boundaries_of(model.feature_class(f"HienTrang/{LOT[9:]}"), model)]
+    assert found == ["HienTrang/RanhGioiQuyHoach_A", "QuyHoach/RanhGioiQuyHoach_A"]
+    ward = load("dia_chinh")
+    assert [(c.name, code_field(c, ward)) for c in balanced(ward)] == [
+        ("DiaChinh/ThuaDat_A", "maMucDichSuDung"),
+        ("SuDungDat/HienTrangSuDungDat_A", "maLoaiDat"),
+        ("SuDungDat/QuyHoachSuDungDatXa_A", "mucDichSuDungQH"),
+    ]
+    parcels = ward.feature_class("DiaChinh/ThuaDat_A")
+    made = balance(["ONT", "LUA", "ONT+CLN", "BCS"], np.ones(4), known_codes(parcels, ward))
+    assert {g.id: g.total.count for g in made.groups} == {"NNP": 1, "PNN": 2, "CSD": 1}
+    unplaced = [c for c in ward.code_lists["LAND_CODE"].codes if group_of(c.code).id == "KHAC"]
+    assert len(unplaced) == 8  # coastal waters and the land inside special zones
 
 
 def test_degrees_are_refused():

@@ -143,7 +143,8 @@ def test_missing_indicators_where_something_is_built():
 
 
 def test_every_code_of_the_model_has_a_group():
-    codes = [c.code for name in ("LANDUSE",) for c in load().code_lists[name].codes]
+    lists = load().code_lists
+    codes = [c.code for name in ("LANDUSE", "LANDUSE_GENERAL") for c in lists[name].codes]
     groups = {code: group_of(code).id for code in codes}
     assert set(groups.values()) <= {g.id for g in GROUPS}
     # worked out from national-model.md 4.1 by hand
@@ -160,6 +161,7 @@ def test_every_code_of_the_model_has_a_group():
     assert {code: groups[code] for code in by_hand} == by_hand
     general = {"DAT_DD_Donvio": "I", "DAT_NDD_Congnghiep": "II", "DAT_NNK_Honuoc": "III"}
     assert {code: group_of(code).id for code in general} == general
+    assert {groups[c.code] for c in lists["LANDUSE_GENERAL"].codes} == {"I", "II", "III"}
 
 
 def test_built_and_lived_on():

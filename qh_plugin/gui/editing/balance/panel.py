@@ -64,7 +64,7 @@ class BalancePanel(QWidget):
         dossier = self._session.dossier
         names: list[str] = []
         if dossier is not None and self._missing is None:
-            from qh_plugin.core.zoning.lots import balanced, boundary_of
+            from qh_plugin.core.zoning.lots import balanced, boundaries_of
 
             try:
                 self._model = load(dossier.info.model)
@@ -72,8 +72,12 @@ class BalancePanel(QWidget):
                 tell_error(self._iface, error)
             else:
                 self._classes = {c.name: c for c in balanced(self._model)}
-                rims = {boundary_of(c, self._model) for c in self._classes.values()}
-                names = [*self._classes, *(rim.name for rim in rims if rim is not None)]
+                rims = {
+                    rim.name
+                    for of in self._classes.values()
+                    for rim in boundaries_of(of, self._model)
+                }
+                names = [*self._classes, *rims]
         self._show_nothing()
         self._follower.follow(names)
         self._changed()
@@ -175,14 +179,15 @@ class BalancePanel(QWidget):
     def _reading(self, layer) -> Callable:
         """What the worker does: read lots and boundary with their unsaved edits, add up."""
         from qh_plugin.core.zoning.balance_source import balance_of
-        from qh_plugin.core.zoning.lots import boundary_of
+        from qh_plugin.core.zoning.lots import boundaries_of
         from qh_plugin.qgis_io.reader import snapshot
 
         of, model = self._classes[self.layerCombo.currentData()], self._model
-        rim = boundary_of(of, model)
-        around = self._follower.layers().get(rim.name) if rim is not None else None
+        layers = self._follower.layers()
+        rims = [c.name for c in boundaries_of(of, model) if c.name in layers]
+        rim = next((name for name in rims if layers[name].featureCount()), None)
         lots = snapshot(layer, of.name)
-        boundary = snapshot(around, rim.name) if around is not None else None
+        boundary = snapshot(layers[rim], rim) if rim is not None else None
 
         def read(progress):
             table = lots.read(progress.part(0.0, 0.9))
