@@ -26,9 +26,9 @@ PROVINCES = frozenset(
         *(51, 52, 56, 66, 68, 75, 79, 80, 82, 86, 91, 92, 96),
     )
 )
-_HO_SO = re.compile(r"(\d{2})(QHC|QPK|QCT)(\d)(\d{2})(\d{4})")
-_THONG_TIN = re.compile(r"(\d{2})(\d{2})([1-4])([1-5])([0-2])(\d{5})")
-_DOI_TUONG = re.compile(r"(\d{2}(?:QHC|QPK|QCT)\d{7})-([A-Z][A-Za-z0-9_]*_[APL])-(\d+)")
+_HO_SO = re.compile(r"(\d{2})(QHC|QPK|QCT)(\d)(\d{2})(\d{4})", re.ASCII)
+_THONG_TIN = re.compile(r"(\d{2})(\d{2})([1-4])([1-5])([0-2])(\d{5})", re.ASCII)
+_DOI_TUONG = re.compile(r"(\d{2}(?:QHC|QPK|QCT)\d{7})-([A-Z][A-Za-z0-9_]*_[APL])-(\d+)", re.ASCII)
 
 
 class MaHoSo(NamedTuple):

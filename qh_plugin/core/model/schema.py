@@ -77,8 +77,8 @@ class Pattern:
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        """The compiled expression."""
-        return re.compile(self.regex)
+        """The compiled expression; \\d is 0 to 9 alone."""
+        return re.compile(self.regex, re.ASCII)
 
 
 @dataclass(frozen=True)

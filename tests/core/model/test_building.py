@@ -77,6 +77,35 @@ def test_dossier_codes_of_the_circular_follow_the_model(province, kind, first, l
         assert building.build(model, "maHoSoQH", **parts) == code
 
 
+_TT16 = load("tt16_2025")
+
+
+def _accepts(check, code):
+    try:
+        check(code)
+    except InputError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("pattern", "check"),
+    [
+        ("maHoSoQH", codes.check_ma_ho_so),
+        ("maThongTinQH", codes.check_ma_thong_tin),
+        ("maDoiTuong", codes.check_ma_doi_tuong),
+    ],
+)
+@given(st.data())
+def test_the_codes_of_the_circular_and_the_model_agree(pattern, check, data):
+    """On codes of the right shape, with any province, and on such codes with one letter changed."""
+    code = data.draw(st.from_regex(_TT16.patterns[pattern].regex, fullmatch=True))
+    if data.draw(st.booleans()):
+        place = data.draw(st.integers(0, len(code)))
+        code = code[:place] + data.draw(st.sampled_from("07AZ_- \n٣é")) + code[place + 1 :]
+    assert building.follows(_TT16, pattern, code) == _accepts(check, code), code
+
+
 def test_defaults_fill_what_is_left_out():
     model = load("dia_chinh")
     code = building.build(model, "maHoSoQH", ward="26740")
