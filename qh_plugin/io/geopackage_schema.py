@@ -78,7 +78,11 @@ _DESCRIPTIONS = """
 CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL,column_name TEXT NOT NULL,name TEXT,
  title TEXT,description TEXT,mime_type TEXT,constraint_name TEXT,
  CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
- CONSTRAINT gdc_tn UNIQUE (table_name, name))
+ CONSTRAINT gdc_tn UNIQUE (table_name, name));
+CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT NOT NULL,
+ constraint_type TEXT NOT NULL,value TEXT,min NUMERIC,min_is_inclusive BOOLEAN,max NUMERIC,
+ max_is_inclusive BOOLEAN,description TEXT,
+ CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))
 """
 _COUNTS = """
 CREATE TRIGGER $insert AFTER INSERT ON $t BEGIN UPDATE gpkg_ogr_contents
@@ -203,10 +207,9 @@ def describe_columns(
     """Note title and description of columns (the schema extension): other programs show them."""
     if not _has_descriptions(connection):
         _run(connection, _DESCRIPTIONS)
-        connection.execute(
-            "INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns',NULL,'gpkg_schema',?,"
-            "'read-write')",
-            (SCHEMA,),
+        connection.executemany(
+            "INSERT INTO gpkg_extensions VALUES (?,NULL,'gpkg_schema',?,'read-write')",
+            [("gpkg_data_columns", SCHEMA), ("gpkg_data_column_constraints", SCHEMA)],
         )
     connection.executemany(
         "INSERT OR REPLACE INTO gpkg_data_columns VALUES (?,?,NULL,?,?,NULL,NULL)",

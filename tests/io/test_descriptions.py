@@ -162,12 +162,12 @@ def test_the_validator_of_gdal_finds_nothing(dossier):
     descriptions.write_description(dossier, described(dossier), DAY)
     for path in dossier.databases():
         done = subprocess.run(
-            [sys.executable, str(VALIDATOR), str(path)], capture_output=True, text=True
+            [sys.executable, str(VALIDATOR), "-k", str(path)], capture_output=True, text=True
         )
         said = done.stdout + done.stderr
         if "No module named" in said:
             pytest.skip(said.strip().splitlines()[-1])
-        assert "metadata" not in said.lower(), said
+        assert done.returncode == 0, said
 
 
 def test_documents_of_others_in_the_same_tables_stay(dossier):
