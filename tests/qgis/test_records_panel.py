@@ -236,7 +236,7 @@ def test_scans_of_a_drawing_get_a_folder(opened, dossier, tmp_path, wait) -> Non
     wait((dossier.folder / "HoSoScan/BanVe/QH-01_Su_dung_dat/to2.jpg").exists)
     settled(opened, wait)
     rows = opened.tables["BanVe"]
-    assert rows.proposeButton.text() == "Lập từ 1 tệp"
+    assert rows.proposeButton.text() == "Lập 1 dòng từ tệp"
     rows.proposeButton.click()
     settled(opened, wait)
     (row,) = stored(dossier)["BanVe"]

@@ -266,7 +266,7 @@ def _documents(model: Model, there: Holdings) -> list[Item]:
             title = Text("{title}: chưa có", "{title}: none")
         shown = title.format(title=kind.title, count=len(files))
         todo = NOTHING if files else todo
-        found.append(Item("documents", shown, mark, todo, f"documents:{kind.id}"))
+        found.append(Item("documents", shown, mark, todo, _where(kind)))
     for document in unknown:
         if not any(item.target == f"file:{document.path}" for item in found):
             todo = Text("Chọn loại văn bản của tệp này.", "Say what kind of document it is.")
@@ -286,6 +286,13 @@ def _how_to_get(kind: DocumentKind) -> Text:
     return Text("Thêm tệp {types} vào {folder}.", "Add a {types} file to {folder}.").format(
         types=", ".join(kind.types).upper(), folder=kind.folder
     )
+
+
+def _where(kind: DocumentKind) -> str:
+    """What we write ourselves is not added as a file."""
+    if kind.folder in FOLDERS:
+        return f"documents:{kind.id}"
+    return f"record:{HEAD}" if kind.folder == "HoSoScan" else "dossier:"
 
 
 def _metadata(problems: Optional[Sequence[Text]]) -> list[Item]:

@@ -100,7 +100,8 @@ class DocumentsArea(QWidget):
         """Let the user choose files; tests put their own answer here."""
         every = translate("qh", "Mọi tệp (*)")
         wanted = " ".join(f"*.{one} *.{one.upper()}" for one in types)
-        filters = f"{translate('qh', 'Tài liệu')} ({wanted});;{every}" if wanted else every
+        papers = translate("qh", "Tài liệu")
+        filters = f"{papers} ({wanted});;{every}" if wanted else every
         title = translate("qh", "Chọn tài liệu của hồ sơ")
         chosen, _ = QFileDialog.getOpenFileNames(self, title, str(Path.home()), filters)
         return [Path(one) for one in chosen]

@@ -98,7 +98,7 @@ class RowsView(QWidget):
         lines = min(max(len(rows), _FEWEST), _MOST)
         height = self.view.verticalHeader().defaultSectionSize()
         self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + lines * height)
-        text = translate("qh", "Lập từ {count} tệp").format(count=len(proposals))
+        text = translate("qh", "Lập {count} dòng từ tệp").format(count=len(proposals))
         self.proposeButton.setText(text)
         self.proposeButton.setVisible(bool(proposals))
         self._enable()
