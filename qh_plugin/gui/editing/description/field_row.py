@@ -193,7 +193,7 @@ class FieldRow(QWidget):
             self.button.setToolTip(translate("qh", "Ghi giá trị riêng thay cho giá trị của hồ sơ"))
             name = translate("qh", "Sửa {field}").format(field=label)
         else:
-            self.state.setText(translate("qh", "đã sửa"))
+            self.state.setText(translate("qh", "giá trị riêng"))
             self.button.setText(translate("qh", "Trả lại"))
             hint = translate("qh", "Trả lại giá trị hồ sơ: {value}")
             self.button.setToolTip(hint.format(value=self._given))

@@ -7,24 +7,13 @@ What was typed and not saved is kept in the dossier as a draft, also over a cras
 from __future__ import annotations
 
 import contextlib
-import html
 from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Mapping, Optional
 
 from qgis.PyQt.QtCore import Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QKeySequence
-from qgis.PyQt.QtWidgets import (
-    QFileDialog,
-    QGridLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QShortcut,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QFileDialog, QShortcut
 
 from qh_plugin.core.dossier.description import (
     Description,
@@ -36,16 +25,15 @@ from qh_plugin.core.dossier.description import (
 from qh_plugin.core.dossier.description_fields import BY_NAME
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import InputError, QhError
-from qh_plugin.gui.editing.description.form import DescriptionForm
+from qh_plugin.gui.editing.description.view import DescriptionView, missing_line
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.qgis_io import layer_metadata, tasks
-from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.i18n import translate
 
 _DRAFT_DELAY = 800
-_SHOWN_MISSING = 3
 
 
-class DescriptionPanel(QWidget):
+class DescriptionPanel(DescriptionView):
     """`save`, `refresh_facts`, `open_xml`, `import_xml` and `discard` are what the buttons do."""
 
     def __init__(self, iface, session, settings, parent=None) -> None:
@@ -63,6 +51,7 @@ class DescriptionPanel(QWidget):
         self._draft.setInterval(_DRAFT_DELAY)
         self._draft.timeout.connect(self._keep_draft)
         self._build()
+        self._connect()
         self.show_dossier()
 
     def show_dossier(self) -> None:
@@ -297,48 +286,21 @@ class DescriptionPanel(QWidget):
 
     # --- showing ---------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        self.missingLabel = QLabel()
-        self.missingLabel.setObjectName("missingLabel")
-        self.missingLabel.setWordWrap(True)
-        self.missingLabel.linkActivated.connect(lambda name: self.form.go_to(name))
-        self.form = DescriptionForm()
+    def _connect(self) -> None:
+        self.missingLabel.linkActivated.connect(self.form.go_to)
         self.form.changed.connect(self._changed)
         self.form.measure_asked.connect(self.refresh_facts)
-        self.stateLabel = QLabel()
-        self.stateLabel.setWordWrap(True)
-        self.progressBar = QProgressBar()
-        self.progressBar.setRange(0, 0)
-        self.progressBar.setTextVisible(False)
-        self.progressBar.setMaximumHeight(8)
-        self.openButton = _button("openButton", translate("qh", "Mở XML"), self.open_xml)
-        self.openButton.setToolTip(translate("qh", "Mở tệp ISO 19139 đã lưu trong HoSoGIS"))
-        self.importButton = _button("importButton", translate("qh", "Nhập XML…"), self.import_xml)
-        self.importButton.setToolTip(translate("qh", "Điền các mục từ một tệp ISO 19139 có sẵn"))
-        self.discardButton = _button("discardButton", translate("qh", "Bỏ sửa đổi"), self.discard)
-        self.discardButton.setToolTip(translate("qh", "Trở về đặc tả đã lưu lần trước"))
-        self.saveButton = _button("saveButton", translate("qh", "Lưu đặc tả"), self.save)
-        self.saveButton.setDefault(True)
-        self.saveButton.setToolTip(
-            translate("qh", "Ghi vào hồ sơ, tệp XML và các GeoPackage (Ctrl+Enter)")
-        )
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        for column, button in enumerate((self.openButton, self.importButton, self.discardButton)):
-            grid.addWidget(button, 0, column)
-        grid.addWidget(self.saveButton, 1, 0, 1, 3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(4)
-        for widget in (self.missingLabel, self.form, self.progressBar, self.stateLabel):
-            layout.addWidget(widget)
-        layout.setStretchFactor(self.form, 1)
-        layout.addLayout(grid)
+        for button, action in (
+            (self.openButton, self.open_xml),
+            (self.importButton, self.import_xml),
+            (self.discardButton, self.discard),
+            (self.saveButton, self.save),
+        ):
+            button.clicked.connect(lambda _=False, call=action: call())
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.save)
-        self._busy("")
 
     def _changed(self) -> None:
         self._draft.start()
@@ -346,44 +308,13 @@ class DescriptionPanel(QWidget):
 
     def _show_state(self) -> None:
         made = self._made(tell_wrong=False)
-        self.missingLabel.setText("" if made is None else _missing_line(made))
+        self.missingLabel.setText("" if made is None else missing_line(made))
         self.saveButton.setEnabled(made is not None and self._work is None)
         unsaved = self.unsaved
         self.discardButton.setEnabled(unsaved)
         if self._work is None:
             self.stateLabel.setText(translate("qh", "● Có sửa đổi chưa lưu"))
             self.stateLabel.setVisible(unsaved)
-
-    def _busy(self, text: str) -> None:
-        self.progressBar.setVisible(bool(text))
-        self.stateLabel.setText(text)
-        self.stateLabel.setVisible(bool(text))
-        for button in (self.saveButton, self.importButton, *self.form.measure_buttons):
-            button.setEnabled(not text)
-
-
-def _button(name: str, text: str, action: Callable) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
-    button.clicked.connect(lambda: action())
-    return button
-
-
-def _missing_line(made: Description) -> str:
-    """ "Còn thiếu: Nguồn dữ liệu, Mức mật …", each a link to its field."""
-    lacking = missing_fields(made)
-    if not lacking:
-        return html.escape(translate("qh", "✔ Đủ các mục bắt buộc"))
-    links = [
-        f'<a href="{field.name}">{html.escape(shown(field.label))}</a>'
-        for field in lacking[:_SHOWN_MISSING]
-    ]
-    more = len(lacking) - len(links)
-    rest = translate("qh", " và {count} mục khác").format(count=more) if more else ""
-    line = html.escape(translate("qh", "▲ Còn thiếu: {names}"))
-    return line.format(names=", ".join(links)) + html.escape(rest)
 
 
 def _texts(description: Description) -> dict[str, str]:
