@@ -190,11 +190,10 @@ def test_dropped_files_are_proposed_checked_and_copied(opened, dossier, tmp_path
     first, second = opened.documents.waiting.cards
     assert first.kindBox.currentText() == "Quyết định phê duyệt quy hoạch"
     assert first.place.whole() == "Vào: HoSoScan/VanBan"
-    assert first.folder() == "HoSoScan/VanBan"
     assert first.nameEdit.text() == "Quyet_dinh_phe_duyet.pdf"
     assert first.remarks.text() == "✔ Đạt"
     assert "rỗng" in second.remarks.text()
-    assert not second.ready()
+    assert second.items() == []
     assert opened.documents.waiting.addButton.text() == "Thêm 1 tệp vào hồ sơ"
     opened.documents.waiting.addButton.click()
     target = dossier.folder / "HoSoScan" / "VanBan" / "Quyet_dinh_phe_duyet.pdf"
@@ -214,7 +213,7 @@ def test_the_user_can_choose_another_place_and_name(opened, dossier, tmp_path, w
     (card,) = opened.documents.waiting.cards
     card.kindBox.setCurrentIndex(card.kindBox.findData("BanVeCAD"))
     card.nameEdit.setText("con.pdf")
-    assert not card.ready()
+    assert card.items() == []
     assert "Windows" in card.remarks.text()
     card.nameEdit.setText("QH-01.pdf")
     opened.documents.waiting.addButton.click()
@@ -230,8 +229,12 @@ def test_scans_of_a_drawing_get_a_folder(opened, dossier, tmp_path, wait) -> Non
     for name in ("to1.jpg", "to2.jpg"):
         Image.new("L", (600, 400)).save(folder / name, dpi=(300, 300))
     drop(opened, folder)
-    wait(lambda: len(opened.documents.waiting.cards) == 2)
+    wait(lambda: opened.documents.waiting.cards)
     settled(opened, wait)
+    (card,) = opened.documents.waiting.cards
+    assert card.nameEdit.isHidden()
+    assert card.place.whole() == "Vào: HoSoScan/BanVe/QH-01_Su_dung_dat"
+    assert opened.documents.waiting.addButton.text() == "Thêm 2 tệp vào hồ sơ"
     opened.documents.waiting.addButton.click()
     wait((dossier.folder / "HoSoScan/BanVe/QH-01_Su_dung_dat/to2.jpg").exists)
     settled(opened, wait)
@@ -393,7 +396,7 @@ def test_damaged_records_are_one_sentence_and_stay(panel, session, dossier, wait
     assert "records.json" in panel.note.text()
     assert panel.form is None
     panel.shutdown()
-    panel._session.data_changed.connect(panel.store.look_soon)
+    panel._session.data_changed.connect(panel._data_changed)
     assert (dossier.state / "records.json").read_text() == "{"
 
 
@@ -404,3 +407,32 @@ def test_what_waits_is_saved_when_the_dossier_is_closed(opened, dossier, session
     session.set_dossier(None)
     assert stored(dossier)["HoSo"][0]["soQDQH"] == "5/QĐ"
     assert opened.form is None
+
+
+def test_many_files_share_a_card(opened, dossier, tmp_path, wait) -> None:
+    folder = tmp_path / "nhieu"
+    folder.mkdir()
+    for number in range(30):
+        pdf(folder, f"{number:02d}.pdf", str(number))
+    (folder / "con.pdf").write_bytes((folder / "00.pdf").read_bytes())
+    (folder / "30.pdf").write_bytes(b"")
+    drop(opened, *sorted(folder.iterdir()))
+    wait(lambda: opened.documents.waiting.cards)
+    settled(opened, wait)
+    first, empty = opened.documents.waiting.cards  # the content of an empty file is nothing
+    assert len(first.candidates) == 31
+    assert "rỗng (0 byte)" in empty.remarks.text()
+    opened.documents.waiting.addButton.click()
+    settled(opened, wait)
+    names = {p.name for p in (dossier.folder / "HoSoScan" / "VanBan").iterdir()}
+    assert len(names) == 31
+    assert "_con.pdf" in names
+    assert opened.documents.waiting.cards == [empty]
+
+
+def test_files_dropped_while_others_are_looked_into_wait_their_turn(opened, tmp_path, wait) -> None:
+    drop(opened, pdf(tmp_path, "a.pdf"))
+    opened.documents.take([tmp_path / "a.pdf"])
+    opened.documents.take([pdf(tmp_path, "b.pdf")])
+    wait(lambda: len(opened.documents.waiting.cards) == 2)
+    settled(opened, wait)

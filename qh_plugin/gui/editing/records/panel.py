@@ -65,7 +65,7 @@ class RecordsPanel(QWidget):
         self.store.failed.connect(lambda error: tell_error(self._iface, error))
         self.checklist.asked.connect(self._go)
         self.documents.changed.connect(self.store.look_soon)
-        session.data_changed.connect(self.store.look_soon)
+        session.data_changed.connect(self._data_changed)
 
     def show_dossier(self) -> None:
         """The session's dossier is another one, or none."""
@@ -88,7 +88,7 @@ class RecordsPanel(QWidget):
 
     def shutdown(self) -> None:
         """Called when the plugin is unloaded."""
-        self._session.data_changed.disconnect(self.store.look_soon)
+        self._session.data_changed.disconnect(self._data_changed)
         self.store.flush()
         self.documents.stop()
 
@@ -190,6 +190,10 @@ class RecordsPanel(QWidget):
     def _rows_changed(self) -> None:
         self._show_tables()
         self._touch()
+
+    def _data_changed(self) -> None:
+        if self.isVisible():  # otherwise it is looked at when the tab comes to the front
+            self.store.look_soon()
 
     def _touch(self) -> None:
         self.savedLabel.setText(translate("qh", "● Đang lưu…"))
