@@ -57,7 +57,8 @@ def holds(layer) -> list[list[object]]:
         names = [n for n in layer.fields().names() if n != "fid"]
         values = [plain(f[n]) for n in names]
         rows.append([f.id() if f.id() > 0 else 10_000 - f.id(), shape, *map(_text, values)])
-    return sorted(rows, key=lambda row: row[0])
+    rows.sort(key=lambda row: row[0])
+    return [[row[0] if row[0] < 10_000 else 0, *row[1:]] for row in rows]
 
 
 def _text(value) -> object:
