@@ -132,7 +132,7 @@ def _literal(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
             "integer": lambda: int(value) is not None,
             "real": lambda: float(value) is not None,
             "date": lambda: is_date(value),
-        }.get(field.type, lambda: len(value) <= field.length)()
+        }.get(field.type, lambda: 0 < len(value) <= field.length)()
     except ValueError:
         fits = False
     if not fits:

@@ -18,6 +18,7 @@ _KINDS = {
     int: Text("một số nguyên", "a whole number"),
     bool: Text("true hoặc false", "true/false"),
 }
+_EMPTY = Text("không được để trống", "must not be empty")
 #: members that name an object of a list, the first that is there
 _NAMES = ("id", "code", "name", "scale", "old", "code_list")
 
@@ -48,10 +49,11 @@ class Node:
         refuse(self.file, f"{self.place}/{member}" if member else self.place, reason)
 
     def string(self, name: str, default: Optional[str] = None) -> str:
-        """A text member; without `default` it must be there and not be empty."""
+        """A text member; it must be there where there is no `default`, and is never empty."""
+        given = default is None or name in self._left
         value = str(self._take(name, str, default))
-        if default is None and not value:
-            self.refuse(Text("không được để trống", "must not be empty"), name)
+        if given and not value:
+            self.refuse(_EMPTY, name)
         return value
 
     def integer(self, name: str, default: Optional[int] = None) -> int:
@@ -140,6 +142,8 @@ class Node:
         values: list[Any] = self._take(name, list, default)
         for value in values:
             self._check(name, value, kind)
+            if value == "":
+                self.refuse(_EMPTY, name)
         return values
 
     def _take(self, name: str, kind: type, default: Any) -> Any:
