@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Callable, Iterator, Mapping, Optional
 
 from qgis.core import NULL, QgsFeature, QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils
 
@@ -45,20 +45,34 @@ def begin_editing(layer: QgsVectorLayer) -> None:
         )
 
 
+def _feature(layer: QgsVectorLayer, wkb: bytes, values: Mapping[str, Any]) -> QgsFeature:
+    places = {layer.fields().lookupField(name): value for name, value in values.items()}
+    places.pop(-1, None)
+    return QgsVectorLayerUtils.createFeature(layer, _geometry(wkb), places)
+
+
 def steps(
-    layer: QgsVectorLayer, edits: Edits, *, skip_defaults: bool = False
+    layer: QgsVectorLayer,
+    edits: Edits,
+    *,
+    skip_defaults: bool = False,
+    old: Optional[Mapping[int, Mapping[str, Any]]] = None,
+    make: Callable[[QgsVectorLayer, bytes, Mapping[str, Any]], QgsFeature] = _feature,
 ) -> Iterator[None]:
     """Do the edits one by one, within the caller's edit command; with `skip_defaults` values that
-    follow from others are not worked out anew. Raises `StorageError`."""
+    follow from others are not worked out anew. `old` values of attributes (fid → {field: value}),
+    where known, spare QGIS a search for each when the step is undone; `make` builds new features.
+    Raises `StorageError`."""
     for fid, wkb in edits.geometries.items():
         _must(layer, layer.changeGeometry(int(fid), _geometry(wkb), True), fid)
         yield
     for fid, values in edits.attributes.items():
+        before = (old or {}).get(fid, {})
         for name, value in values.items():
             place = layer.fields().lookupField(name)
             new = NULL if value is None else value
             done = place >= 0 and layer.changeAttributeValue(
-                int(fid), place, new, skipDefaultValues=skip_defaults
+                int(fid), place, new, before.get(name), skipDefaultValues=skip_defaults
             )
             _must(layer, done, fid)
         yield
@@ -66,14 +80,8 @@ def steps(
         _must(layer, layer.deleteFeature(int(fid)), fid)
         yield
     for wkb, values in edits.added:
-        _must(layer, layer.addFeature(_feature(layer, wkb, values)), None)
+        _must(layer, layer.addFeature(make(layer, wkb, values)), None)
         yield
-
-
-def _feature(layer: QgsVectorLayer, wkb: bytes, values: Mapping[str, Any]) -> QgsFeature:
-    places = {layer.fields().lookupField(name): value for name, value in values.items()}
-    places.pop(-1, None)
-    return QgsVectorLayerUtils.createFeature(layer, _geometry(wkb), places)
 
 
 def _geometry(wkb: bytes) -> QgsGeometry:

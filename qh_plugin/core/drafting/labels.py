@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Iterable
+
+from qh_plugin.core.edits import Edits
 
 _NUMBERED = re.compile(r"^(.*?)(\d+)$")
 
@@ -39,3 +42,16 @@ def number_after(stem: str, label: str) -> int:
 def known(values: Iterable[object]) -> set[str]:
     """The symbols of a column, without blanks."""
     return {str(value).strip() for value in values if value not in (None, "")}
+
+
+def with_ids(edits: Edits, field: str, prefix: str, taken: Iterable[object]) -> Edits:
+    """New features with ids of their own: `prefix` and the numbers after the largest one of
+    `taken`, the ids of the whole layer. An id that is given already stays."""
+    number = max((number_after(prefix, str(value)) for value in taken if value), default=0)
+    added = []
+    for wkb, values in edits.added:
+        if not values.get(field):
+            number += 1
+            values = {**values, field: f"{prefix}{number}"}
+        added.append((wkb, values))
+    return replace(edits, added=tuple(added))

@@ -7,7 +7,7 @@ Many changes are done in slices between which QGIS answers; a cancel takes all o
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Iterator, Mapping, Optional, Sequence
 
 from qgis.core import QgsVectorLayer
 from qgis.PyQt import sip
@@ -17,11 +17,14 @@ from qh_plugin.core.errors import Cancelled, QhError, StorageError
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io.apply_edits import begin_editing, steps
 from qh_plugin.qgis_io.i18n import shown
+from qh_plugin.qgis_io.map_tools.new_features import NewFeatures
 
 if TYPE_CHECKING:
     from qh_plugin.core.edits import Edits
 
 Pairs = Sequence["tuple[QgsVectorLayer, Edits]"]
+#: by table name: fid → {field: value as QGIS holds it}
+Old = Mapping[str, Mapping[int, Mapping[str, Any]]]
 #: seconds of one slice, and so many changes at most are done in one go
 SLICE = 0.03
 AT_ONCE = 400
@@ -38,7 +41,7 @@ def apply_together(pairs: Pairs) -> None:
     work = _begin(pairs)
     try:
         for layer, edits in work:
-            for _ in steps(layer, edits, skip_defaults=True):
+            for _ in steps(layer, edits, skip_defaults=True, make=NewFeatures(layer)):
                 pass
     except StorageError:
         _undo(work)
@@ -47,7 +50,8 @@ def apply_together(pairs: Pairs) -> None:
 
 
 class Applying(QObject):
-    """Edits done in slices on the main thread. `on_done()` or `on_error(error)` is called once."""
+    """Edits done in slices on the main thread; `old` are the values before. `on_done()` or
+    `on_error(error)` is called once."""
 
     def __init__(
         self,
@@ -55,8 +59,10 @@ class Applying(QObject):
         on_progress: Callable[[float], None],
         on_done: Callable[[], None],
         on_error: Callable[[QhError], None],
+        old: Optional[Old] = None,
     ) -> None:
         super().__init__()
+        self._old = old or {}
         self._on_progress, self._on_done, self._on_error = on_progress, on_done, on_error
         self._work = _begin(pairs)
         self._total = max(sum(size(edits) for _, edits in self._work), 1)
@@ -73,7 +79,8 @@ class Applying(QObject):
 
     def _all(self) -> Iterator[None]:
         for layer, edits in self._work:
-            yield from steps(layer, edits, skip_defaults=True)
+            known, make = self._old.get(edits.layer), NewFeatures(layer)
+            yield from steps(layer, edits, skip_defaults=True, old=known, make=make)
 
     def _slice(self) -> None:
         if any(sip.isdeleted(layer) or not layer.isEditable() for layer, _ in self._work):

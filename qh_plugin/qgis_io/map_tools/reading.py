@@ -83,6 +83,16 @@ class Reading:
         """The values of one field of the whole layer; none where there is no such field."""
         return [value for _, value in self.values(field)]
 
+    def raw(self, fields: Sequence[str]) -> dict[int, dict[str, object]]:
+        """fid → {field: value as QGIS holds it} of the whole layer."""
+        places = {name: self.source.fields().lookupField(name) for name in fields}
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.NoGeometry)
+        request.setSubsetOfAttributes(list(places.values()))
+        return {
+            feature.id(): {name: feature[place] for name, place in places.items()}
+            for feature in self.source.getFeatures(request)
+        }
+
     def values(self, field: str) -> list[tuple[int, object]]:
         """fid and value of one field of the whole layer."""
         place = self.source.fields().lookupField(field) if field else -1

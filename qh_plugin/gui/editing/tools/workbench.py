@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import QgsVectorLayer, QgsWkbTypes
@@ -18,7 +18,14 @@ from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.qgis_io import project, tasks
 from qh_plugin.qgis_io.dossier_layers import table_name
 from qh_plugin.qgis_io.i18n import shown, translate
-from qh_plugin.qgis_io.map_tools.applying import AT_ONCE, Applying, apply_together, size, stamp
+from qh_plugin.qgis_io.map_tools.applying import (
+    AT_ONCE,
+    Applying,
+    Old,
+    apply_together,
+    size,
+    stamp,
+)
 from qh_plugin.qgis_io.map_tools.reading import Reading, reading
 
 if TYPE_CHECKING:
@@ -127,10 +134,12 @@ class Workbench(QObject):
             return
         stamps = {name: stamp(place.layer) for name, place in places.items()}
 
-        def computed(drafted: Drafted) -> None:
+        prepare = _preparing(job, places, self.dossier.info.maHoSoQH)
+
+        def computed(found: tuple[Drafted, Old]) -> None:
             self._work = None
             try:
-                self._apply(drafted, places, stamps, on_done, on_error)
+                self._apply(*found, places, stamps, on_done, on_error)
             except QhError as error:
                 self._failed(error, on_error)
 
@@ -141,7 +150,7 @@ class Workbench(QObject):
         def progressed(fraction: float, text) -> None:
             self.busy.emit(shown(text) if text else title, fraction)
 
-        self._work = tasks.run(title, job, computed, failed, progressed)
+        self._work = tasks.run(title, prepare, computed, failed, progressed)
         self.busy.emit(title, -1.0)
 
     def cancel(self) -> None:
@@ -151,7 +160,7 @@ class Workbench(QObject):
         if self._applying is not None:
             self._applying.cancel()
 
-    def _apply(self, drafted, places, stamps, on_done, on_error) -> None:
+    def _apply(self, drafted, old, places, stamps, on_done, on_error) -> None:
         for name, before in stamps.items():
             if stamp(places[name].layer) != before:
                 raise InputError(_CHANGED)
@@ -170,7 +179,7 @@ class Workbench(QObject):
             self._failed(error, on_error)
 
         title = translate("qh", "Đang ghi vào lớp…")
-        self._applying = Applying(pairs, lambda f: self.busy.emit(title, f), all_done, failed)
+        self._applying = Applying(pairs, lambda f: self.busy.emit(title, f), all_done, failed, old)
 
     def _finished(self, drafted: Drafted, on_done) -> None:
         self.busy.emit("", 0.0)
@@ -185,6 +194,35 @@ class Workbench(QObject):
         if on_error is not None:
             on_error(error)
         tell_error(self.iface, error)
+
+
+def _preparing(
+    job: Callable[[Progress], Drafted], places: dict[str, Place], dossier_code: str
+) -> Callable[[Progress], tuple[Drafted, Old]]:
+    """The job, then ids for its new features and, where there are many changes, the values
+    before; all of it for a worker thread."""
+    readings = {name: place.reading() for name, place in places.items()}
+
+    def prepare(progress: Progress) -> tuple[Drafted, Old]:
+        from qh_plugin.core.drafting.labels import with_ids
+
+        drafted = job(progress.part(0.0, 0.9))
+        numbered, old = [], {}
+        for edits in drafted.edits:
+            place, held = places[edits.layer], readings[edits.layer]
+            field = place.roles.id
+            if edits.added and field:
+                prefix = f"{dossier_code}-{edits.layer.rpartition('/')[2]}-"
+                edits = with_ids(edits, field, prefix, held.column(field))
+            if len(edits.attributes) > AT_ONCE:
+                old[edits.layer] = held.raw(
+                    sorted({n for v in edits.attributes.values() for n in v})
+                )
+            numbered.append(edits)
+            progress.check()
+        return replace(drafted, edits=tuple(numbered)), old
+
+    return prepare
 
 
 _CHANGED = Text(
