@@ -25,7 +25,8 @@ from qh_plugin.core.errors import DossierError
 from qh_plugin.core.model import FeatureClass, Model, load
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
-from qh_plugin.qgis_io import dossier_layers, forms, layer_metadata, project_tree, relocating
+from qh_plugin.qgis_io import dossier_layers, forms, project_tree, relocating
+from qh_plugin.qgis_io.libraries import missing_for_checking
 from qh_plugin.qgis_io.project_layers import new_layers, stored_classes
 from qh_plugin.qgis_io.session import Session
 from qh_plugin.qgis_io.writable import ensure_writable, not_writable
@@ -67,7 +68,10 @@ def open_project(
             ).format(file=str(dossier.project))
         )
     _mend(dossier, model, classes)
-    layer_metadata.apply(dossier)
+    if missing_for_checking() is None:  # the description needs shapely and lxml; drawing does not
+        from qh_plugin.qgis_io import layer_metadata
+
+        layer_metadata.apply(dossier)
     session.set_dossier(dossier)
     return True
 

@@ -84,7 +84,7 @@ def draw() -> str:
     tree = part(editing, "classTree")
     item = _tree_item(tree, RED_LINES)
     tree.setCurrentItem(item)
-    click(editing, "drawButton")
+    click(editing.classes, "drawButton")
     settle()
     form = red.editFormConfig()
     form.setSuppress(type(form).SuppressOn)
@@ -192,7 +192,7 @@ def _attribute_form() -> Any:
 def save() -> str:
     """Bảng Biên tập ▸ Lưu."""
     editing = dock("QhEditingDock")
-    click(editing, "saveButton")
+    click(editing.classes, "saveButton")
     layers = QgsProject.instance().mapLayers().values()
     wait(
         lambda: not any(isinstance(x, QgsVectorLayer) and x.isModified() for x in layers),
