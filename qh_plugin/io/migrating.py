@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -27,6 +28,8 @@ from qh_plugin.io.rebuilding import prepare, rebuild, settled
 from qh_plugin.io.snapshots import copy_database, overwrite
 from qh_plugin.io.sqlite import writing
 
+#: instructions of SQLite between two looks at the cancel button
+_PAUSE = 100_000
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -121,6 +124,7 @@ def _changed_copies(
         reports: list[TableReport] = []
         with writing(drafts / path.name) as connection:
             codes = prepare(connection)
+            connection.set_progress_handler(part.cancelled, _PAUSE)
             for row, (entry, change) in enumerate(needed):
                 part.step(0.5 + 0.5 * row / len(needed))
                 names = {e.name.lower() for e in found} - {entry.name.lower()}
@@ -132,7 +136,11 @@ def _changed_copies(
                 recoded = {}
                 fewer = len(final.columns) < len(change.columns)
                 if of is not None and (final.needed or fewer):
-                    recoded = rebuild(connection, codes, entry, final, of)
+                    try:
+                        recoded = rebuild(connection, codes, entry, final, of)
+                    except sqlite3.OperationalError:
+                        part.check()  # stopped by the handler: that is no damaged file
+                        raise
                 told = report_of(final, change, entry.count, recoded, kept)
                 if told.moves:
                     reports.append(told)

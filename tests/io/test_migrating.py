@@ -218,6 +218,17 @@ def test_cancelled_leaves_the_old_one(old):
     assert not (old.state / "migration").exists()
 
 
+def test_cancelled_inside_a_table_leaves_the_old_one(old, monkeypatch):
+    monkeypatch.setattr(migrating, "_PAUSE", 1)
+    before = _dump(old.geopackage("QuyHoach"))
+    stop = []
+    real = migrating.rebuild
+    monkeypatch.setattr(migrating, "rebuild", lambda *a: stop.append(1) or real(*a))
+    with pytest.raises(Cancelled):
+        migrate(old, pending(old), progress=Progress(cancelled=lambda: bool(stop)))
+    assert (_dump(old.geopackage("QuyHoach")), open_dossier(old.folder)) == (before, old)
+
+
 @pytest.mark.parametrize("moment", ["rebuild", "overwrite", "save"])
 def test_a_failure_leaves_the_old_one(old, monkeypatch, moment):
     before = _dump(old.geopackage("QuyHoach"))
@@ -268,7 +279,7 @@ def small(tmp_path):
     lots = before["classes"][1]
     lots.update({"name": "QuyHoach/LoCu_A", "label_field": "soHieu", "aliases": []})
     lots["fields"][0].update({"name": "soHieu", "length": 50})
-    lots["fields"][1].update({"length": 20, "default": ""})
+    lots["fields"][1].update({"length": 20, "default": "=HOUSE"})
     text = {"vi": "x", "en": "x"}
     lots["fields"] += [{"name": "mauSac", "type": "text", "label": text, "length": 9}]
     before["classes"][0]["fields"] = [
