@@ -30,6 +30,9 @@ from qh_plugin.qgis_io.session import Session
 #: seconds without an edit after which the edits are noted, and the longest time between two notes
 IDLE, LONGEST = 2.0, 20.0
 _LOOK = 1000  # milliseconds
+#: a note waits so many times as long as the last one took on the main thread and in the worker:
+#: tens of thousands of unsaved features are noted less often
+_PACE, _WORKER_PACE = 100, 5
 _LOCK = "lock"
 
 
@@ -48,7 +51,7 @@ class Recorder(QObject):
         self._dirty: set[str] = set()
         self._states: dict[str, str] = {}
         self._outdated: set[str] = set()
-        self._changed = self._wrote = 0.0
+        self._since = self._changed = self._wrote = self._rest = 0.0
         self._pool: Optional[ThreadPoolExecutor] = None
         self._writing: Optional[Future] = None
         self._failed = False
@@ -129,9 +132,10 @@ class Recorder(QObject):
 
     def _note(self, key: str, *_: object) -> None:
         self._changed = time.monotonic()
+        if not self._dirty:
+            self._since = self._changed
         self._dirty.add(key)
         if not self._clock.isActive():
-            self._wrote = self._changed
             self._clock.start()
 
     def _settled(self, key: str, *_: object) -> None:
@@ -156,12 +160,14 @@ class Recorder(QObject):
             self._finish()
         if not self._dirty and self._writing is None:
             self._clock.stop()
-        elif self._dirty and (now - self._changed >= IDLE or now - self._wrote >= LONGEST):
-            self._write()
+        elif self._dirty and now - self._wrote >= self._rest:
+            if now - self._changed >= IDLE or now - self._since >= LONGEST:
+                self._write()
 
     def _write(self) -> None:
         if self._writing is not None or self._dossier is None:
             return
+        began = time.monotonic()
         buffers = []
         for key in self._dirty:
             layer, name, _ = self._watched[key]
@@ -171,6 +177,7 @@ class Recorder(QObject):
                 self._drop(name)
         self._dirty.clear()
         self._wrote = time.monotonic()
+        self._rest = _PACE * (self._wrote - began)
         if not buffers:
             return
         self._pool = self._pool or ThreadPoolExecutor(1, "qh-recovery")
@@ -179,6 +186,7 @@ class Recorder(QObject):
 
     def _to_disk(self, buffers: list[Buffer]) -> None:
         """In the worker thread."""
+        began = time.monotonic()
         if self._home is None:
             self._home = _Home(self._dossier.recovery)
         for buffer in buffers:
@@ -187,6 +195,7 @@ class Recorder(QObject):
                 path = self._dossier.geopackage(database)
                 self._states[buffer.table] = journals.table_state(path, table)
             self._home.write(buffer.unsaved(self._states[buffer.table]))
+        self._rest = max(self._rest, _WORKER_PACE * (time.monotonic() - began))
 
     def _finish(self) -> None:
         error = self._writing.exception()
