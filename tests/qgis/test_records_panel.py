@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +26,7 @@ from qh_plugin.training.documents import write_pdf
 from tests.core.dossier import record_model as made
 
 CODE = "79QPK1000001"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -436,3 +439,48 @@ def test_files_dropped_while_others_are_looked_into_wait_their_turn(opened, tmp_
     opened.documents.take([pdf(tmp_path, "b.pdf")])
     wait(lambda: len(opened.documents.waiting.cards) == 2)
     settled(opened, wait)
+
+
+def test_without_shapely_and_lxml_the_records_are_still_edited(tmp_path) -> None:
+    """In a process of its own: what cannot be done says so once, where its list would be."""
+    code = f"""
+import sys
+class Hide:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition('.')[0] in ('shapely', 'lxml', 'pyproj'):
+            raise ModuleNotFoundError(name, name=name.partition('.')[0])
+sys.meta_path.insert(0, Hide())
+sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests" / "qgis")!r}]
+from pathlib import Path
+from qgis.testing import start_app
+start_app()
+from qgis.PyQt.QtTest import QTest
+from conftest import StandInIface
+from qh_plugin.core.dossier.layout import DossierInfo, make_folders
+from qh_plugin.gui.editing.records.panel import RecordsPanel
+from qh_plugin.qgis_io.session import Session
+from qh_plugin.qgis_io.settings import Settings
+session = Session()
+panel = RecordsPanel(StandInIface(), session, Settings())
+info = DossierInfo('Tên', 'tt16_2025', '79QPK1000001', scale='1/2.000')
+session.set_dossier(make_folders(Path({str(tmp_path / "CSDL_A")!r}), info))
+panel.show()
+panel.show_dossier()
+edit = panel.form.editors['soQDQH'].widget
+edit.textEdited.emit('12')
+for _ in range(200):
+    QTest.qWait(20)
+    if not panel.store.busy:
+        break
+print(panel.checklist.headline.text())
+print(panel.savedLabel.text())
+sys.stdout.flush()
+import os
+os._exit(0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert "Cần thư viện" in done.stdout, done.stderr[-2000:]
+    assert "✔ Đã lưu" in done.stdout
+    assert (tmp_path / "CSDL_A" / "HoSoScan" / "79QPK1000001.xlsx").exists()

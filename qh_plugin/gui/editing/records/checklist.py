@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import TYPE_CHECKING, Sequence
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from qh_plugin.core.dossier.completeness import Item, headline
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.qgis_io.i18n import shown, translate
+
+if TYPE_CHECKING:  # needs shapely, which may be missing
+    from qh_plugin.core.dossier.completeness import Item
 
 
 class Checklist(QWidget):
@@ -34,12 +36,12 @@ class Checklist(QWidget):
         layout.addWidget(self._body)
         layout.addWidget(self.moreButton)
 
-    def show_items(self, items: Sequence[Item]) -> None:
-        """Show these; what is required comes first, the rest on request."""
+    def show_items(self, items: Sequence[Item], sentence: str) -> None:
+        """Show these below a sentence; what is required comes first, the rest on request."""
+        self.headline.setText(sentence)
         if list(items) == list(self.items):
             return
         self.items = tuple(items)
-        self.headline.setText(shown(headline(items)) if items else "")
         self._fill()
 
     def lines(self) -> list[Item]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import TYPE_CHECKING, Optional, Sequence
 
 from qgis.PyQt.QtCore import QDateTime, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from qh_plugin.core.dossier.completeness import Item
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.dossier.proposals import proposed_rows
 from qh_plugin.core.dossier.records import CODE, HEAD, check
-from qh_plugin.core.errors import QhError
+from qh_plugin.core.errors import Cancelled, MissingLibrary, QhError
 from qh_plugin.core.model import Model, load
 from qh_plugin.gui.editing.records.checklist import Checklist
 from qh_plugin.gui.editing.records.documents_area import (
@@ -30,6 +29,9 @@ from qh_plugin.gui.editing.records.store import Store, View
 from qh_plugin.gui.editing.records.strip import Strip
 from qh_plugin.gui.messages import tell_error
 from qh_plugin.qgis_io.i18n import shown, translate
+
+if TYPE_CHECKING:  # needs shapely, which may be missing
+    from qh_plugin.core.dossier.completeness import Item
 
 
 class RecordsPanel(QWidget):
@@ -62,7 +64,7 @@ class RecordsPanel(QWidget):
         self._build()
         self.store.seen.connect(self._seen)
         self.store.saved.connect(self._saved)
-        self.store.failed.connect(lambda error: tell_error(self._iface, error))
+        self.store.failed.connect(self._failed)
         self.checklist.asked.connect(self._go)
         self.documents.changed.connect(self.store.look_soon)
         session.data_changed.connect(self._data_changed)
@@ -150,7 +152,7 @@ class RecordsPanel(QWidget):
             self.sections.pop(key).deleteLater()
         self.form, self.tables, self._view = None, {}, None
         self.savedLabel.clear()
-        self.checklist.show_items(())
+        self.checklist.show_items((), "")
         self.sections["missing"].set_note("")
         records = self.store.records
         if records is None or self._model is None:
@@ -226,7 +228,7 @@ class RecordsPanel(QWidget):
 
     def _seen(self, view: View) -> None:
         self._view = view
-        self.checklist.show_items(view.items)
+        self.checklist.show_items(view.items, shown(view.headline))
         self.sections["missing"].set_note(_counts(view.items))
         self.documents.view.show_documents(
             self._model, view.holdings.documents, view.holdings.chosen
@@ -234,6 +236,12 @@ class RecordsPanel(QWidget):
         self._show_tables()
         if view.changed_outside and not self.outside.isVisible():
             self._offer_outside()
+
+    def _failed(self, error: QhError) -> None:
+        if isinstance(error, MissingLibrary):  # said once, where the list would be
+            self.checklist.show_items((), f"✖ {shown(error.text)}")
+        elif not isinstance(error, Cancelled):
+            tell_error(self._iface, error)
 
     def _offer_outside(self) -> None:
         text = translate(

@@ -4,21 +4,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Sequence
+from typing import TYPE_CHECKING, Optional, Sequence
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from qh_plugin.core.dossier import layout
-from qh_plugin.core.dossier.completeness import Holdings, Item, completeness
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo
 from qh_plugin.core.dossier.records import HEAD, Records, check, facts_of
-from qh_plugin.core.errors import QhError
+from qh_plugin.core.errors import MissingLibrary, QhError
 from qh_plugin.core.model import Model
-from qh_plugin.io import completeness as looking
+from qh_plugin.core.text import Text
 from qh_plugin.io import records as storing
 from qh_plugin.io.documents import Seen
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import translate
+
+if TYPE_CHECKING:  # needs shapely, which may be missing: the plugin loads without it
+    from qh_plugin.core.dossier.completeness import Holdings, Item
 
 _SAVE_DELAY, _LOOK_DELAY, _PATIENCE = 800, 300, 3000
 
@@ -30,6 +32,7 @@ class View:
 
     holdings: Holdings
     items: Sequence[Item]
+    headline: Text
     changed_outside: bool
 
 
@@ -132,9 +135,16 @@ class Store(QObject):
         dossier, model = self.dossier, self.model
 
         def look(progress):
+            try:
+                from qh_plugin.core.dossier.completeness import completeness, headline
+                from qh_plugin.io import completeness as looking
+            except ImportError as error:
+                purpose = Text("xem hồ sơ còn thiếu gì", "see what the dossier lacks")
+                raise MissingLibrary(error.name or "shapely", purpose) from error
             holdings = looking.look(dossier, model, self._inspected, progress)
             outside = bool(model.records) and storing.changed_outside(dossier)
-            return View(holdings, completeness(model, holdings), outside)
+            items = completeness(model, holdings)
+            return View(holdings, items, headline(items), outside)
 
         def done(view: View) -> None:
             self._looking = None
