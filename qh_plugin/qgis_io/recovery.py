@@ -160,9 +160,9 @@ class Recorder(QObject):
             self._finish()
         if not self._dirty and self._writing is None:
             self._clock.stop()
-        elif self._dirty and now - self._wrote >= self._rest:
-            if now - self._changed >= IDLE or now - self._since >= LONGEST:
-                self._write()
+        waited = now - self._changed >= IDLE or now - self._since >= LONGEST
+        if self._dirty and waited and now - self._wrote >= self._rest:
+            self._write()
 
     def _write(self) -> None:
         if self._writing is not None or self._dossier is None:
