@@ -418,6 +418,11 @@ def test_many_lots_are_numbered_in_slices_and_a_cancel_takes_all_back(
     done(bar, wait)
     names = [f["kyHieuLoDat"] for f in lots.getFeatures()]
     assert len(set(names)) == 3015 and lots.undoStack().count() == 1
+    lots.undoStack().undo()
+    names = [f["kyHieuLoDat"] for f in lots.getFeatures()]
+    assert names.count("?") == 3000 and "NO-15" in names
+    lots.undoStack().redo()
+    assert len({f["kyHieuLoDat"] for f in lots.getFeatures()}) == 3015
 
 
 def test_shutdown_leaves_no_action(iface, session, settings, lots):
