@@ -441,6 +441,25 @@ def test_files_dropped_while_others_are_looked_into_wait_their_turn(opened, tmp_
     settled(opened, wait)
 
 
+def test_copying_can_be_stopped(opened, dossier, tmp_path, wait) -> None:
+    folder = tmp_path / "to"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02d}.pdf").write_bytes(b"%PDF-1.4" + bytes([number]) * (4 << 20))
+    drop(opened, folder)
+    wait(lambda: opened.documents.waiting.cards)
+    settled(opened, wait)
+    opened.documents.waiting.addButton.click()
+    assert opened.documents.stopButton.isVisible()
+    opened.documents.stopButton.click()
+    settled(opened, wait)
+    assert "Đã dừng" in opened.documents.results.label.text()
+    there = list((dossier.folder / "HoSoScan" / "VanBan").iterdir())
+    assert len(there) < 40
+    assert not [p for p in there if p.suffix == ".part"]
+    assert opened.documents.addButton.isEnabled()
+
+
 def test_without_shapely_and_lxml_the_records_are_still_edited(tmp_path) -> None:
     """In a process of its own: what cannot be done says so once, where its list would be."""
     code = f"""

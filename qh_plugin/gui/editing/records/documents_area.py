@@ -163,11 +163,16 @@ class DocumentsArea(QWidget):
 
     def _copy(self, items: list) -> None:
         dossier = self._dossier
+        done: list[documents.Arrivals] = []
 
         def copy(progress):
-            return documents.add(dossier, items, progress)
+            done.append(documents.add(dossier, items, progress))
 
-        self._run(translate("qh", "Đang sao chép tài liệu…"), copy, self._arrived)
+        def ended(_=None) -> None:
+            # a task that was stopped hands nothing back, but what was copied whole is there
+            self._arrived(done[0] if done else documents.Arrivals((), cancelled=True))
+
+        self._run(translate("qh", "Đang sao chép tài liệu…"), copy, ended, ended)
 
     def _arrived(self, arrivals) -> None:
         lines = []
@@ -186,7 +191,7 @@ class DocumentsArea(QWidget):
         documents.choose_kinds(self._dossier, {path: kind})
         self.changed.emit()
 
-    def _run(self, title: str, function, on_done) -> None:
+    def _run(self, title: str, function, on_done, on_cancel=lambda: None) -> None:
         self.progressBar.setRange(0, 1000)
         self.progressBar.setValue(0)
         self.progressBar.setFormat(title)
@@ -209,7 +214,10 @@ class DocumentsArea(QWidget):
 
         def failed(error: QhError) -> None:
             ended()
-            tell_error(self._iface, error)
+            if isinstance(error, Cancelled):
+                on_cancel()
+            else:
+                tell_error(self._iface, error)
 
         def progressed(fraction: float, _text) -> None:
             self.progressBar.setValue(int(1000 * fraction))
