@@ -2,7 +2,8 @@
 """The model's symbol as QGIS draws it, for points, lines and areas, in one of the stages.
 
 Shapes tell as much as colours do: an existing point is hollow, boundaries and centre lines have a
-white casing, areas of one kind are hatched in the direction their line style gives.
+white casing, areas with a solid outline are hatched. As the circular asks, a stage is told by the
+outline: existing thin, first phase a solid band, long term a band of long dashes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from qgis.core import (
 
 from qh_plugin.core.model.schema import Symbol
 
-#: times the width, long dashes
+#: by stage: times the width, long dashes
 _STAGES = {"HT": (0.6, False), "QHDD": (1.8, False), "QHDH": (1.8, True)}
 _LONG_DASHES = "6;2"
 #: drawn by their outline alone
@@ -41,7 +42,8 @@ def symbol_for(rank: int, symbol: Symbol, stage: str = "") -> QgsSymbol:
     width = symbol.width * factor
     if symbol.line in _AXES:
         made.appendSymbolLayer(_stroke("#ffffff", width + _CASING, "solid", rank == 1))
-    made.appendSymbolLayer(_stroke(symbol.colour, width, symbol.line, rank == 1, dashes))
+    line = "solid" if stage == "QHDD" else symbol.line
+    made.appendSymbolLayer(_stroke(symbol.colour, width, line, rank == 1, dashes))
     return made
 
 

@@ -177,9 +177,7 @@ class ClassesPanel(QWidget):
             self._words = translate("qh", "Vẽ: {name}").format(name=target.label)
         else:
             self._words = translate("qh", "Tạo lớp và vẽ: {name}").format(name=target.label)
-        self.drawButton.setToolTip(
-            "" if target is None else f"{self._words} ({translate('qh', 'Enter')})"
-        )
+        self.drawButton.setToolTip("" if target is None else f"{self._words} (Enter)")
         self._fit_words()
 
     def resizeEvent(self, event) -> None:
