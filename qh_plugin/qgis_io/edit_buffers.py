@@ -73,7 +73,7 @@ def _captured(layer: QgsVectorLayer, table: str) -> Buffer:
         added=[added[fid] for fid in sorted(added, reverse=True)],  # -2 was added after -1
         geometries=dict(buffer.changedGeometries()),
         attributes=dict(buffer.changedAttributeValues()),
-        deleted=list(buffer.deletedFeatureIds()),
+        deleted=sorted(buffer.deletedFeatureIds()),
     )
 
 

@@ -17,6 +17,7 @@ from qh_plugin.core.errors import QhError
 from qh_plugin.io import journals, trash
 from qh_plugin.qgis_io.dossier_layers import layer_of
 from qh_plugin.qgis_io.edit_buffers import Restored, put_back
+from qh_plugin.qgis_io.recovery import LOCK
 
 #: seconds without a new note after which a process on another computer counts as ended
 _SILENT = 600
@@ -49,6 +50,11 @@ class Recovered:
     done: int
     missing: int
     errors: Sequence[QhError] = ()
+
+
+def any_journals(dossier: Dossier) -> bool:
+    """Whether there is anything to look at; quick."""
+    return next(dossier.recovery.glob(f"*/*{journals.ENDING}"), None) is not None
 
 
 def leftovers(dossier: Dossier) -> list[Leftover]:
@@ -109,7 +115,7 @@ def _read(dossier: Dossier, path: Path) -> Optional[journals.Unsaved]:
 
 def _runs(folder: Path) -> bool:
     """Whether the process that writes here still runs."""
-    path = folder / "lock"
+    path = folder.with_name(folder.name + LOCK)
     if not path.exists():
         return False
     lock = QLockFile(str(path))

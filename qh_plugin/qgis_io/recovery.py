@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Unsaved edits survive a crash: while layers hold some, journals of them lie in
-`.qh/recovery/<process>/`, and a locked file there says that the process still runs.
+`.qh/recovery/<process>/`, and a locked file beside it says that the process still runs.
 
 A save, a roll-back and a clean end take the journals away. What lies there without a running
 process is what a crash left behind.
@@ -33,7 +33,8 @@ _LOOK = 1000  # milliseconds
 #: a note waits so many times as long as the last one took on the main thread and in the worker:
 #: tens of thousands of unsaved features are noted less often
 _PACE, _WORKER_PACE = 100, 5
-_LOCK = "lock"
+#: what follows the folder's name in the name of its lock
+LOCK = ".lock"
 
 
 class Recorder(QObject):
@@ -218,10 +219,10 @@ class _Home:
     def __init__(self, recovery: Path) -> None:
         recovery.mkdir(parents=True, exist_ok=True)
         self.folder = _free(recovery / str(os.getpid()))
-        self.folder.mkdir()
-        self._lock = QLockFile(str(self.folder / _LOCK))
+        self._lock = QLockFile(str(self.folder) + LOCK)
         self._lock.setStaleLockTime(0)
         self._lock.tryLock(0)
+        self.folder.mkdir()  # after the lock: a folder without one is a leftover
 
     def write(self, unsaved: journals.Unsaved) -> None:
         journals.write(self.folder / journals.file_name(unsaved.table), unsaved)
@@ -231,8 +232,8 @@ class _Home:
             (self.folder / journals.file_name(table)).unlink()
 
     def remove(self) -> None:
-        self._lock.unlock()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.unlock()
         with contextlib.suppress(OSError):
             self.folder.parent.rmdir()
 

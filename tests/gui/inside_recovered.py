@@ -16,6 +16,7 @@ def test_the_edits_are_offered_in_the_dock():
     editing = dock("QhEditingDock")
     editing.open_folder(MADE)
     assert session().dossier.folder == MADE
+    wait(editing.notice.question)
     assert "4 sửa đổi chưa lưu: Chức năng sử dụng đất" in editing.notice.question()
     picture("recovery-offer")
     for button in editing.notice.buttons:

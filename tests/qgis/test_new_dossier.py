@@ -251,3 +251,8 @@ def test_steps_lead_to_the_last_page_and_back(dialog):
     assert dialog.steps[2].isChecked()
     dialog.nameEdit.clear()
     assert dialog.messageLabel.text().startswith("Bước 2")
+
+
+def test_a_place_that_may_not_be_written_is_said(dialog, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
+    assert "Không có quyền ghi" in dialog.problem()

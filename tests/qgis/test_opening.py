@@ -151,6 +151,7 @@ def crashed(dossier):
 def test_unsaved_edits_come_back_when_asked(crashed, opening, notice, session, iface, wait):
     opening.folder(crashed.folder)
     assert session.dossier == crashed
+    wait(notice.question)
     assert "3 sửa đổi chưa lưu: Chức năng sử dụng đất" in notice.question()
     answer(notice, "Khôi phục")
     lots = project.layer_for(crashed, LOTS)
@@ -164,8 +165,9 @@ def test_unsaved_edits_come_back_when_asked(crashed, opening, notice, session, i
     assert not list(crashed.recovery.rglob("*.jsonl"))
 
 
-def test_unsaved_edits_are_let_go_when_asked(crashed, opening, notice, session):
+def test_unsaved_edits_are_let_go_when_asked(crashed, opening, notice, wait):
     opening.folder(crashed.folder)
+    wait(notice.question)
     answer(notice, "Bỏ qua")
     assert not project.layer_for(crashed, LOTS).isModified()
     opening.folder(crashed.folder)
@@ -173,10 +175,11 @@ def test_unsaved_edits_are_let_go_when_asked(crashed, opening, notice, session):
     assert list((crashed.state / "trash").rglob("*.jsonl"))
 
 
-def test_undecided_edits_are_offered_again(crashed, opening, notice):
-    opening.folder(crashed.folder)
-    opening.folder(crashed.folder)
-    assert "3 sửa đổi" in notice.question()
+def test_undecided_edits_are_offered_again(crashed, opening, notice, wait):
+    for _ in range(2):
+        opening.folder(crashed.folder)
+        wait(notice.question)
+        assert "3 sửa đổi" in notice.question()
 
 
 def test_lost_layers_are_named_in_one_message(dossier, opening, iface, session):
@@ -215,6 +218,7 @@ def test_a_backup_is_restored_into_the_open_dossier(
     assert asked
     assert backups.copies(dossier)[0].reason == "restore"
     assert any("Đã khôi phục QuyHoach.gpkg" in text for text in messages(iface))
+    assert opening._session.changed_since_check
 
 
 def test_backing_up_on_request(dossier, opening, iface, settings, wait):

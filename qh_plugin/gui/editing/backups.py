@@ -103,7 +103,7 @@ class BackupsDialog(QDialog):
         text = translate("qh", "Đã khôi phục {file} như lúc {when}.")
         when = copy.made.astimezone().strftime("%H:%M %d/%m/%Y")
         tell(self._iface, text.format(file=copy.source.name, when=when), "success")
-        self._opening.folder(self._dossier.folder)
+        self._opening.reopen(self._dossier.folder)
 
     def _build(self) -> None:
         self.setWindowTitle(translate("qh", "Bản sao lưu"))

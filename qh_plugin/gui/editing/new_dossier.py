@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
@@ -160,6 +161,10 @@ class NewDossierDialog(QDialog):
         place = Path(self.folderEdit.text().strip())
         if not self.folderEdit.text().strip() or not place.is_dir():
             return translate("qh", "Thư mục đặt hồ sơ không tồn tại; hãy chọn thư mục khác.")
+        if not os.access(place, os.W_OK):
+            return translate(
+                "qh", "Không có quyền ghi vào {folder}; hãy chọn thư mục khác."
+            ).format(folder=place)
         target = self.folder()
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             return translate(

@@ -44,11 +44,17 @@ class Opening(QObject):
         self._notice = notice
         self._ask_leave = ask_leave
         self._work: Optional[tasks.Work] = None
+        self._touched = False
         self.recovery = RecoveryOffer(iface, session, settings, notice)
 
     def close(self) -> None:
         """Called when the plugin is unloaded."""
         self.recovery.close()
+
+    def reopen(self, folder: Path) -> None:
+        """Open the dossier in `folder`, whose data are other ones now: a check of it is old."""
+        self._touched = True
+        self.folder(folder)
 
     def folder(self, folder: Path) -> None:
         """Open the dossier in `folder`; an error is told in the message bar."""
@@ -156,7 +162,7 @@ class Opening(QObject):
         self.run(
             translate("qh", "Đang khôi phục bản sao lưu…"),
             lambda progress: backups.restore(dossier, copy, keep, progress),
-            lambda _: self.dossier(dossier),
+            lambda _: self.reopen(dossier.folder),
         )
 
     def _skip_missing(self, dossier: Dossier) -> None:
@@ -201,6 +207,7 @@ class Opening(QObject):
 
     def _migrated(self, result: tuple[Dossier, migrating.Report]) -> None:
         dossier, report = result
+        self._touched = True
         tell(
             self._iface,
             translate("qh", "Đã chuyển hồ sơ sang mô hình phiên bản {new}.").format(new=report.end),
@@ -218,6 +225,9 @@ class Opening(QObject):
         except QhError as error:
             tell_error(self._iface, error)
             return
+        if self._touched:
+            self._touched = False
+            self._session.note_change()
         self._settings.note_recent(dossier.folder)
         drawing.show_whole(self._iface, dossier, load(dossier.info.model))
         self._name_lost_layers()

@@ -8,7 +8,7 @@ from qh_plugin.core.errors import QhError
 from qh_plugin.core.model import load
 from qh_plugin.gui.editing.notice import Notice
 from qh_plugin.gui.messages import tell, tell_error
-from qh_plugin.qgis_io import project, recovering
+from qh_plugin.qgis_io import project, recovering, tasks
 from qh_plugin.qgis_io.backing_up import SessionBackups
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.recovering import Leftover
@@ -20,6 +20,7 @@ class RecoveryOffer:
 
     def __init__(self, iface, session, settings, notice: Notice) -> None:
         self._iface = iface
+        self._session = session
         self._notice = notice
         self.recorder = Recorder(session)
         self.backups = SessionBackups(session, lambda: settings.backups_kept)
@@ -31,8 +32,21 @@ class RecoveryOffer:
         self.backups.close()
 
     def offer(self, dossier: Dossier) -> None:
-        """Ask what becomes of unsaved edits of a process that is no more."""
-        for leftover in recovering.leftovers(dossier):
+        """Look for unsaved edits of a process that is no more, in the background, and ask what
+        becomes of them."""
+        if recovering.any_journals(dossier):
+            tasks.run(
+                translate("qh", "Tìm sửa đổi chưa lưu"),
+                lambda progress: recovering.leftovers(dossier),
+                lambda found: self._ask(dossier, found),
+                lambda error: tell_error(self._iface, error),
+            )
+
+    def _ask(self, dossier: Dossier, found: list[Leftover]) -> None:
+        now = self._session.dossier
+        if now is None or now.folder != dossier.folder:
+            return
+        for leftover in found:
             text = translate(
                 "qh",
                 "QGIS đã tắt đột ngột lúc {when} khi còn {count} sửa đổi chưa lưu: {layers}.",
