@@ -45,7 +45,7 @@ def test_three_docks_menu_toolbar_and_options_are_there(plugin, iface):
     assert now["docks"] == ["QhCheckingDock", "QhEditingDock", "QhPublishingDock"]
     assert now["toolbars"] == ["QhToolbar"] and "QhMenu" in now["menus"]
     assert now["menu bar"].index("QH") < now["menu bar"].index("Help")
-    assert sorted(iface.actions.values()) == ["Alt+1", "Alt+2", "Alt+3"]
+    assert sorted(iface.actions.values())[:3] == ["Alt+1", "Alt+2", "Alt+3"]
     assert "qh" in now["providers"] and now["factories"] == ["QhOptionsFactory"]
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 import shapely
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject
@@ -423,6 +425,47 @@ def test_many_lots_are_numbered_in_slices_and_a_cancel_takes_all_back(
     assert names.count("?") == 3000 and "NO-15" in names
     lots.undoStack().redo()
     assert len({f["kyHieuLoDat"] for f in lots.getFeatures()}) == 3015
+
+
+def test_a_locked_geopackage_is_said_and_nothing_changes(bar, lots, dossier, iface, wait):
+    holder = sqlite3.connect(dossier.geopackage("QuyHoach"), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    draw(bar, (-5, 20), (205, 20))
+    done(bar, wait)
+    holder.rollback()
+    holder.close()
+    assert any("khoá" in text for text in told(iface))
+    assert not lots.isEditable()
+    bar.tool._map_tool.finished.emit([here(-5, 20), here(205, 20)])
+    done(bar, wait)
+    assert lots.featureCount() == 20
+
+
+def test_a_change_while_it_is_worked_out_is_not_overwritten(bar, lots, iface, wait):
+    lots.startEditing()
+    draw(bar, (-5, 20), (205, 20))
+    lots.deleteFeatures([by_label(lots)["NO-01"].id()])
+    done(bar, wait)
+    assert any("vừa thay đổi" in text for text in told(iface))
+    assert lots.featureCount() == 14
+
+
+def test_lots_not_saved_yet_are_split_and_merged(bar, lots, session, wait):
+    draw(bar, (-5, 20), (205, 20))
+    done(bar, wait)
+    bar.tool._map_tool.finished.emit([here(-5, 10.5), here(205, 30.25)])
+    done(bar, wait)
+    assert lots.featureCount() == 26 and faults(session) == {}  # one lot lies on both lines
+    bar.drop()
+    new = [f.id() for f in lots.getFeatures() if f.geometry().centroid().asPoint().y() < Y0 + 40]
+    lots.selectByIds(new)
+    bar.take("merge")
+    bar.strip.acted.emit()
+    done(bar, wait)
+    assert lots.featureCount() == 11 and faults(session) == {}
+    assert sum(f["danSo"] for f in lots.getFeatures()) == 1500
+    assert lots.undoStack().count() == 3
+    assert lots.commitChanges() and faults(session) == {}
 
 
 def test_shutdown_leaves_no_action(iface, session, settings, lots):

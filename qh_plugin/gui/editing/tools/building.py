@@ -8,8 +8,10 @@ from typing import Optional
 from qgis.PyQt.QtWidgets import QDoubleSpinBox, QWidget
 
 from qh_plugin.core.drafting.roles import BUILDING_LINES, LOTS, RED_LINES, ROAD_CODE
+from qh_plugin.core.errors import QhError
 from qh_plugin.gui.editing.tools.tool import Tool
 from qh_plugin.gui.editing.tools.workbench import Place
+from qh_plugin.gui.messages import tell_error
 from qh_plugin.qgis_io import project
 from qh_plugin.qgis_io.i18n import translate
 from qh_plugin.qgis_io.map_tools.point_tool import PointTool
@@ -76,7 +78,10 @@ class BuildingLineTool(Tool):
         self._make(None)
 
     def _clicked(self, point) -> None:
-        self._make(self.to_layer(point, self.bench.place(RED_LINES)))
+        try:
+            self._make(self.to_layer(point, self.bench.place(RED_LINES)))
+        except QhError as error:
+            tell_error(self.bench.iface, error)
 
     def _make(self, side: Optional[tuple[float, float]]) -> None:
         bench = self.bench

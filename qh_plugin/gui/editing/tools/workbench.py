@@ -27,6 +27,7 @@ from qh_plugin.qgis_io.map_tools.applying import (
     stamp,
 )
 from qh_plugin.qgis_io.map_tools.reading import Reading, reading
+from qh_plugin.qgis_io.writable import ensure_writable
 
 if TYPE_CHECKING:
     from qh_plugin.core.drafting.base import Drafted
@@ -132,6 +133,12 @@ class Workbench(QObject):
         """Compute `job` in the background and do its edits in `places` (by table name)."""
         if self.working:
             return
+        try:
+            for database in {n.partition("/")[0] for n, p in places.items() if _at_rest(p)}:
+                ensure_writable(self.dossier, database)
+        except QhError as error:
+            self._failed(error, on_error)
+            return
         stamps = {name: stamp(place.layer) for name, place in places.items()}
 
         prepare = _preparing(job, places, self.dossier.info.maHoSoQH)
@@ -194,6 +201,11 @@ class Workbench(QObject):
         if on_error is not None:
             on_error(error)
         tell_error(self.iface, error)
+
+
+def _at_rest(place: Place) -> bool:
+    """Whether a layer is not being edited yet: then its file may be locked or read-only."""
+    return not place.layer.isEditable()
 
 
 def _preparing(
