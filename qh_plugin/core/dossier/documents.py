@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Mapping, Optional, Sequence
 
@@ -307,18 +308,27 @@ def _usual_folder(facts: Facts) -> str:
 def likeness(name: str, kind: DocumentKind) -> float:
     """How much a file's name says the kind, 0 (not at all) to 2: the letters of its title's words
     that stand in the name, and whether it begins with the kind's id or the title's initials."""
-    parts = _WORD.findall(fold(PurePosixPath(name).stem))
-    words = _WORD.findall(fold(kind.title.vi))
+    return _likeness(name, kind.id, kind.title.vi)
+
+
+@lru_cache(maxsize=1 << 15)
+def _likeness(name: str, kind_id: str, title: str) -> float:
+    parts, words = _name_words(PurePosixPath(name).stem), _name_words(title)
     if not words or not parts:
         return 0.0
     squeezed = "".join(parts)
     share = sum(len(word) for word in words if word in squeezed) / len("".join(words))
     initials = words[0][0] + words[1][0] if len(words) > 1 else "-"
-    if parts[0] == kind.id.lower():
+    if parts[0] == kind_id.lower():
         return share + 1.0
     if parts[0] == initials:
         return share + 0.3
     return share if share >= 0.5 else 0.0
+
+
+@lru_cache(maxsize=1 << 12)
+def _name_words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))
 
 
 def _is_one_of(facts: Facts, types: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ from qh_plugin.core.dossier.documents import (
     kinds_of,
     summary,
 )
-from qh_plugin.core.dossier.marks import Mark, worst
+from qh_plugin.core.dossier.marks import Mark, Remark, worst
 from qh_plugin.core.model import Model
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io.i18n import shown, translate
@@ -113,23 +113,19 @@ class DocumentsView(QWidget):
         top = QTreeWidgetItem([count.format(folder=folder, count=len(documents))])
         self.tree.addTopLevelItem(top)
         for document in documents:
-            mark = worst(r.mark for r in self._remarks(document))
+            remarks = self._remarks(document)
+            mark = worst(r.mark for r in remarks)
             name = document.path[len(folder) + 1 :]
             item = QTreeWidgetItem([f"{mark.value} {name}"])
             item.setData(0, _PATH, document.path)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{name}, {shown(mark.word)}")
-            item.setToolTip(0, f"{document.path}\n{self._text(document)}")
+            item.setToolTip(0, f"{document.path}\n{_text(document, remarks)}")
             top.addChild(item)
         top.setExpanded(True)
 
-    def _remarks(self, document: Document):
+    def _remarks(self, document: Document) -> list[Remark]:
         kind = kind_of(document, kinds_of(self._model), self._chosen)
         return check(document.facts, kind)
-
-    def _text(self, document: Document) -> str:
-        lines = [f"{r.mark.value} {shown(r.text)}" for r in self._remarks(document)]
-        fine = f"{Mark.OK.value} {shown(Mark.OK.word)}"
-        return "\n".join([shown(summary(document.facts)), *(lines or [fine])])
 
     def _show_current(self) -> None:
         document = self._documents.get(self.current())
@@ -137,7 +133,7 @@ class DocumentsView(QWidget):
             widget.setVisible(document is not None)
         if document is None:
             return
-        self.details.setText(self._text(document))
+        self.details.setText(_text(document, self._remarks(document)))
         kinds = [k for k in kinds_of(self._model) if document.path.startswith(f"{k.folder}/")]
         kinds = [k for k in kinds if k.folder in FOLDERS]
         found = kind_of(document, kinds_of(self._model), self._chosen)
@@ -157,3 +153,10 @@ class DocumentsView(QWidget):
     def _if_file(self, action) -> None:
         if self.current():
             action(self.current())
+
+
+def _text(document: Document, remarks: Sequence[Remark]) -> str:
+    """The facts of a file and what is to be said of it."""
+    lines = [f"{r.mark.value} {shown(r.text)}" for r in remarks]
+    fine = f"{Mark.OK.value} {shown(Mark.OK.word)}"
+    return "\n".join([shown(summary(document.facts)), *(lines or [fine])])
