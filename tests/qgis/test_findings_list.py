@@ -82,6 +82,28 @@ def test_rows_worst_first_then_skipped_rules():
     assert found[0].rows[0].measured == "12 mm · 0,83 m²"
 
 
+def test_a_rule_with_errors_and_warnings_shows_each_as_what_it_is():
+    """A01: a field needed for submission is an error, a recommended one a warning."""
+    errors = group("A01", Severity.ERROR, [("NO-01",)])
+    warnings = group("A01", Severity.WARNING, [("NO-02",), ("NO-03",)])
+    (found,) = rows_of(result(warnings, errors))
+    assert sorted(r.status.name for r in found.rows) == ["ERROR", "WARNING", "WARNING"]
+    assert found.status is Status.ERROR
+    (left,) = filtered([found], {Status.WARNING}, "")
+    assert [r.objects for r in left.rows] == ["NO-02", "NO-03"]
+    (only,) = rows_of(result(warnings))
+    assert only.status is Status.WARNING
+
+
+def test_a_finding_on_a_value_names_the_attribute():
+    blank = Findings(
+        **{**group("A01", Severity.ERROR, [("NO-01",)]).__dict__,
+           "measures": {}, "arguments": {"label": [Text("Ký hiệu lô", "Lot symbol")]}}
+    )  # fmt: skip
+    (found,) = rows_of(result(blank))
+    assert found.rows[0].measured == "Ký hiệu lô"
+
+
 @pytest.mark.parametrize(
     ("typed", "left"),
     [("", 3), ("no-12", 1), ("do-1", 1), ("DO 1", 1), ("chong lan 14", 1), ("zz", 0)],

@@ -12,7 +12,7 @@ from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.model import load
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.report.result import CheckResult
-from qh_plugin.core.text import area, length
+from qh_plugin.core.text import Text, area, length
 from qh_plugin.gui.checking.status import SEVERITIES, Status
 from qh_plugin.qgis_io.i18n import shown, translate
 
@@ -49,14 +49,21 @@ class Row:
 
     @property
     def measured(self) -> str:
-        """Width and area (or length) with their units."""
+        """Width and area (or length) with their units; the attribute where a value is wrong."""
         values = self.group.measure(self.i)
         parts = [shown(length(values["width"]))] if "width" in values else []
         if "area" in values:
             parts.append(shown(area(values["area"])))
         elif not parts and "length" in values:
             parts.append(shown(length(values["length"])))
-        return " · ".join(parts)
+        return " · ".join(parts) or self._field
+
+    @property
+    def _field(self) -> str:
+        """The attribute that a finding on values speaks of, "" for another one."""
+        labels = self.group.arguments.get("label")
+        label = labels[self.i] if labels is not None else ""
+        return shown(label) if isinstance(label, Text) else str(label)
 
     @property
     def sentence(self) -> str:
@@ -79,7 +86,7 @@ class Row:
 
 @dataclass
 class RuleRows:
-    """The rows of one rule that pass the filter; `severity` of the rule in the profile."""
+    """The rows of one rule that pass the filter; `status` is the worst of them."""
 
     rule: str
     title: str
@@ -127,12 +134,15 @@ def rows_of(
             group.rule, RuleRows(group.rule, group.rule, _BY_SEVERITY[group.severity.value])
         )
         waived = bool(group.states) and group.states[i] is State.WAIVED
-        status = Status.WAIVED if waived else home.status
+        status = Status.WAIVED if waived else _BY_SEVERITY[group.severity.value]
         home.rows.append(Row(group, i, status, names_of(group, i, labels or {})))
     for row in fixed:
         if row.group.rule in groups:
             groups[row.group.rule].rows.append(row)
     order = {status: place for place, status in enumerate(SEVERITIES)}
+    for found in groups.values():
+        own = {row.status for row in found.rows} & set(_BY_SEVERITY.values())
+        found.status = min(own, key=order.__getitem__, default=found.status)
     ran = sorted((g for g in groups.values() if g.rows), key=lambda g: (order[g.status], g.rule))
     skipped = [
         RuleRows(f.id, shown(f.title), Status.SKIPPED, note=shown(f.skipped))
