@@ -124,7 +124,9 @@ def _fields(of: FeatureClass, language: str) -> None:
     print(f"\n{of.name}  {of.geometry}  {of.title.get(language)}")
     for field in of.fields:
         size = f"({field.length})" if field.length else ""
-        facts = (field.unit, field.code_list, field.pattern, "unique" if field.unique else "")
+        lists = [field.code_list, *(f"{k}: {n}" for k, n in field.code_list_by_kind.items())]
+        codes = " ".join(name for name in lists if name)
+        facts = (field.unit, codes, field.pattern, "unique" if field.unique else "")
         notes = "  ".join(fact for fact in facts if fact)
         label = field.label.get(language)
         print(f"  {field.required} {field.name:24} {field.type + size:12} {label}  {notes}")

@@ -14,6 +14,7 @@ from qh_plugin.core.errors import InputError
 from qh_plugin.core.fabric.validity import assess
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.model import load as load_model
+from qh_plugin.core.model.variant import of_dossier
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.rules.base import LINE, NO_GEOMETRY, POINT, POLYGON, LayerContext
 from qh_plugin.core.table import Dataset, Table
@@ -24,10 +25,11 @@ _KINDS = {Kind.POLYGON: POLYGON, Kind.LINE: LINE, Kind.POINT: POINT}
 
 
 def model_of(dataset: Dataset, model: Optional[Model]) -> Optional[Model]:
-    """The model given, else the one the dataset names, else none."""
+    """The model given, else the one the dataset names, else none; with the code lists of the
+    dossier's kind of plan."""
     if model is None and dataset.model_id:
-        return load_model(dataset.model_id)
-    return model
+        model = load_model(dataset.model_id)
+    return of_dossier(model, str(dataset.facts.get("maHoSoQH") or "")) if model else None
 
 
 def build_context(

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from qh_plugin.core.errors import DossierError, StorageError
+from qh_plugin.core.model import Model, load
+from qh_plugin.core.model.variant import of_dossier
 from qh_plugin.core.text import Text
 
 FORMAT = "qh-dossier/1"
@@ -113,6 +115,12 @@ class Dossier:
         changed = replace(self, info=replace(self.info, version=version))
         save(changed)
         return changed
+
+
+def model_of(info: DossierInfo) -> Model:
+    """The model that a dossier follows, with the code lists of its kind of plan. Raises
+    `ModelError`."""
+    return of_dossier(load(info.model), info.maHoSoQH)
 
 
 def make_folders(folder: Path, info: DossierInfo) -> Dossier:

@@ -16,6 +16,7 @@ from qh_plugin.core.model.defect import (
     not_one_of,
 )
 from qh_plugin.core.model.schema import FeatureClass, Model, ModelField, RecordTable, Symbol
+from qh_plugin.core.model.variant import kinds
 from qh_plugin.core.text import Text
 
 FIELD_TYPES = ("text", "integer", "real", "date")
@@ -105,11 +106,8 @@ def _field(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
         yield Defect(f"{place}/source", not_one_of(field.source, sorted(SOURCES)))
     if (field.length > 0) != (field.type == "text"):
         yield Defect(f"{place}/length", bad(field.length))
-    codes = model.code_lists.get(field.code_list)
-    if field.code_list and codes is None:
-        yield Defect(f"{place}/code_list", missing(field.code_list, "code_lists"))
-    elif codes is not None and field.length and len(codes.longest) > field.length:
-        yield Defect(f"{place}/length", bad(f"{field.length} < {codes.longest}"))
+    yield from _listed(model, field, field.code_list, f"{place}/code_list", place)
+    yield from _by_kind(model, field, place)
     if field.pattern and field.pattern not in model.patterns:
         yield Defect(f"{place}/pattern", missing(field.pattern, "patterns"))
     if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
@@ -120,13 +118,37 @@ def _field(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
         yield Defect(f"{place}/default", not_one_of(field.default, (*DEFAULTS, "=…")))
 
 
+def _listed(
+    model: Model, field: ModelField, name: str, member: str, place: str
+) -> Iterator[Defect]:
+    """A code list that is named exists, and the field is long enough for its codes."""
+    codes = model.code_lists.get(name)
+    if name and codes is None:
+        yield Defect(member, missing(name, "code_lists"))
+    elif codes is not None and field.length and len(codes.longest) > field.length:
+        yield Defect(f"{place}/length", bad(f"{field.length} < {codes.longest}"))
+
+
+def _by_kind(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
+    """Lists of kinds stand beside a list; a kind is one that a dossier's code can tell."""
+    if field.code_list_by_kind and not field.code_list:
+        yield Defect(f"{place}/code_list_by_kind", _needs_codes(field.name))
+    known = kinds(model) if field.code_list_by_kind else ()
+    for kind, name in field.code_list_by_kind.items():
+        member = f"{place}/code_list_by_kind/{kind}"
+        if kind not in known:
+            yield Defect(member, not_one_of(kind, known))
+        yield from _listed(model, field, name, member, place)
+
+
 def _literal(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
     """A default that is a literal must be a value that the field can hold."""
     value = field.default[1:]
-    codes = model.code_lists.get(field.code_list)
-    if codes and value not in codes.by_code:
-        yield Defect(f"{place}/default", missing(value, field.code_list))
-        return
+    for name in (field.code_list, *field.code_list_by_kind.values()):
+        codes = model.code_lists.get(name)
+        if codes and value not in codes.by_code:
+            yield Defect(f"{place}/default", missing(value, name))
+            return
     try:
         fits = {
             "integer": lambda: int(value) is not None,

@@ -97,4 +97,6 @@ def _shown(value: Any) -> str:
         return f"{value.vi} | {value.en}" if value.vi or value.en else ""
     if isinstance(value, (tuple, list)):
         return ", ".join(map(_shown, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_shown(item)}" for key, item in value.items())
     return "" if value is None else str(value)

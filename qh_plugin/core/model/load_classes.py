@@ -60,7 +60,15 @@ def _field(node: Node) -> ModelField:
         default=node.string("default", ""),
         help=node.text("help", NOTHING),
         source=node.string("source", ""),
+        code_list_by_kind=_lists_by_kind(node),
     )
+
+
+def _lists_by_kind(node: Node) -> dict[str, str]:
+    if not node.has("code_list_by_kind"):
+        return {}
+    child = node.node("code_list_by_kind")
+    return {kind: child.string(kind) for kind in child.names()}
 
 
 def _record(node: Node) -> RecordTable:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Mapping, Optional, Sequence
+from typing import Mapping, Optional, Sequence, TypeVar
 
 from qh_plugin.core.text import Text
 
@@ -86,7 +86,8 @@ class ModelField:
     """One attribute. `type`: text, integer, real, date. `required`: E (error when empty),
     W (warning) or O. `default` is the name of a default that the editing side fills:
     maHoSoQH, maThongTinQH, maDoiTuong, ward, area, length, northing, easting, a literal "=…",
-    or ""."""
+    or "". `code_list_by_kind`: kind of plan ("QHC") → the list that takes the place of
+    `code_list` there (`Model.of_kind`)."""
 
     name: str
     type: str
@@ -102,6 +103,12 @@ class ModelField:
     default: str = ""
     help: Text = field(default_factory=lambda: Text("", ""))
     source: str = ""
+    code_list_by_kind: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def of_kind(self, kind: str) -> ModelField:
+        """The field with the code list of a kind of plan; itself where that is its list."""
+        listed = self.code_list_by_kind.get(kind, self.code_list)
+        return self if listed == self.code_list else replace(self, code_list=listed)
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,10 @@ class FeatureClass:
         """field name → field."""
         return {f.name: f for f in self.fields}
 
+    def of_kind(self, kind: str) -> FeatureClass:
+        """The class with the code lists of a kind of plan; itself where nothing differs."""
+        return _with_fields(self, tuple(f.of_kind(kind) for f in self.fields))
+
 
 @dataclass(frozen=True)
 class RecordTable:
@@ -176,6 +187,10 @@ class RecordTable:
     title: Text
     fields: Sequence[ModelField]
     source: str = ""
+
+    def of_kind(self, kind: str) -> RecordTable:
+        """The table with the code lists of a kind of plan; itself where nothing differs."""
+        return _with_fields(self, tuple(f.of_kind(kind) for f in self.fields))
 
 
 @dataclass(frozen=True)
@@ -283,6 +298,30 @@ class Model:
         """The class of that name: exact, then by alias, then ignoring case; None if unknown."""
         return self._index.get(name) or self._folded.get(fold(name))
 
+    def of_kind(self, kind: str) -> Model:
+        """The model whose fields have the code lists of a kind of plan ("QHC"): the model itself
+        where no list differs, else one and the same object at each call. What is one already
+        gives that of the other kind."""
+        known = self._variants
+        if kind not in known:
+            made = known[""]._with_lists_of(kind)
+            made.__dict__["_variants"] = known
+            known.setdefault(kind, made)
+        return known[kind]
+
+    def _with_lists_of(self, kind: str) -> Model:
+        classes = tuple(of.of_kind(kind) for of in self.classes)
+        records = {name: record.of_kind(kind) for name, record in self.records.items()}
+        old = (*self.classes, *self.records.values())
+        if all(new is of for new, of in zip((*classes, *records.values()), old)):
+            return self
+        return replace(self, classes=classes, records=records)
+
+    @cached_property
+    def _variants(self) -> dict[str, Model]:
+        """kind → model; "" for the one that was read."""
+        return {"": self}
+
     @cached_property
     def _index(self) -> Mapping[str, FeatureClass]:
         return {c.name: c for c in self.classes}
@@ -293,6 +332,14 @@ class Model:
         for c in self.classes:
             named.update({fold(f"{c.database}/{alias}"): c for alias in c.aliases})
         return named
+
+
+_Table = TypeVar("_Table", FeatureClass, RecordTable)
+
+
+def _with_fields(table: _Table, fields: Sequence[ModelField]) -> _Table:
+    same = all(new is old for new, old in zip(fields, table.fields))
+    return table if same else replace(table, fields=fields)
 
 
 def fold(text: str) -> str:

@@ -28,12 +28,11 @@ def test_general_plan_takes_the_zoning_colour_of_the_same_function():
             assert code.colour == zoning[code.name.vi], code.code
 
 
-def test_code_lists_are_used_but_for_the_general_plan():
-    """A lot's function has the zoning codes; those of the general plan wait for its editor."""
+def test_code_lists_are_used():
     fields = [f for of in (*MODEL.classes, *MODEL.records.values()) for f in of.fields]
-    used = {f.code_list for f in fields}
+    used = {name for f in fields for name in (f.code_list, *f.code_list_by_kind.values())}
     used |= {part.code_list for p in MODEL.patterns.values() for part in p.parts}
-    assert set(MODEL.code_lists) - used == {"LANDUSE_GENERAL"}
+    assert set(MODEL.code_lists) == used - {""}
 
 
 @pytest.mark.parametrize("name", ["maHoSoQH", "maThongTinQH", "maDoiTuong"])
