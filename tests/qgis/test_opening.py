@@ -80,7 +80,7 @@ def test_a_missing_geopackage_comes_from_the_newest_backup(dossier, opening, not
     path.unlink()
     opening.folder(dossier.folder)
     assert "thiếu tệp HoSoGIS/QuyHoach.gpkg" in notice.question()
-    answer(notice, "Khôi phục bản sao lưu")
+    answer(notice, "Khôi phục bản")
     wait(lambda: session.dossier == dossier)
     assert project.layer_for(dossier, LOTS).featureCount() == 15
 

@@ -137,10 +137,10 @@ class Opening(QObject):
             ).format(dossier=dossier.folder.name, name=name)
         copy = missing.backup
         if copy is not None:
-            when = copy.made.astimezone().strftime("%d/%m/%Y %H:%M")
+            when = copy.made.astimezone().strftime("%d/%m %H:%M")
             answers.append(
                 (
-                    translate("qh", "Khôi phục bản sao lưu {when}").format(when=when),
+                    translate("qh", "Khôi phục bản {when}").format(when=when),
                     lambda: self._restore(dossier, copy),
                 )
             )
