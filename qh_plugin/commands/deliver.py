@@ -7,8 +7,7 @@ import argparse
 import json
 from pathlib import Path
 
-from qh_plugin.core.dossier.layout import open_dossier
-from qh_plugin.core.model import load
+from qh_plugin.core.dossier.layout import model_of, open_dossier
 from qh_plugin.core.text import Text
 
 HELP = Text("Xuất bộ hồ sơ giao nộp", "Export the dossier for delivery")
@@ -28,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from qh_plugin.io.terminal import progress_bar
 
     dossier = open_dossier(arguments.dossier)
-    model = load(dossier.info.model)
+    model = model_of(dossier.info)
     with progress_bar(arguments.lang) as progress:
         made = deliver(dossier, model, arguments.place, arguments.format, progress)
     if arguments.json:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Sequence
 
 from qh_plugin.core.dossier.completeness import Item, headline, missing
-from qh_plugin.core.dossier.layout import open_dossier
+from qh_plugin.core.dossier.layout import model_of, open_dossier
 from qh_plugin.core.dossier.marks import Mark
-from qh_plugin.core.model import load
 from qh_plugin.core.text import Text
 
 HELP = Text(
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     dossier = open_dossier(arguments.folder)
     with progress_bar(arguments.lang) as progress:
-        items = status(dossier, load(dossier.info.model), progress)
+        items = status(dossier, model_of(dossier.info), progress)
     if arguments.json:
         content = {
             "format": "qh-status/1",

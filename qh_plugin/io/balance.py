@@ -7,9 +7,9 @@ import datetime
 from pathlib import Path
 from typing import Optional
 
-from qh_plugin.core.dossier.layout import Dossier, open_dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.errors import InputError
-from qh_plugin.core.model import FeatureClass, Model, load
+from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.table import Table
 from qh_plugin.core.text import Text
@@ -27,7 +27,7 @@ def read_balance(
     """The balance of one class; without `layer` the first one that has lots. Raises
     `DossierError`, `InputError`, `StorageError` or `CrsError`."""
     dossier = open_dossier(folder)
-    model = load(dossier.info.model)
+    model = model_of(dossier.info)
     there = {of.name: of for of in balanced(model) if _count(dossier, of)}
     of = _chosen(there, layer, model)
     rims = (rim for rim in boundaries_of(of, model) if _count(dossier, rim))

@@ -17,18 +17,17 @@ from qh_plugin.core.dossier.description import (
     Description,
     Quality,
     from_dossier,
-    quality_of,
     union,
 )
+from qh_plugin.core.dossier.description_quality import quality_of
 from qh_plugin.core.dossier.description_sources import Rows
 from qh_plugin.core.dossier.description_store import FORMAT, Stored, from_content, to_bytes
-from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.dossier.manifest import canonical
 from qh_plugin.core.dossier.metadata import iso19139
 from qh_plugin.core.dossier.metadata_reading import LARGEST, read_iso19139
 from qh_plugin.core.errors import DossierError, InputError, QhError, StorageError
 from qh_plugin.core.model import Model
-from qh_plugin.core.model import load as load_model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.report import jsonl
 from qh_plugin.core.text import Text
@@ -58,7 +57,7 @@ def read_description(
     """The description as it is now: the dossier's values, what was measured when it was saved,
     and (unless `own` is False) the user's own on top. `records` default to those on disk. Raises
     `DossierError` where metadata.json is damaged."""
-    model = model or load_model(dossier.info.model)
+    model = model or model_of(dossier.info)
     stored = _stored(dossier)
     return from_dossier(
         dossier.info,
@@ -73,7 +72,7 @@ def read_description(
 
 def measure(dossier: Dossier, description: Description, progress: Progress = SILENT) -> Description:
     """With the extent of the data as they lie in the GeoPackages, and the newest check report."""
-    model = load_model(dossier.info.model)
+    model = model_of(dossier.info)
     boxes: list[Optional[Box]] = []
     paths = dossier.databases()
     for i, path in enumerate(paths):

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Callable, Optional, Union
 
 from qh_plugin.core.checking import check, load_profile
-from qh_plugin.core.dossier.layout import Dossier, open_dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.dossier.package import Package, build_package
 from qh_plugin.core.model import Model
-from qh_plugin.core.model import load as load_model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.gate import pass_gate
 from qh_plugin.core.publish.journal import State
@@ -62,7 +61,7 @@ def publish(
     submission = Submission(dossier, transport, server_url, sleep=sleep, patience=patience)
     on_state(State.DRAFT, Text("Liên hệ máy chủ", "Contacting the server"))
     submission.server.discover(progress)
-    model = load_model(dossier.info.model)
+    model = model_of(dossier.info)
     folder = outbox(dossier)
     data = folder / "data.gpkg"
     try:
@@ -144,7 +143,7 @@ def export_package(
     progress: Progress = SILENT,
 ) -> Package:
     """Check and pack into `out` without any server: for handing in on a disk."""
-    model = load_model(dossier.info.model)
+    model = model_of(dossier.info)
     data = outbox(dossier) / "data.gpkg"
     try:
         merge_layers(dossier, model, data, progress.part(0.0, 0.1))

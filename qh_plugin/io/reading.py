@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Mapping, Optional, Sequence, Union
 
-from qh_plugin.core.dossier.layout import Dossier, open_dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.model import Model
 from qh_plugin.core.model import load as load_model
@@ -84,7 +84,7 @@ def _read_dossier(
     roles: dict[str, str],
     progress: Progress,
 ) -> Dataset:
-    follows = _loaded(model) or load_model(dossier.info.model)
+    follows = _loaded(model) or model_of(dossier.info)
     files = dossier.databases()
     places = [place for file in files for place in _places(file, follows, file.stem)]
     wanted = _wanted(places, layers, roles)

@@ -8,9 +8,9 @@ from typing import Optional
 from qgis.core import QgsDefaultValue, QgsRectangle, QgsVectorLayer
 
 from qh_plugin.core.crs import CITY, CITY_BOUNDS, qgis_operation
-from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.errors import StorageError
-from qh_plugin.core.model import FeatureClass, Model, load
+from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io import forms, project, snapping
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
@@ -21,7 +21,7 @@ def start(iface, dossier: Dossier, feature_class: FeatureClass, code: str = "") 
     """Put the layer of a class in edit mode, made where it is missing, and take the drawing tool
     in hand; new features get `code` ("" for none). Raises `StorageError` where the file cannot be
     written."""
-    model = load(dossier.info.model)
+    model = model_of(dossier.info)
     layer = project.ensure_layer(dossier, model, feature_class)
     ensure_writable(dossier, feature_class.database)
     if not (layer.isEditable() or layer.startEditing()):

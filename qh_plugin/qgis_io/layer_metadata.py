@@ -19,10 +19,9 @@ from qgis.PyQt.QtCore import QDateTime, Qt
 from qh_plugin.core.dossier.description import Box, Description, shown_value
 from qh_plugin.core.dossier.description_fields import ACCESS, BY_NAME, TOPICS
 from qh_plugin.core.dossier.description_values import is_date
-from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.errors import QhError
-from qh_plugin.core.model import FeatureClass, load
-from qh_plugin.io.descriptions import read_description, xml_of
+from qh_plugin.core.model import FeatureClass
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.i18n import shown
 
@@ -37,9 +36,13 @@ def apply(dossier: Optional[Dossier], description: Optional[Description] = None)
     """
     if dossier is None:
         return 0
+    try:
+        from qh_plugin.io.descriptions import read_description
+    except ImportError:  # without lxml the dossier opens all the same
+        return 0
     project = QgsProject.instance()
     try:
-        model = load(dossier.info.model)
+        model = model_of(dossier.info)
         description = description or read_description(dossier, model)
     except QhError:
         return 0
@@ -112,6 +115,8 @@ def _common(
     )
     made.setContacts(_contacts(description))
     made.setHistory([line for line in _history(description) if line])
+    from qh_plugin.io.descriptions import xml_of
+
     xml = xml_of(dossier)
     if xml.is_file():
         link = QgsAbstractMetadataBase.Link(xml.name, "file", xml.as_uri())

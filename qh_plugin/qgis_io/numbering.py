@@ -18,9 +18,9 @@ from qgis.core import QgsExpression, QgsExpressionFunction, QgsProject, QgsVecto
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.errors import QhError
-from qh_plugin.core.model import FeatureClass, Model, load
+from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.i18n import translate
 from qh_plugin.qgis_io.known_ids import LAST_NUMBER, KnownIds
@@ -80,7 +80,7 @@ class Numbering(QObject):
 
 def _model(dossier: Optional[Dossier]) -> Optional[Model]:
     with contextlib.suppress(QhError):
-        return load(dossier.info.model) if dossier else None
+        return model_of(dossier.info) if dossier else None
     return None
 
 

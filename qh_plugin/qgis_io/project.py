@@ -20,9 +20,9 @@ from qgis.core import (
 )
 
 from qh_plugin.core import crs
-from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.errors import DossierError
-from qh_plugin.core.model import FeatureClass, Model, load
+from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
 from qh_plugin.qgis_io import dossier_layers, forms, project_tree, relocating
@@ -50,7 +50,7 @@ def open_project(
     opens a project file (in QGIS `iface.addProject`). Returns True where the dossier is open.
     Raises `DossierError` or `StorageError`.
     """
-    model = load(dossier.info.model)
+    model = model_of(dossier.info)
     classes = _shown_classes(dossier, model)
     if not dossier.project.is_file():
         _write_new(dossier, model, classes)

@@ -384,7 +384,7 @@ def test_sections_are_remembered(iface, session, settings, dossier, wait, opened
 
 def test_a_model_without_records_says_so(panel, session, dossier, monkeypatch, wait) -> None:
     model = replace(made.without_records(), id="dia_chinh")
-    monkeypatch.setattr(panel_module, "load", lambda name: model)
+    monkeypatch.setattr(panel_module, "model_of", lambda info: model)
     session.set_dossier(dossier)
     settled(panel, wait)
     assert "không có bảng" in panel.note.text()

@@ -18,8 +18,9 @@ from typing import Collection, Iterator, Optional, Union
 
 from qh_plugin.core.dossier import limits
 from qh_plugin.core.dossier.contents import layer_entries
-from qh_plugin.core.dossier.description import Description, from_dossier, quality_of, union
-from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.dossier.description import Description, from_dossier, union
+from qh_plugin.core.dossier.description_quality import quality_of
+from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.dossier.manifest import (
     DATA,
     ISO_METADATA,
@@ -34,7 +35,6 @@ from qh_plugin.core.dossier.metadata import iso19139, record
 from qh_plugin.core.dossier.summary import report_bytes
 from qh_plugin.core.errors import DossierError, InputError, StorageError
 from qh_plugin.core.findings import Severity
-from qh_plugin.core.model import load as load_model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.resources import plugin_version
@@ -94,7 +94,7 @@ def build_package(
         )
     part = out.with_name(out.name + ".part")
     try:
-        model = load_model(dossier.info.model)
+        model = model_of(dossier.info)
         layers = layer_entries(data_gpkg, model)
         described = description or from_dossier(dossier.info, model=model)
         sources = _sources(dossier, data_gpkg, layers, result, described)

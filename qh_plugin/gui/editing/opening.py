@@ -9,9 +9,9 @@ from typing import Callable, Optional, Sequence
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from qh_plugin.core.dossier.layout import Dossier, DossierInfo, open_dossier
+from qh_plugin.core.dossier.layout import Dossier, DossierInfo, model_of, open_dossier
 from qh_plugin.core.errors import QhError
-from qh_plugin.core.model import FeatureClass, load
+from qh_plugin.core.model import FeatureClass
 from qh_plugin.core.model.migration import Plan
 from qh_plugin.core.text import Text
 from qh_plugin.gui.editing.notice import Notice
@@ -73,7 +73,7 @@ class Opening(QObject):
         """Create a dossier in the background and open it."""
 
         def make(progress) -> Dossier:
-            model = load(info.model)
+            model = model_of(info)
             made = create_dossier(folder, info, model, classes)
             write_first_records(made, model, decision)
             return made
@@ -84,7 +84,7 @@ class Opening(QObject):
         """Look for its files, offer the migration, open."""
         self._notice.clear()
         try:
-            missing = missing_files(dossier, load(dossier.info.model))
+            missing = missing_files(dossier, model_of(dossier.info))
         except QhError as error:
             tell_error(self._iface, error)
             return
@@ -229,7 +229,7 @@ class Opening(QObject):
             self._touched = False
             self._session.note_change()
         self._settings.note_recent(dossier.folder)
-        drawing.show_whole(self._iface, dossier, load(dossier.info.model))
+        drawing.show_whole(self._iface, dossier, model_of(dossier.info))
         self._name_lost_layers()
         try:
             ensure_writable(dossier)

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from qh_plugin.core.dossier.layout import Dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.errors import QhError
-from qh_plugin.core.model import load
 from qh_plugin.gui.editing.notice import Notice
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.qgis_io import project, recovering, tasks
@@ -73,10 +72,10 @@ class RecoveryOffer:
         """Put the edits into the edit buffers and say how many; the journals go once the edits
         are noted again."""
         for table in leftover.tables:  # a layer nobody has opened yet
-            feature_class = load(dossier.info.model).feature_class(table)
+            feature_class = model_of(dossier.info).feature_class(table)
             if feature_class is not None:
                 try:
-                    project.ensure_layer(dossier, load(dossier.info.model), feature_class)
+                    project.ensure_layer(dossier, model_of(dossier.info), feature_class)
                 except QhError as error:
                     tell_error(self._iface, error)
                     return
@@ -108,6 +107,6 @@ class RecoveryOffer:
 
 
 def _titles(dossier: Dossier, leftover: Leftover) -> list[str]:
-    model = load(dossier.info.model)
+    model = model_of(dossier.info)
     found = [(table, model.feature_class(table)) for table in leftover.tables]
     return [shown(of.title) if of is not None else table for table, of in found]

@@ -10,9 +10,8 @@ from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QWidget
 
-from qh_plugin.core.dossier.layout import open_dossier
+from qh_plugin.core.dossier.layout import model_of, open_dossier
 from qh_plugin.core.errors import Cancelled, QhError, ServerError
-from qh_plugin.core.model import load
 from qh_plugin.core.publish import receipts
 from qh_plugin.core.publish.journal import State
 from qh_plugin.gui.dossier_header import DossierHeader
@@ -96,7 +95,7 @@ class PublishingDock(QDockWidget):
         if receipt is None or self._session.dossier is None:
             return
         names = [str(x.get("name")) for x in receipt.layers if x.get("received")]
-        model = load(self._session.dossier.info.model)
+        model = model_of(self._session.dossier.info)
         try:
             layers = open_published(
                 self.url(), names, receipt.version or 0, model, self._settings.authcfg

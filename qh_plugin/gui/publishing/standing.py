@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
-from qh_plugin.core.dossier.layout import Dossier
-from qh_plugin.core.model import load
+from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.gui.publishing import receipt_card
@@ -116,7 +115,7 @@ def layer_titles(dossier: Optional[Dossier]) -> dict[str, str]:
     """Names of the published collections as people know them."""
     if dossier is None:
         return {}
-    classes = load(dossier.info.model).classes
+    classes = model_of(dossier.info).classes
     return {c.name.replace("/", "_", 1): shown(c.title) for c in classes}
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Callable, Optional
 from qgis.PyQt import uic
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QTabWidget, QTreeWidgetItem, QWidget
 
+from qh_plugin.core.dossier.layout import model_of
 from qh_plugin.core.errors import Cancelled, QhError
-from qh_plugin.core.model import FeatureClass, Model, load
+from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.gui.editing.indicators.following import LayerFollower
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.qgis_io import tasks
@@ -67,7 +68,7 @@ class BalancePanel(QWidget):
             from qh_plugin.core.zoning.lots import balanced, boundaries_of
 
             try:
-                self._model = load(dossier.info.model)
+                self._model = model_of(dossier.info)
             except QhError as error:
                 tell_error(self._iface, error)
             else:

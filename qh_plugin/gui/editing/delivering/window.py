@@ -12,8 +12,8 @@ from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QHeaderView, QTreeWidgetItem
 
+from qh_plugin.core.dossier.layout import model_of
 from qh_plugin.core.errors import QhError, StorageError
-from qh_plugin.core.model import load
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.text import Text
 from qh_plugin.gui.unsaved import modified_layers, save_all
@@ -71,7 +71,7 @@ class DeliveryWindow(QDialog):
         def work(progress: Progress) -> Delivery:
             from qh_plugin.io.delivery import deliver
 
-            return deliver(dossier, load(dossier.info.model), place, kind, progress)
+            return deliver(dossier, model_of(dossier.info), place, kind, progress)
 
         self.made = None
         self.resultTree.clear()

@@ -12,8 +12,9 @@ from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QLabel, QWidget
 
+from qh_plugin.core.dossier.layout import model_of
 from qh_plugin.core.errors import QhError
-from qh_plugin.core.model import Model, load
+from qh_plugin.core.model import Model
 from qh_plugin.core.zoning.kinds import KINDS
 from qh_plugin.gui.editing.indicators.following import LayerFollower
 from qh_plugin.gui.editing.indicators.row import IndicatorRow
@@ -82,7 +83,7 @@ class IndicatorsPanel(QWidget):
             from qh_plugin.core.zoning.lots import has_indicators
 
             try:
-                self._model = load(dossier.info.model)
+                self._model = model_of(dossier.info)
             except QhError as error:
                 tell_error(self._iface, error)
             else:

@@ -11,8 +11,9 @@ from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 
+from qh_plugin.core.dossier.layout import model_of
 from qh_plugin.core.errors import QhError
-from qh_plugin.core.model import FeatureClass, Model, load
+from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.gui.editing.palette.class_tree import STAR, ClassTree
 from qh_plugin.gui.editing.palette.counting import counter
 from qh_plugin.gui.editing.palette.keys import Keys
@@ -103,7 +104,7 @@ class ClassesPanel(QWidget):
         if dossier is None:
             return
         try:
-            self._model = load(dossier.info.model)
+            self._model = model_of(dossier.info)
         except QhError as error:
             tell_error(self._iface, error)
             return

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Optional, Sequence
 from qgis.PyQt.QtCore import QDateTime, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from qh_plugin.core.dossier.layout import Dossier, DossierInfo
+from qh_plugin.core.dossier.layout import Dossier, DossierInfo, model_of
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.dossier.proposals import proposed_rows
 from qh_plugin.core.dossier.records import CODE, HEAD, check
 from qh_plugin.core.errors import Cancelled, MissingLibrary, QhError
-from qh_plugin.core.model import Model, load
+from qh_plugin.core.model import Model
 from qh_plugin.gui.editing.records.checklist import Checklist
 from qh_plugin.gui.editing.records.documents_area import (
     DocumentsArea,
@@ -79,7 +79,7 @@ class RecordsPanel(QWidget):
             return
         trouble = ""
         try:
-            self._model = None if dossier is None else load(dossier.info.model)
+            self._model = None if dossier is None else model_of(dossier.info)
             self.store.open(dossier, self._model)
         except QhError as error:
             tell_error(self._iface, error)

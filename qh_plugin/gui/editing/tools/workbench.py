@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Callable, Optional
 from qgis.core import QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from qh_plugin.core.dossier.layout import model_of
 from qh_plugin.core.drafting.roles import BOUNDARY, LOTS, Roles, roles
 from qh_plugin.core.errors import InputError, QhError
-from qh_plugin.core.model import FeatureClass, Model, load
+from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.text import Text
 from qh_plugin.gui.messages import tell, tell_error
@@ -85,7 +86,7 @@ class Workbench(QObject):
     def show_dossier(self) -> None:
         """Another dossier, or none."""
         try:
-            self.model = load(self.dossier.info.model) if self.dossier else None
+            self.model = model_of(self.dossier.info) if self.dossier else None
         except QhError:  # the palette says so
             self.model = None
 
