@@ -12,7 +12,7 @@ from qh_plugin.qgis_io import project
 from tests.gui.inside import FOLDER, click, click_map, dock, messages, picture, session, wait
 
 LOTS, ROADS = "QuyHoach/ChucNangSuDungDat_A", "QuyHoach/MangLuoiGiaoThongDuongBo_L"
-RED = "QuyHoach/ChiGioiDuongDo_L"
+RED, BUILDING = "QuyHoach/ChiGioiDuongDo_L", "QuyHoach/ChiGioiXayDung_L"
 
 
 def layer(name):
@@ -213,6 +213,31 @@ def test_the_other_tools_ask_in_the_strip():
     bar().menu.popup(button("more").mapToGlobal(QPoint(0, button("more").height())))
     picture("tools-menu")
     bar().menu.close()
+
+
+def test_a_building_line_makes_its_layer_on_demand():
+    assert layer(BUILDING) is None
+    red = layer(RED)
+    middle = layer(LOTS).extent().center()
+    line = min(
+        red.getFeatures(), key=lambda f: f.geometry().distance(QgsGeometry.fromPointXY(middle))
+    )
+    look_at(line.geometry(), 1.5)
+    red.selectByIds([line.id()])
+    QTest.qWait(200)
+    bar().action("building").trigger()
+    wait(lambda: bar().strip.isVisible())
+    bar().tool._distance.setValue(4)
+    picture("tools-building")
+    click(bar().strip.actButton)
+    wait(lambda: layer(BUILDING) is not None and layer(BUILDING).featureCount() > 0)
+    done()
+    for made in layer(BUILDING).getFeatures():
+        assert made["khoangLuiXayDung"] == "4" and made["maDoiTuong"]
+        assert abs(made.geometry().distance(line.geometry()) - 4) < 0.01
+    red.removeSelection()
+    picture("tools-building-done")
+    layer(BUILDING).rollBack()
 
 
 def test_tracing_is_switched_on_and_off():
