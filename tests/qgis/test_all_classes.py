@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.gui import QgsAttributeEditorContext, QgsAttributeForm
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QVariant
 
-from qh_plugin.core.dossier.layout import DossierInfo
+from qh_plugin.core.dossier.layout import DossierInfo, model_of
 from qh_plugin.core.model import available, load
 from qh_plugin.core.resources import resource
 from qh_plugin.io import geopackage
@@ -81,6 +81,7 @@ def dressed(request, qgis_app, session, tmp_path_factory):
     dossier = create_dossier(folder, info, model, classes=model.classes)
     project.open_project(session, dossier)
     there = dict(dossier_layers(dossier))
+    model = model_of(info)
     rest = [c for c in model.classes if c.name not in there]
     project._add(QgsProject.instance(), dossier, rest, model)
     yield model, dict(dossier_layers(dossier)), info.maHoSoQH
