@@ -16,6 +16,7 @@ import shapely
 
 from qh_plugin.core.dossier.layout import Dossier, DossierInfo
 from qh_plugin.core.model import FeatureClass, load
+from qh_plugin.core.model.variant import of_dossier
 from qh_plugin.core.publish.transport import Request, Response, TransportError
 from qh_plugin.core.text import Text
 from qh_plugin.io.dossiers import create_dossier
@@ -114,7 +115,8 @@ _serials = iter(range(1, 10_000))
 
 def values(of: FeatureClass, code: str, number: int) -> dict[str, Any]:
     """Attributes that satisfy the model: every demanded field filled, codes from the lists."""
-    model = load()
+    model = of_dossier(load(), code)
+    of = model.feature_class(of.name) or of
     row: dict[str, Any] = {}
     for field in of.fields:
         if field.required == "O":

@@ -76,6 +76,16 @@ def test_a_clean_dossier_is_accepted_and_its_receipt_stays(server, transport, do
     assert list(outbox(dossier).glob("*")) == []
 
 
+def test_a_general_plan_has_its_own_codes_on_both_sides(server, transport, new_dossier) -> None:
+    general = new_dossier(code="79QHC1009001")
+    receipt = publish(general, transport, server.url)
+    assert (receipt.outcome, receipt.checks["errors"]) == ("accepted", 0)
+    edits = Edits("", plain("x"), attributes={1: {"chucNangSuDungDatMuc2": "DAT_O_Nhomnhao"}})
+    apply_edits(general.geopackage("QuyHoach"), "ChucNangSuDungDat_A", edits)
+    with pytest.raises(GateClosed):
+        publish(general, transport, server.url)
+
+
 def test_publishing_without_a_change_gives_the_same_receipt(server, transport, dossier) -> None:
     first = publish(dossier, transport, server.url)
     again = publish(open_dossier(dossier.folder), transport, server.url)

@@ -31,6 +31,9 @@ _LEVEL_ONE = (
     ("DAT_Quocphong", "II"),
     ("DAT_NN_", "III"),
     ("DAT_KHAC_", "III"),
+    ("DAT_DD_", "I"),
+    ("DAT_NDD_", "II"),
+    ("DAT_NNK_", "III"),
 )
 
 

@@ -15,7 +15,7 @@ from qh_plugin.core.drafting.labels import known, next_free
 from qh_plugin.core.drafting.noding import node, on_vertices
 from qh_plugin.core.drafting.pieces import piece_values
 from qh_plugin.core.drafting.right_of_way import ends, right_of_way
-from qh_plugin.core.drafting.roles import ROAD_CODE, Roles
+from qh_plugin.core.drafting.roles import ROAD_CODE, ROAD_CODES, Roles
 from qh_plugin.core.drafting.split import (
     cut_lot,
     refuse_crossed_but_unusable,
@@ -33,15 +33,16 @@ _BORDER = -1
 
 @dataclass(frozen=True)
 class RoadInput:
-    """Centre `lines` with `widths` in m; `boundary` of the plan or None; `values` and `short`
-    (symbol) of the new road lots; `red_layer` "" for no red lines, `red_roles` its fields and
-    `red_values` the lines' attributes."""
+    """Centre `lines` with `widths` in m; `boundary` of the plan or None; `values`, `short`
+    (symbol) and `code` of the new road lots; `red_layer` "" for no red lines, `red_roles` its
+    fields and `red_values` the lines' attributes."""
 
     lines: Sequence[Any]
     widths: Sequence[float]
     boundary: Optional[Any] = None
     values: Mapping[str, Any] = field(default_factory=dict)
     short: str = "GT"
+    code: str = ROAD_CODE
     red_layer: str = ""
     red_roles: Roles = field(default_factory=Roles)
     red_values: Mapping[str, Any] = field(default_factory=dict)
@@ -59,7 +60,7 @@ def cut_road(
     shapes = usable(table)
     refuse_crossed_but_unusable(table, [_outline(ground)], shapes, None)
     codes = table.columns.get(roles.code, np.full(len(table), None, object))
-    roads = {row for row in shapes if codes[row] == ROAD_CODE}
+    roads = {row for row in shapes if codes[row] in ROAD_CODES}
     rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(ground))]
     border = {} if road.boundary is None else {_BORDER: road.boundary}
     nodes, noded = node(rings, {**shapes, **border})
@@ -131,7 +132,7 @@ class _Work:
         for i, lot in enumerate(lots):
             values = {**road.values, **self.roles.measures(lot)}
             if self.roles.code:
-                values[self.roles.code] = ROAD_CODE
+                values[self.roles.code] = road.code
             if names and self.roles.label:
                 values[self.roles.label] = names[i]
             mine = {k: v for k, v in values.items() if k in present}

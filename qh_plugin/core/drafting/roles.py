@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional
 
-from qh_plugin.core.model import FeatureClass, Model
+from qh_plugin.core.model import CodeList, FeatureClass, Model
 
 #: the classes that the tools put together (TT 16/2025, Annex II); a model may lack them
 LOTS = "QuyHoach/ChucNangSuDungDat_A"
@@ -14,8 +14,10 @@ ROADS = "QuyHoach/MangLuoiGiaoThongDuongBo_L"
 RED_LINES = "QuyHoach/ChiGioiDuongDo_L"
 BUILDING_LINES = "QuyHoach/ChiGioiXayDung_L"
 BOUNDARY = "QuyHoach/RanhGioiQuyHoach_A"
-#: the code of a road lot, and the fields of width and set-back
+#: the code of a road lot in a zoning plan, those of roads in any plan, best first, and the
+#: fields of width and set-back
 ROAD_CODE = "DAT_HTKT_DuongGT"
+ROAD_CODES = (ROAD_CODE, "DAT_DD_Giaothongdothi", "DAT_NDD_Giaothongdn")
 WIDTH_FIELD = "loGioi"
 SET_BACK_FIELD = "khoangLuiXayDung"
 #: the function of level 1 and the field that the code of level 2 decides it by
@@ -76,9 +78,19 @@ def rounded(value: float, unit: float) -> float:
     return round(value / unit, 2 if unit == 1.0 else 4)
 
 
+def road_code(model: Optional[Model], feature_class: Optional[FeatureClass]) -> str:
+    """The code that a new road lot of this class gets: the one that its code list has."""
+    codes = _codes(model, feature_class)
+    return next((code for code in ROAD_CODES if codes and code in codes.by_code), ROAD_CODE)
+
+
 def short_of(model: Optional[Model], feature_class: Optional[FeatureClass], code: Any) -> str:
     """The map symbol of a code ("NO"), the code itself where the list gives none, else ""."""
-    field = feature_class.field_map.get(feature_class.colour_field) if feature_class else None
-    codes = model.code_lists.get(field.code_list) if model and field else None
+    codes = _codes(model, feature_class)
     known = codes.by_code.get(str(code)) if codes and code else None
     return (known.short or known.code) if known else ""
+
+
+def _codes(model: Optional[Model], feature_class: Optional[FeatureClass]) -> Optional[CodeList]:
+    field = feature_class.field_map.get(feature_class.colour_field) if feature_class else None
+    return model.code_lists.get(field.code_list) if model and field else None

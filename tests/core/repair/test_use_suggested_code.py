@@ -108,3 +108,17 @@ def test_several_codes_of_one_name_are_no_answer():
     codes = CodeList("x", Text("x", "x"), [code("A", "Đất ở"), code("B", "đất ở"), code("C", "B")])
     assert meant("dat o", codes) is None
     assert meant("b", codes) == "B", "its own spelling goes before another's name"
+
+
+@pytest.mark.parametrize("value", ["DAT_DD_DONVIO", "dat_dd_donvio ", "ĐƠN VỊ Ở", "DVO"])
+def test_general_plan_is_given_the_spelling_of_its_own_list(value):
+    data = replace(lots(**{FIELD: [value]}), facts={"maHoSoQH": "79QHC1000001"})
+    ((group, i),) = findings(data)
+    assert propose(data, group, i).attributes == {1: {FIELD: "DAT_DD_Donvio"}}
+
+
+def test_zoning_plan_is_given_no_code_of_general_plans():
+    data = lots(**{FIELD: ["DAT_DD_DONVIO"]})
+    ((group, i),) = findings(data)
+    with pytest.raises(Unmendable):
+        propose(data, group, i)

@@ -91,16 +91,19 @@ def _unknown(field: ModelField, column: list[object], context: LayerContext) -> 
     codes = context.model.code_lists[field.code_list]
     distinct = {value for value in column if not is_blank(value)}
     names = _names(codes)
-    return {v: _hint(v, names, codes) for v in distinct if v not in codes.by_code}
+    # where the list depends on the kind of plan, the codes of another kind look right: name it
+    named = codes.id in field.code_list_by_kind.values()
+    which = Text(" “{title}”", " “{title}”").format(title=codes.title) if named else Text("", "")
+    return {v: _hint(v, names, codes, which) for v in distinct if v not in codes.by_code}
 
 
-def _hint(value: object, names: Mapping[str, str], codes: CodeList) -> Text:
+def _hint(value: object, names: Mapping[str, str], codes: CodeList, which: Text) -> Text:
     meant: Optional[str] = nearest(str(value), names)
     if meant is None:
-        return Text("", "")
-    return Text("; có phải là {code} ({name})?", "; did you mean {code} ({name})?").format(
-        code=meant, name=codes.by_code[meant].name
-    )
+        return which
+    return Text(
+        "{which}; có phải là {code} ({name})?", "{which}; did you mean {code} ({name})?"
+    ).format(which=which, code=meant, name=codes.by_code[meant].name)
 
 
 def _names(codes: CodeList) -> dict[str, str]:

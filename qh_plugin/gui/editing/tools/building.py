@@ -7,7 +7,7 @@ from typing import Optional
 
 from qgis.PyQt.QtWidgets import QDoubleSpinBox, QWidget
 
-from qh_plugin.core.drafting.roles import BUILDING_LINES, LOTS, RED_LINES, ROAD_CODE
+from qh_plugin.core.drafting.roles import BUILDING_LINES, LOTS, RED_LINES, ROAD_CODES
 from qh_plugin.core.errors import QhError
 from qh_plugin.gui.editing.tools.tool import Tool
 from qh_plugin.gui.editing.tools.workbench import Place
@@ -105,7 +105,7 @@ class BuildingLineTool(Tool):
                 frame = shapely.total_bounds(shapely.buffer(shapes, 1.0))
                 near = ground.read(tuple(map(float, frame)), progress=progress.part(0.0, 0.8))
                 codes = near.columns.get(code, [None] * len(near))
-                plots = [s for row, s in usable(near).items() if codes[row] != ROAD_CODE]
+                plots = [s for row, s in usable(near).items() if codes[row] not in ROAD_CODES]
             return building_lines(
                 BUILDING_LINES, shapes, distance, target.roles, plots=plots, side_of=side
             )

@@ -10,9 +10,9 @@ from qgis.PyQt.QtWidgets import QCheckBox, QDoubleSpinBox, QVBoxLayout, QWidget
 from qh_plugin.core.drafting.roles import (
     LOTS,
     RED_LINES,
-    ROAD_CODE,
     ROADS,
     WIDTH_FIELD,
+    road_code,
     roles,
     short_of,
 )
@@ -122,7 +122,8 @@ class RoadTool(Tool):
         centre, limits = lines.reading(), self.bench.boundary_reading(lots)
         typed = None if self._own.isChecked() else self._width.value()
         usual = self._width.value()
-        short = short_of(self.bench.model, lots.feature_class, ROAD_CODE) or "GT"
+        code = road_code(self.bench.model, lots.feature_class)
+        short = short_of(self.bench.model, lots.feature_class, code) or "GT"
         red = RED_LINES if RED_LINES in places else ""
         red_roles = roles(places[RED_LINES].feature_class) if red else roles(None)
 
@@ -145,8 +146,9 @@ class RoadTool(Tool):
                 shapes,
                 widths,
                 boundary=boundary_of(limits.read()) if limits else None,
-                values=with_level_one({own.code: ROAD_CODE}, near, own),
+                values=with_level_one({own.code: code}, near, own),
                 short=short,
+                code=code,
                 red_layer=red,
                 red_roles=red_roles,
             )
