@@ -9,7 +9,7 @@ check result are measured, never typed. Organisations only: no person is named a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Mapping, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Mapping, Optional, Sequence, Union
 
 import numpy as np
 
@@ -19,10 +19,11 @@ from qh_plugin.core.dossier.description_sources import Rows, derived
 from qh_plugin.core.dossier.description_values import checked, is_date, shown_date
 from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.errors import CrsError, InputError
-from qh_plugin.core.findings import Severity, State
 from qh_plugin.core.model import Model
-from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text, plain
+
+if TYPE_CHECKING:
+    from qh_plugin.core.report.result import CheckResult
 
 Box = tuple[float, float, float, float]
 Value = Union[str, tuple[str, ...]]
@@ -113,7 +114,13 @@ def from_dossier(
     no longer fits a field is left out.
     """
     known = derived(info, records or {}, model, updated)
-    quality = quality_of(check_result) if isinstance(check_result, CheckResult) else check_result
+    quality: Optional[Quality] = None
+    if isinstance(check_result, Quality):
+        quality = check_result
+    elif check_result is not None:
+        from qh_plugin.core.dossier.description_quality import quality_of  # needs shapely
+
+        quality = quality_of(check_result)
     made = Description(
         identifier=info.maHoSoQH,
         information_code=info.maThongTinQH,
@@ -193,18 +200,6 @@ def shown_value(description: Description, field: DescriptionField) -> Text:
     if field.kind == "list":
         return plain("; ".join(value))
     return plain(shown_date(value) if field.kind == "date" else value)
-
-
-def quality_of(result: CheckResult, dated: bool = True) -> Quality:
-    """The counts of a check; without its day where the same data must give the same bytes."""
-    return Quality(
-        ruleset=str(result.run.profile.get("id", "")),
-        version=str(result.run.profile.get("version", "")),
-        date=result.run.finished[:10] if dated and is_date(result.run.finished[:10]) else "",
-        errors=result.errors,
-        warnings=result.count(Severity.WARNING),
-        exceptions=sum(result.count(severity, State.WAIVED) for severity in Severity),
-    )
 
 
 def quality_text(quality: Optional[Quality]) -> Text:

@@ -212,7 +212,9 @@ def _distribution(root: Any, description: Description) -> None:
     if description.provider or description.procedure:
         distributor = sub(distribution, "distributor", "MD_Distributor")
         who = description.provider or description.manager or ORGANISATION
-        party(distributor, "distributorContact", who, "distributor")
+        # another role than the provider's, so that reading back makes no provider of the manager
+        role = "distributor" if description.provider else "custodian"
+        party(distributor, "distributorContact", who, role)
         if description.procedure:
             order = sub(distributor, "distributionOrderProcess", "MD_StandardOrderProcess")
             string(order, "orderingInstructions", description.procedure, lines=True)

@@ -86,8 +86,8 @@ def _joined(part: Interval, kind: Kind, dash: str, gap: str) -> str:
         return low if part.is_number else f"{low}{dash}{written(part.high, kind)}"
     if part.high is not None:
         return f"{'<' if part.open_end else '≤'}{gap}{written(part.high, kind)}"
-    assert part.low is not None
-    return f"{'>' if part.open_end else '≥'}{gap}{written(part.low, kind)}"
+    low = written(part.low, kind) if part.low is not None else ""
+    return f"{'>' if part.open_end else '≥'}{gap}{low}"
 
 
 def _english(shown: str) -> str:

@@ -20,7 +20,6 @@ from qh_plugin.core.dossier.description import (
     meridian,
     missing,
     missing_fields,
-    quality_of,
     quality_text,
     reset,
     shown_value,
@@ -34,6 +33,7 @@ from qh_plugin.core.dossier.description_fields import (
     choices,
     field_named,
 )
+from qh_plugin.core.dossier.description_quality import quality_of
 from qh_plugin.core.dossier.description_store import from_content, to_bytes
 from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.errors import InputError

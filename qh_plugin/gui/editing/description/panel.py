@@ -19,7 +19,6 @@ from qh_plugin.core.dossier.description import (
     Description,
     adopt,
     missing_fields,
-    quality_of,
     shown_value,
 )
 from qh_plugin.core.dossier.description_fields import BY_NAME
@@ -184,6 +183,8 @@ class DescriptionPanel(DescriptionView):
             return
         self.form.setEnabled(True)
         if there.quality is None and self._session.result is not None:
+            from qh_plugin.core.dossier.description_quality import quality_of
+
             there = there.with_quality(quality_of(self._session.result))
         if self._there is not None and there.bbox is None:
             there = there.with_extent(self._there.bbox)
