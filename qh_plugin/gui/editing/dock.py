@@ -24,6 +24,7 @@ from qh_plugin.core.model import load
 from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.editing.backups import BackupsDialog
 from qh_plugin.gui.editing.balance.panel import BalancePanel
+from qh_plugin.gui.editing.delivering.window import DeliveryWindow
 from qh_plugin.gui.editing.description.panel import DescriptionPanel
 from qh_plugin.gui.editing.indicators.panel import IndicatorsPanel
 from qh_plugin.gui.editing.new_dossier import NewDossierDialog
@@ -133,6 +134,13 @@ class EditingDock(QDockWidget):
             return create_sample(folder)
 
         self.opening.run(translate("qh", "Đang tạo hồ sơ mẫu…"), make, self.opening.dossier)
+
+    def deliver(self) -> DeliveryWindow:
+        """Show the window that exports the delivery tree."""
+        place = self._session.dossier.folder.parent
+        window = DeliveryWindow(self._session, place, self._iface.mainWindow())
+        window.show()
+        return window
 
     def show_backups(self) -> None:
         """List the backups of the open dossier; one that is restored is opened."""
@@ -249,6 +257,9 @@ class EditingDock(QDockWidget):
         recent.setEnabled(bool(self._settings.recent))
         recent.setToolTipsVisible(True)
         menu.addSeparator()
+        out = menu.addAction(translate("qh", "Xuất bộ giao nộp…"))
+        out.setEnabled(self._session.dossier is not None)
+        out.triggered.connect(self.deliver)
         copies = menu.addAction(translate("qh", "Bản sao lưu…"))
         copies.setEnabled(self._session.dossier is not None)
         copies.triggered.connect(self.show_backups)
