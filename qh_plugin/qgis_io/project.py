@@ -27,7 +27,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
 from qh_plugin.qgis_io import dossier_layers, forms, project_tree, relocating
 from qh_plugin.qgis_io.libraries import missing_for_checking
-from qh_plugin.qgis_io.project_layers import new_layers, stored_classes
+from qh_plugin.qgis_io.project_layers import new_layers, redress, stored_classes
 from qh_plugin.qgis_io.session import Session
 from qh_plugin.qgis_io.writable import ensure_writable, not_writable
 
@@ -187,6 +187,7 @@ def _mend(dossier: Dossier, model: Model, classes: list[FeatureClass]) -> None:
             found = relocating.reconnected(dossier, feature_class)
             if found is not None:
                 there[feature_class.name] = found
+    redress(dossier, there, model)
     project_tree.nest(project, model)
     _add(project, dossier, [c for c in classes if c.name not in there], model)
     for name, layer in there.items():

@@ -9,12 +9,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Mapping, Sequence
 
-from qgis.core import QgsReadWriteContext, QgsVectorLayer
+from qgis.core import QgsReadWriteContext, QgsValueMapFieldFormatter, QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument
 
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import DossierError, QhError, StorageError
-from qh_plugin.core.model import FeatureClass, Model
+from qh_plugin.core.model import FeatureClass, Model, ModelField
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage_contents as contents
 from qh_plugin.qgis_io import forms, styles
@@ -81,6 +81,32 @@ def new_layers(
         with contextlib.suppress(StorageError):
             contents.write_styles(path, stored)
     return made
+
+
+def redress(dossier: Dossier, layers: Mapping[str, QgsVectorLayer], model: Model) -> None:
+    """Dress those layers anew whose form offers the codes of another kind of plan: the dossier's
+    code was corrected, or they are older than the lists by kind. `layers` by class name."""
+    for name, layer in layers.items():
+        of = model.feature_class(name)
+        if of is not None and any(_of_another_kind(layer, f, of, model) for f in of.fields):
+            styles.apply(layer, of, model)
+            forms.apply(layer, of, model, dossier.info)
+
+
+def _of_another_kind(
+    layer: QgsVectorLayer, field: ModelField, of: FeatureClass, model: Model
+) -> bool:
+    """Whether the field's value list is exactly one that the field has for other kinds."""
+    index = layer.fields().indexOf(field.name) if field.code_list_by_kind else -1
+    if index < 0:
+        return False
+    offered = layer.editorWidgetSetup(index).config().get("map", [])
+    entries = offered if isinstance(offered, list) else [offered]
+    values = {value for entry in entries for value in entry.values()}
+    values.discard(QgsValueMapFieldFormatter.NULL_VALUE)
+    read = next(c for c in model.of_kind("").classes if c.name == of.name).field_map[field.name]
+    others = {read.code_list, *read.code_list_by_kind.values()} - {field.code_list}
+    return any(values == set(model.code_lists[name].by_code) for name in others)
 
 
 def _opened(path: Path, feature_class: FeatureClass) -> QgsVectorLayer:

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsEditorWidgetSetup, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QTreeWidgetItemIterator
 
-from qh_plugin.core.dossier.layout import DossierInfo, model_of
+from qh_plugin.core.dossier.layout import DossierInfo, model_of, open_dossier, save
 from qh_plugin.core.drafting.copying import level_one
 from qh_plugin.core.drafting.roles import road_code, roles, short_of
 from qh_plugin.core.model import load
@@ -73,3 +75,38 @@ def test_tools_know_the_road_code_and_the_group(dossier, codes):
         assert groups == {"I"}
         assert level_one("DAT_NDD_Yte", None, roles(of)) == "II"
         assert level_one("DAT_NNK_Thuysan", None, roles(of)) == "III"
+
+
+def _offered(layer):
+    setup = layer.editorWidgetSetup(layer.fields().indexOf(FUNCTION))
+    return [next(iter(entry.values())) for entry in setup.config()["map"]][1:]
+
+
+def test_a_corrected_code_brings_the_codes_of_the_other_kind(qgis_app, session, tmp_path):
+    info = DossierInfo(name="Đồ án thử", model="tt16_2025", maHoSoQH="79QPK1000001")
+    made = create_dossier(tmp_path / "CSDL_Thu", info, load())
+    assert project.open_project(session, made)
+    assert _offered(project.layer_for(made, LOTS)) == ZONING
+    QgsProject.instance().write()
+    save(replace(made, info=replace(info, maHoSoQH="79QHC1000001")))
+    corrected = open_dossier(made.folder)
+    assert project.open_project(session, corrected)
+    layer = project.layer_for(corrected, LOTS)
+    assert _offered(layer) == GENERAL
+    assert [c.value() for c in layer.renderer().categories() if c.value()] == GENERAL
+    code = layer.defaultValueDefinition(layer.fields().indexOf("maHoSoQH")).expression()
+    assert code == "'79QHC1000001'"
+    QgsProject.instance().clear()
+
+
+def test_a_list_that_the_user_changed_stays(qgis_app, session, tmp_path):
+    info = DossierInfo(name="Đồ án thử", model="tt16_2025", maHoSoQH="79QHC1000001")
+    made = create_dossier(tmp_path / "CSDL_Thu", info, load())
+    assert project.open_project(session, made)
+    layer = project.layer_for(made, LOTS)
+    own = QgsEditorWidgetSetup("ValueMap", {"map": [{"-": ""}, {"ở": ZONING[0]}]})
+    layer.setEditorWidgetSetup(layer.fields().indexOf(FUNCTION), own)
+    QgsProject.instance().write()
+    assert project.open_project(session, made)
+    assert _offered(project.layer_for(made, LOTS)) == [ZONING[0]]
+    QgsProject.instance().clear()

@@ -188,6 +188,15 @@ def test_a_road_through_two_lots():
     assert "đã được cắt" in again
 
 
+def test_a_road_of_a_general_plan_has_its_own_code():
+    centre = shapely.LineString(line((-5, 20), (85, 20)))
+    road = RoadInput([centre], [10.0], boundary=BOX, code="DAT_DD_Giaothongdothi")
+    layer = lots(LEFT, RIGHT)
+    after = apply(layer, cut_road(layer, road, ROLES).edits[0])
+    assert after.columns["ma"].tolist()[-1] == "DAT_DD_Giaothongdothi"
+    assert "đã được cắt" in refusal(lambda: cut_road(after, road, ROLES))
+
+
 def test_a_road_takes_a_whole_small_lot_and_leaves_no_sliver():
     narrow = polygon((0, 15), (40, 15), (40, 25), (0, 25))
     above, below = (
