@@ -11,7 +11,7 @@ in the descriptions of the constraints.
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Mapping, Optional
 
 from qgis.core import (
     QgsAttributeEditorContainer,
@@ -25,6 +25,7 @@ from qgis.core import (
 )
 
 from qh_plugin.core.dossier.layout import DossierInfo
+from qh_plugin.core.dossier.records import HEAD
 from qh_plugin.core.model import Code, FeatureClass, Model, ModelField
 from qh_plugin.qgis_io import labels
 from qh_plugin.qgis_io.i18n import shown, translate
@@ -65,13 +66,33 @@ def apply(
 
 
 def apply_defaults(
-    layer: QgsVectorLayer, feature_class: FeatureClass, info: Optional[DossierInfo]
+    layer: QgsVectorLayer,
+    feature_class: FeatureClass,
+    info: Optional[DossierInfo],
+    head: Optional[Mapping[str, object]] = None,
 ) -> None:
-    """Set every default value; done again at each opening, because the dossier's codes change."""
+    """Set every default value; done again at each opening, because the dossier's codes change.
+    `head` is the dossier's row of HoSo."""
     for field in feature_class.fields:
         index = layer.fields().indexOf(field.name)
         if index >= 0:
             layer.setDefaultValueDefinition(index, _default(field, feature_class, info))
+    apply_recorded(layer, feature_class, head or {})
+
+
+def apply_recorded(
+    layer: QgsVectorLayer, feature_class: FeatureClass, head: Mapping[str, object]
+) -> None:
+    """Set the default values that come from the dossier's row of HoSo alone."""
+    for field in feature_class.fields:
+        table, _, column = field.default.partition(".")
+        index = layer.fields().indexOf(field.name) if table == HEAD and column else -1
+        if index >= 0:
+            value = head.get(column)
+            text = quoted(str(value)) if value not in (None, "") else ""
+            if text and field.type == "date":
+                text = f"to_date({text})"
+            layer.setDefaultValueDefinition(index, QgsDefaultValue(text))
 
 
 def label(field: ModelField) -> str:
@@ -132,7 +153,8 @@ def _constrain(
 
 
 def _known_while_drawing(field: ModelField, feature_class: FeatureClass) -> bool:
-    return bool(field.default) or field.name in (
+    recorded = "." in field.default  # what the records do not say yet is not known
+    return (bool(field.default) and not recorded) or field.name in (
         feature_class.colour_field,
         feature_class.label_field,
     )
@@ -170,6 +192,8 @@ def _default(
     if field.default == "maDoiTuong":
         prefix = f"{info.maHoSoQH}-{feature_class.class_name}-"
         return QgsDefaultValue(next_id_expression(prefix, field.name))
+    if "." in field.default:
+        return QgsDefaultValue()
     known = _dossier_values(info).get(field.default or field.name, "")
     return QgsDefaultValue(quoted(known) if known else "")
 

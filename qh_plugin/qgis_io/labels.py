@@ -37,6 +37,8 @@ def apply(layer: QgsVectorLayer, feature_class: FeatureClass, model: Model, rank
     settings.autoWrapLength = _WRAP
     if rank == 1:
         settings.placement = QgsPalLayerSettings.Line
+    elif rank > 1:  # inside the area where it fits, not wherever there is room around
+        settings.placement = QgsPalLayerSettings.Horizontal
     settings.setFormat(text_format(_SIZES[rank], bold=rank > 1))
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
 

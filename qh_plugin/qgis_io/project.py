@@ -8,7 +8,7 @@ so a full disk or a refused folder leaves both the dossier and the open project 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable, Optional, Sequence
+from typing import Callable, Mapping, Optional, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -21,10 +21,11 @@ from qgis.core import (
 
 from qh_plugin.core import crs
 from qh_plugin.core.dossier.layout import Dossier, model_of
-from qh_plugin.core.errors import DossierError
+from qh_plugin.core.errors import DossierError, QhError
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
+from qh_plugin.io.records import read_records
 from qh_plugin.qgis_io import dossier_layers, forms, project_tree, relocating
 from qh_plugin.qgis_io.libraries import missing_for_checking
 from qh_plugin.qgis_io.project_layers import new_layers, redress, stored_classes
@@ -171,9 +172,10 @@ def pinned_context(
 def _add(
     project: QgsProject, dossier: Dossier, classes: Sequence[FeatureClass], model: Model
 ) -> None:
+    head = _head(dossier, model)
     for feature_class, layer in new_layers(dossier, classes, model):
         project_tree.place(project, layer, feature_class, model)
-        forms.apply_defaults(layer, feature_class, dossier.info)
+        forms.apply_defaults(layer, feature_class, dossier.info, head)
 
 
 def _mend(dossier: Dossier, model: Model, classes: list[FeatureClass]) -> None:
@@ -190,8 +192,28 @@ def _mend(dossier: Dossier, model: Model, classes: list[FeatureClass]) -> None:
     redress(dossier, there, model)
     project_tree.nest(project, model)
     _add(project, dossier, [c for c in classes if c.name not in there], model)
+    head = _head(dossier, model)
     for name, layer in there.items():
         feature_class = model.feature_class(name)
         if feature_class is not None:
-            forms.apply_defaults(layer, feature_class, dossier.info)
+            forms.apply_defaults(layer, feature_class, dossier.info, head)
     project.setDirty(False)
+
+
+def refresh_recorded(dossier: Dossier, model: Model) -> None:
+    """The records changed: new features get their values from now on."""
+    project = QgsProject.instance()
+    was_dirty, head = project.isDirty(), _head(dossier, model)
+    for name, layer in dossier_layers.dossier_layers(dossier):
+        feature_class = model.feature_class(name)
+        if feature_class is not None:
+            forms.apply_recorded(layer, feature_class, head)
+    project.setDirty(was_dirty)
+
+
+def _head(dossier: Dossier, model: Model) -> Mapping[str, object]:
+    """The dossier's row of HoSo; empty where the records are damaged: their tab says so."""
+    try:
+        return read_records(dossier, model).head
+    except QhError:
+        return {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from qgis.core import (
@@ -22,8 +23,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from qh_plugin.core.dossier.layout import DossierInfo
+from qh_plugin.core.dossier.records import Records
 from qh_plugin.core.model import load
 from qh_plugin.io.dossiers import create_dossier
+from qh_plugin.io.records import read_records, write_records
 from qh_plugin.qgis_io import drawing, known_ids, numbering, project
 from qh_plugin.qgis_io.session import Session
 
@@ -329,6 +332,28 @@ def test_the_number_comes_from_memory_and_without_the_plugin_from_the_layer(lots
     assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}42", "the layer is not searched"
     watch.stop()
     assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}4"
+
+
+def test_a_new_boundary_takes_the_decision_from_the_records(dossier):
+    """Also one that was entered after the dossier had been opened; nothing is guessed before."""
+    boundary = project.layer_for(dossier, BOUNDARY)
+    boundary.startEditing()
+    assert drawn(boundary, square())["soQDQH"] == NULL
+    records = read_records(dossier, load())
+    head = {
+        **records.head,
+        "soQDQH": "15/QĐ-UBND 'sửa'",
+        "ngayQDQH": date(2026, 1, 15),
+        "coQuanPheDuyet": "UBND Thành phố Hồ Chí Minh",
+    }
+    write_records(dossier, load(), Records({**records.tables, "HoSo": [head]}))
+    project.refresh_recorded(dossier, load())
+    feature = drawn(boundary, square())
+    assert feature["soQDQH"] == "15/QĐ-UBND 'sửa'"
+    assert feature["ngayQDQH"].toString("yyyy-MM-dd") == "2026-01-15"
+    assert feature["coQuanPheduyet"] == "UBND Thành phố Hồ Chí Minh"
+    assert feature["tenDoAn"] == dossier.info.name
+    boundary.rollBack()
 
 
 def test_saving_and_rolling_back_keep_the_numbers_right(lots, session):

@@ -114,8 +114,10 @@ def _field(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
         yield Defect(f"{place}/minimum", bad(f"{field.minimum:g} > {field.maximum:g}"))
     if field.default.startswith("="):
         yield from _literal(model, field, place)
+    elif "." in field.default:
+        yield from _recorded(model, field, place)
     elif field.default and field.default not in DEFAULTS:
-        yield Defect(f"{place}/default", not_one_of(field.default, (*DEFAULTS, "=…")))
+        yield Defect(f"{place}/default", not_one_of(field.default, (*DEFAULTS, "HoSo.…", "=…")))
 
 
 def _listed(
@@ -139,6 +141,19 @@ def _by_kind(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
         if kind not in known:
             yield Defect(member, not_one_of(kind, known))
         yield from _listed(model, field, name, member, place)
+
+
+def _recorded(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
+    """A default from the dossier's records names a table and a column of the same type."""
+    table, _, column = field.default.partition(".")
+    if table not in model.records:
+        yield Defect(f"{place}/default", missing(table, "records"))
+        return
+    known = {one.name: one for one in model.records[table].fields}
+    if column not in known:
+        yield Defect(f"{place}/default", missing(column, f"records/{table}"))
+    elif known[column].type != field.type:
+        yield Defect(f"{place}/default", bad(f"{field.default} ({known[column].type})"))
 
 
 def _literal(model: Model, field: ModelField, place: str) -> Iterator[Defect]:

@@ -96,8 +96,8 @@ def test_any_text_is_a_code_of_some_kind_or_none(code):
 
 def test_model_of_a_dossier():
     general = model_of(DossierInfo("x", "tt16_2025", "79QHC1000001"))
-    assert general is MODEL.of_kind("QHC")
-    assert model_of(DossierInfo("x", "tt16_2025", "79QPK1000001")) is MODEL
+    assert general is load("tt16_2025").of_kind("QHC")
+    assert model_of(DossierInfo("x", "tt16_2025", "79QPK1000001")) is load("tt16_2025")
     assert model_of(DossierInfo("x", "tt16_2025", "")) is MODEL
     assert model_of(DossierInfo("x", "dia_chinh", "79QHC1000001")) is load("dia_chinh")
 

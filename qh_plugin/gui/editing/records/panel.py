@@ -28,6 +28,7 @@ from qh_plugin.gui.editing.records.section import Section
 from qh_plugin.gui.editing.records.store import Store, View
 from qh_plugin.gui.editing.records.strip import Strip
 from qh_plugin.gui.messages import tell_error
+from qh_plugin.qgis_io import project
 from qh_plugin.qgis_io.i18n import shown, translate
 
 if TYPE_CHECKING:  # needs shapely, which may be missing
@@ -276,6 +277,8 @@ class RecordsPanel(QWidget):
                 now.info, name=info.name, maThongTinQH=info.maThongTinQH, scale=info.scale
             )
             self._session.set_dossier(Dossier(now.folder, changed))
+        if now is not None and self._model is not None:
+            project.refresh_recorded(now, self._model)
 
     # --- going where something is mended ---------------------------------------------------
 
