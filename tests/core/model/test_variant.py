@@ -98,7 +98,7 @@ def test_model_of_a_dossier():
     general = model_of(DossierInfo("x", "tt16_2025", "79QHC1000001"))
     assert general is load("tt16_2025").of_kind("QHC")
     assert model_of(DossierInfo("x", "tt16_2025", "79QPK1000001")) is load("tt16_2025")
-    assert model_of(DossierInfo("x", "tt16_2025", "")) is MODEL
+    assert model_of(DossierInfo("x", "tt16_2025", "")) is load("tt16_2025")
     assert model_of(DossierInfo("x", "dia_chinh", "79QHC1000001")) is load("dia_chinh")
 
 
