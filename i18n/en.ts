@@ -372,14 +372,539 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>✖ {count} errors left</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>&amp;Khôi phục…</source>
+        <translation>&amp;Restore…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>&amp;Sao lưu ngay</source>
+        <translation>&amp;Back up now</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Bản sao lưu</source>
+        <translation>Backups</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Chưa có bản nào. Bản đầu tiên được tạo khi bắt đầu sửa một lớp.</source>
+        <translation>There is none yet. The first is made when a layer is edited.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Cỡ</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Giữ {count} bản mới nhất của mỗi tệp (Tuỳ chọn ▸ QH).</source>
+        <translation>The newest {count} copies of each file are kept (Options ▸ QH).</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Khôi phục</source>
+        <translation>Put back</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Lúc</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Thay {file} bằng bản sao lưu lúc {when}? Tệp hiện nay được sao lưu trước nên có thể lấy lại.</source>
+        <translation>Replace {file} by the backup of {when}? The present file is backed up first, so it can be had again.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Trước khi</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Tệp</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>chuyển mô hình</source>
+        <translation>migration</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>khôi phục bản khác</source>
+        <translation>restoring another copy</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>sửa dữ liệu</source>
+        <translation>editing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>theo yêu cầu</source>
+        <translation>on request</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Đang khôi phục bản sao lưu…</source>
+        <translation>Restoring the backup…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Đang sao lưu…</source>
+        <translation>Backing up…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Đã khôi phục {file} như lúc {when}.</source>
+        <translation>{file} is again what it was at {when}.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Đã sao lưu vào {folder}.</source>
+        <translation>Backed up to {folder}.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>▲ Hãy lưu hoặc huỷ sửa đổi trước khi khôi phục: {layers}.</source>
+        <translation>▲ Save or discard the edits before restoring: {layers}.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Bảng cân bằng sử dụng đất</source>
+        <translation>Land-use balance table</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Bảng tính Excel (*.xlsx)</source>
+        <translation>Excel workbook (*.xlsx)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Chép bảng</source>
+        <translation>Copy table</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Chép bảng vào bộ nhớ tạm để dán nơi khác</source>
+        <translation>Copy the table to the clipboard to paste it elsewhere</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Chưa có lô đất nào. Vẽ lô ở thẻ Lớp; bảng cân bằng sẽ tự tính diện tích và tỷ lệ của từng chức năng.</source>
+        <translation>No lots yet. Draw some in the tab Classes; the balance then adds up area and share of each function by itself.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Chọn lớp để vẽ</source>
+        <translation>Choose a class to draw</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Cân bằng sử dụng đất</source>
+        <translation>Land-use balance</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Diện tích đo phẳng theo EPSG:{code}</source>
+        <translation>Planar areas in EPSG:{code}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Ghi bảng cân bằng…</source>
+        <translation>Writing the land-use balance…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Lớp tính cân bằng</source>
+        <translation>Layer of the balance</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Tính cho {count} người</source>
+        <translation>For {count} people</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Tổng {area} m² = {hectares} ha · {count} lô</source>
+        <translation>Total {area} m² = {hectares} ha · {count} lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Tỷ lệ các chức năng</source>
+        <translation>Shares of the functions</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Xuất bảng cân bằng</source>
+        <translation>Export the land-use balance</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Xuất bảng cân bằng (xlsx)</source>
+        <translation>Export the balance (xlsx)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>m²/người: {shares}</source>
+        <translation>m² a person: {shares}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Đang tính lại…</source>
+        <translation>Recomputing…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Đã chép bảng cân bằng; dán được vào Excel hoặc Word.</source>
+        <translation>The balance is on the clipboard; paste it into Excel or Word.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Đã dừng; bảng chưa theo sửa đổi mới nhất.</source>
+        <translation>Stopped; the table does not show the newest edits.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>Đã ghi bảng cân bằng: {file}</source>
+        <translation>Land-use balance written: {file}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>▲ {count} lô chưa có mã chức năng</source>
+        <translation>▲ {count} lots without a function code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
+        <source>✖ {count} lô không đọc được hình</source>
+        <translation>✖ {count} lots without readable geometry</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>Bấm để chọn các lô này trên bản đồ</source>
+        <translation>Click to select these lots on the map</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>Chức năng</source>
+        <translation>Function</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>Lô</source>
+        <translation>Lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>Mã này không có trong mô hình dữ liệu</source>
+        <translation>The data model lacks this code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>Người</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>ha</source>
+        <translation>ha</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>m²</source>
+        <translation>m²</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>{area} m² = {hectares} ha, {share} %</source>
+        <translation>{area} m² = {hectares} ha, {share} %</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>{count} lô</source>
+        <translation>{count} lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/balance/table.py"/>
+        <source>{count} người</source>
+        <translation>{count} people</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>&amp;File Geodatabase (.gdb) cho ArcGIS</source>
+        <translation>&amp;File Geodatabase (.gdb) for ArcGIS</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>&amp;GeoPackage (.gpkg)</source>
+        <translation>&amp;GeoPackage (.gpkg)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>&amp;Nơi đặt</source>
+        <translation>&amp;Place</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Chọn nơi đặt bộ giao nộp</source>
+        <translation>Choose where to put the delivery</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Chọn…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Kết quả</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Lưu</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Lớp dữ liệu</source>
+        <translation>Classes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Mở thư mục</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Tạo thư mục hồ sơ theo Thông tư 16/2025/TT-BXD để giao nộp: tài liệu, bốn cơ sở dữ liệu và dự án QGIS. Mọi lớp được đọc lại và so với bản gốc.</source>
+        <translation>Makes the dossier folder of circular 16/2025/TT-BXD for delivery: documents, the four databases and the QGIS project. Every layer is read back and compared with its source.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Xuất bộ giao nộp</source>
+        <translation>Export delivery</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>dự án QGIS</source>
+        <translation>QGIS project</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>Đối tượng</source>
+        <translation>Features</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>▲ Chưa lưu: {names}. Chỉ những gì đã lưu được xuất.</source>
+        <translation>▲ Unsaved: {names}. Only what is saved is exported.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>✔ Đã xuất {count} tệp vào {folder}</source>
+        <translation>✔ Exported {count} files to {folder}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
+        <source>✔ đọc lại khớp</source>
+        <translation>✔ read back equal</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>(chưa chọn)</source>
+        <translation>(not chosen)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>Ghi giá trị riêng thay cho giá trị của hồ sơ</source>
+        <translation>Write your own value in place of the dossier's</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>Sửa</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>Sửa {field}</source>
+        <translation>Change {field}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>Trả lại</source>
+        <translation>Reset</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>Trả lại giá trị hồ sơ cho {field}</source>
+        <translation>Reset {field} to the dossier's value</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>Trả lại giá trị hồ sơ: {value}</source>
+        <translation>Reset to the dossier's value: {value}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>cách nhau bằng dấu “;”</source>
+        <translation>joined by “;”</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>giá trị riêng</source>
+        <translation>own value</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>ngày/tháng/năm</source>
+        <translation>day/month/year</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>từ hồ sơ</source>
+        <translation>from dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>ví dụ 1/2.000</source>
+        <translation>such as 1/2.000</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/form.py"/>
+        <source>Cập nhật từ dữ liệu</source>
+        <translation>Update from the data</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/form.py"/>
+        <source>Đo lại phạm vi từ các lớp đã lưu và đọc lần kiểm tra gần nhất</source>
+        <translation>Measure the extent of the saved layers again and read the newest check</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/form.py"/>
+        <source>– chưa có</source>
+        <translation>– none yet</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/panel.py"/>
+        <source>Chưa có tệp XML; hãy bấm “Lưu đặc tả” trước.</source>
+        <translation>There is no XML file yet; click “Save description” first.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/panel.py"/>
+        <source>Chọn tệp đặc tả ISO 19139</source>
+        <translation>Choose an ISO 19139 metadata file</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/panel.py"/>
+        <source>Đang lưu đặc tả…</source>
+        <translation>Saving the description…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/panel.py"/>
+        <source>Đang đo phạm vi dữ liệu…</source>
+        <translation>Measuring the extent of the data…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/panel.py"/>
+        <source>Đã lưu đặc tả, đủ các mục bắt buộc.</source>
+        <translation>Description saved, all required fields are there.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/panel.py"/>
+        <source>Đã lưu đặc tả; còn thiếu {count} mục.</source>
+        <translation>Description saved; {count} fields are still missing.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/panel.py"/>
+        <source>Đã điền {count} mục từ {file}; kiểm tra lại rồi lưu.</source>
+        <translation>Filled {count} fields from {file}; look them over, then save.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/panel.py"/>
+        <source>● Có sửa đổi chưa lưu</source>
+        <translation>● Unsaved changes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source> và {count} mục khác</source>
+        <translation> and {count} more</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>Bỏ sửa đổi</source>
+        <translation>Discard changes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>Ghi vào hồ sơ, tệp XML và các GeoPackage (Ctrl+Enter)</source>
+        <translation>Write to the dossier, the XML file and the GeoPackages (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>Lưu đặc tả</source>
+        <translation>Save description</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>Mở XML</source>
+        <translation>Open XML</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>Mở tệp ISO 19139 đã lưu trong HoSoGIS</source>
+        <translation>Open the ISO 19139 file saved in HoSoGIS</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>Nhập XML…</source>
+        <translation>Import XML…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>Trở về đặc tả đã lưu lần trước</source>
+        <translation>Back to the description as it was saved</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>Điền các mục từ một tệp ISO 19139 có sẵn</source>
+        <translation>Fill the fields from an existing ISO 19139 file</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>▲ Còn thiếu: {names}</source>
+        <translation>▲ Missing: {names}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/view.py"/>
+        <source>✔ Đủ các mục bắt buộc</source>
+        <translation>✔ All required fields are there</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
         <source>Biên tập</source>
         <translation>Edit</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Chọn lớp để vẽ</source>
-        <translation>Choose a class to draw</translation>
+        <source>Bản sao lưu…</source>
+        <translation>Backups…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/dock.py"/>
+        <source>Chỉ tiêu</source>
+        <translation>Indicators</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
@@ -390,6 +915,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/dock.py"/>
         <source>Chọn thư mục hồ sơ (CSDL_…)</source>
         <translation>Choose the dossier folder (CSDL_…)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/dock.py"/>
+        <source>Cân bằng</source>
+        <translation>Balance</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
@@ -428,18 +958,8 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Lưu</source>
-        <translation>Save</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Lưu sửa đổi của mọi lớp trong hồ sơ</source>
-        <translation>Save the edits of every layer of the dossier</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Lớp dữ liệu</source>
-        <translation>Classes</translation>
+        <source>Lớp</source>
+        <translation>Layer</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
@@ -463,11 +983,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Tìm lớp, mã đất… (gõ không cần dấu)</source>
-        <translation>Find a layer or land code… (accents may be left out)</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
         <source>Tạo thư mục hồ sơ với các lớp trống</source>
         <translation>Create a dossier folder with empty layers</translation>
     </message>
@@ -478,8 +993,8 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Vẽ: {name}</source>
-        <translation>Draw: {name}</translation>
+        <source>Xuất bộ giao nộp…</source>
+        <translation>Export delivery…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
@@ -488,63 +1003,163 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Đang tạo hồ sơ…</source>
-        <translation>Creating the dossier…</translation>
+        <source>Đặc tả</source>
+        <translation>Metadata</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Đang vẽ {name}: bấm trái để thêm đỉnh, bấm phải để kết thúc.</source>
-        <translation>Drawing {name}: left click adds a vertex, right click ends.</translation>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Bỏ</source>
+        <translation>Drop</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Đã lưu {count} lớp.</source>
-        <translation>{count} layers saved.</translation>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Chưa ghi chỉ tiêu: {names}</source>
+        <translation>Indicators not written: {names}</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Đếm đối tượng</source>
-        <translation>Count features</translation>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Chọn lô trên bản đồ</source>
+        <translation>Select lots on the map</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>● Chưa lưu: {layers}</source>
-        <translation>● Not saved: {layers}</translation>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Chọn một hoặc nhiều lô, ô hay phân khu trên bản đồ để xem và sửa mật độ xây dựng, tầng cao, hệ số sử dụng đất, dân số.</source>
+        <translation>Select one or more lots, cells or sub-areas on the map to see and edit building density, storeys, floor area ratio and population.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Ghi</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Ghi chỉ tiêu cho {count} lô</source>
+        <translation>Set indicators of {count} lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Ghi chỉ tiêu lô {name}</source>
+        <translation>Set indicators of lot {name}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Ghi vào mọi lô đã chọn, một bước hoàn tác</source>
+        <translation>Write to every selected lot, one undo step</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Lô {name}</source>
+        <translation>Lot {name}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>{count} lô: {names}</source>
+        <translation>{count} lots: {names}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Đã ghi chỉ tiêu cho {count} lô; Ctrl+Z để hoàn tác.</source>
+        <translation>Indicators set for {count} lots; Ctrl+Z undoes it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Đọc chỉ tiêu các lô đã chọn</source>
+        <translation>Reading the indicators of the selected lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
+        <source>Đối chiếu chỉ tiêu</source>
+        <translation>Cross-checking indicators</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/row.py"/>
+        <source>(khác nhau)</source>
+        <translation>(different)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/row.py"/>
+        <source>Viết ví dụ {example}</source>
+        <translation>Write for example {example}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/row.py"/>
+        <source>{title} ({unit})</source>
+        <translation>{title} ({unit})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source> (và {count} lô khác)</source>
+        <translation> (and {count} other lots)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source> ({some}/{all} lô)</source>
+        <translation> ({some} of {all} lots)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source>Diện tích vẽ</source>
+        <translation>Drawn area</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source>Diện tích xây dựng</source>
+        <translation>Footprint</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source>Mật độ dân số</source>
+        <translation>Population density</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source>Sẽ xoá trống {count} lô</source>
+        <translation>Will be cleared in {count} lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source>Tổng diện tích</source>
+        <translation>Total area</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source>Tổng diện tích sàn</source>
+        <translation>Gross floor area</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source>Tổng dân số</source>
+        <translation>Total population</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
+        <source>{count} người/ha</source>
+        <translation>{count} people a hectare</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>&amp;Hệ toạ độ</source>
-        <translation>&amp;Reference system</translation>
+        <source>1 Loại</source>
+        <translation>1 Kind</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>&amp;Loại quy hoạch</source>
-        <translation>&amp;Kind of plan</translation>
+        <source>2 Đồ án</source>
+        <translation>2 Plan</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>&amp;Nơi đặt hồ sơ</source>
-        <translation>&amp;Folder</translation>
+        <source>3 Mã, bản đồ</source>
+        <translation>3 Codes, map</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>&amp;Phường, xã</source>
-        <translation>&amp;Ward or commune</translation>
+        <source>4 Nơi đặt</source>
+        <translation>4 Place</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>&amp;Số thứ tự hồ sơ</source>
-        <translation>Dossier n&amp;umber</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>&amp;Tên đồ án</source>
-        <translation>Plan &amp;name</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>12 chữ số, có thể nhập sau khi được cấp</source>
-        <translation>12 digits, may be entered once it is issued</translation>
+        <source>Bước {number}: {problem}</source>
+        <translation>Step {number}: {problem}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
@@ -553,13 +1168,13 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Chọn…</source>
-        <translation>Choose…</translation>
+        <source>Huỷ</source>
+        <translation>Cancel</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Huỷ</source>
-        <translation>Cancel</translation>
+        <source>Hãy chọn phường, xã: mã hồ sơ cần mã phường, xã.</source>
+        <translation>Choose the ward: the dossier's code needs its code.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
@@ -573,28 +1188,8 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Lần lậ&amp;p</source>
-        <translation>&amp;Version</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Lập lần đầu hoặc điều chỉnh tổng thể</source>
-        <translation>First plan or general revision</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Mã hồ sơ quy hoạch</source>
-        <translation>Dossier code</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Mã thông tin &amp;quy hoạch</source>
-        <translation>Planning &amp;information code</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Mã thông tin quy hoạch chưa đúng: cần 12 chữ số, ví dụ {example}.</source>
-        <translation>The planning information code is not right: it has 12 digits, for example {example}.</translation>
+        <source>Không có quyền ghi vào {folder}; hãy chọn thư mục khác.</source>
+        <translation>No permission to write to {folder}; choose another folder.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
@@ -608,38 +1203,23 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
+        <source>Tiếp ›</source>
+        <translation>Next ›</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
         <source>Tạo hồ sơ</source>
         <translation>Create dossier</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Tạo thư mục hồ sơ theo Thông tư 16/2025/TT-BXD với các lớp dữ liệu trống.</source>
-        <translation>Creates a dossier folder after Circular 16/2025/TT-BXD with empty layers.</translation>
+        <source>Đọc mã các hồ sơ đã có</source>
+        <translation>Reading the codes of the dossiers there are</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Tỷ lệ &amp;bản đồ</source>
-        <translation>Map &amp;scale</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>gõ tên không cần dấu, ví dụ: sai gon</source>
-        <translation>accents may be left out, for example: sai gon</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>lần </source>
-        <translation>no. </translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>ví dụ: Quy hoạch phân khu 3 phường Sài Gòn</source>
-        <translation>for example: Quy hoạch phân khu 3 phường Sài Gòn</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Điều chỉnh cục bộ</source>
-        <translation>Local revision</translation>
+        <source>‹ Quay lại</source>
+        <translation>‹ Back</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
@@ -647,19 +1227,1174 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>✔ Will create the folder {folder}</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/editing/wards.py"/>
-        <source>Phường</source>
-        <translation>Ward</translation>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Cơ quan phê duyệt</source>
+        <translation>&amp;Approving authority</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Cấp độ quy hoạch</source>
+        <translation>&amp;Level of plan</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Dựng mã</source>
+        <translation>&amp;Build</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Hệ toạ độ</source>
+        <translation>&amp;Reference system</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Kiểu quy hoạch</source>
+        <translation>&amp;Type of plan</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Loại quy hoạch</source>
+        <translation>&amp;Kind of plan</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Mô hình dữ liệu</source>
+        <translation>Data &amp;model</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Nơi đặt hồ sơ</source>
+        <translation>&amp;Folder</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Phường, xã</source>
+        <translation>&amp;Ward or commune</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Số quyết định</source>
+        <translation>Decision n&amp;umber</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Số thứ tự hồ sơ</source>
+        <translation>Dossier n&amp;umber</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>&amp;Tên đồ án</source>
+        <translation>Plan &amp;name</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>12 chữ số, có thể nhập sau khi được cấp</source>
+        <translation>12 digits, may be entered once it is issued</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>5 số được cấp</source>
+        <translation>5 digits</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Không chọn: chỉ có các lớp ban đầu, lớp khác được tạo khi bắt đầu vẽ</source>
+        <translation>Off: only the first classes; others are made when drawing begins</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Lần lậ&amp;p</source>
+        <translation>&amp;Version</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Lần lập, điều chỉnh &amp;tổng thể</source>
+        <translation>Formulation or &amp;overall adjustment no.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Lần điều chỉnh cục &amp;bộ</source>
+        <translation>Lo&amp;cal adjustment no.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Mã hồ sơ</source>
+        <translation>Dossier code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Mã thông tin &amp;quy hoạch</source>
+        <translation>Planning &amp;information code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Ngà&amp;y ký</source>
+        <translation>&amp;Date signed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Quyết định phê duyệt (nhập sau cũng được)</source>
+        <translation>Approving decision (may be entered later)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Tạo sẵn bảng của &amp;mọi lớp trong mô hình</source>
+        <translation>Make the tables of all classes of the &amp;model now</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>Tỷ lệ &amp;bản đồ</source>
+        <translation>Map &amp;scale</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>gõ tên không cần dấu rồi Enter; chọn được nhiều phường, xã</source>
+        <translation>type without accents, then Enter; several can be chosen</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>hoặc dựng từ các phần</source>
+        <translation>or build it of its parts</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>ngày/tháng/năm, ví dụ 15/01/2026</source>
+        <translation>day/month/year, such as 15/01/2026</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>năm trình </source>
+        <translation>year </translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>phiên bản {version}, {count} lớp</source>
+        <translation>version {version}, {count} classes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>ví dụ: 15/QĐ-UBND</source>
+        <translation>such as 15/QĐ-UBND</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>ví dụ: Quy hoạch phân khu 3 phường Sài Gòn</source>
+        <translation>for example: Quy hoạch phân khu 3 phường Sài Gòn</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>▲ mô hình làm việc, cần đối chiếu với văn bản</source>
+        <translation>▲ working model, to be checked against the act</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>▲ mới có một phần các lớp</source>
+        <translation>▲ only part of the classes so far</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
+        <source>✔ đầy đủ</source>
+        <translation>✔ complete</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_summary.py"/>
+        <source>Mã này đã dùng cho hồ sơ “{name}” ở cùng nơi.</source>
+        <translation>The dossier “{name}” in the same place has this code already.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_summary.py"/>
+        <source>Phường, xã</source>
+        <translation>Wards</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_summary.py"/>
+        <source>Sẽ tạo</source>
+        <translation>Will make</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_summary.py"/>
+        <source>Thư mục</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier_summary.py"/>
+        <source>{count} lớp trống trong {files}</source>
+        <translation>{count} empty layers in {files}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source> và {count} lớp khác</source>
+        <translation> and {count} more layers</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Bỏ qua</source>
+        <translation>Ignore</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Chuyển đổi</source>
+        <translation>Migrate</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Hãy chép tệp đó vào thư mục HoSoGIS rồi thử lại.</source>
+        <translation>Copy that file to the folder HoSoGIS and try again.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Hồ sơ theo mô hình phiên bản {old}; phần mềm có phiên bản {new}. Chuyển đổi thêm trường và lớp còn thiếu, giữ nguyên dữ liệu, có sao lưu trước và báo cáo sau.</source>
+        <translation>The dossier follows version {old} of its model; the software has {new}. The migration adds what is missing and keeps the data, with a backup before and a report after.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Hồ sơ {dossier} thiếu tệp HoSoGIS/{name} và không thấy tệp nào thay được.</source>
+        <translation>The dossier {dossier} lacks the file HoSoGIS/{name}, and no file is found that could take its place.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Khôi phục bản {when}</source>
+        <translation>Restore that of {when}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Không thấy dữ liệu của lớp: {names}. Hãy đưa tệp về chỗ cũ rồi mở lại hồ sơ, hoặc bấm ▲ cạnh lớp để chọn tệp mới.</source>
+        <translation>The data of these layers are not there: {names}. Put the file back and open the dossier again, or click ▲ beside the layer to choose a new file.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Mở như cũ</source>
+        <translation>Open as it is</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Thử lại</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Tệp {name} không còn ở HoSoGIS. Tệp {place} có các lớp của nó.</source>
+        <translation>The file {name} is no longer in HoSoGIS. The file {place} has its layers.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Đang chuyển đổi hồ sơ…</source>
+        <translation>Migrating the dossier…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Đang tạo hồ sơ…</source>
+        <translation>Creating the dossier…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Đã chuyển hồ sơ sang mô hình phiên bản {new}.</source>
+        <translation>The dossier follows version {new} of the model now.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Đưa về chỗ cũ</source>
+        <translation>Put it back</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/class_tree.py"/>
+        <source>Ghim lên đầu danh sách (Ctrl+D)</source>
+        <translation>Pin to the top of the list (Ctrl+D)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/class_tree.py"/>
+        <source>Vẽ gần đây</source>
+        <translation>Drawn lately</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/entries.py"/>
+        <source>Chọn một lớp rồi vẽ: bảng của lớp được tạo ngay trong hồ sơ.</source>
+        <translation>Choose a class and draw: its table is made in the dossier at once.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/entries.py"/>
+        <source>Lớp chưa có dữ liệu</source>
+        <translation>Classes without data</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/entries.py"/>
+        <source>vùng</source>
+        <translation>area</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/entries.py"/>
+        <source>điểm</source>
+        <translation>point</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/entries.py"/>
+        <source>đường</source>
+        <translation>line</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Bỏ ghim</source>
+        <translation>Unpin</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Ghim lên đầu danh sách</source>
+        <translation>Pin to the top of the list</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Lưu sửa đổi của mọi lớp trong hồ sơ</source>
+        <translation>Save the edits of every layer of the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Mở bảng thuộc tính</source>
+        <translation>Open the attribute table</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Phóng tới lớp</source>
+        <translation>Zoom to the layer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Tìm lớp, mã đất… (gõ không cần dấu)</source>
+        <translation>Find a layer or land code… (accents may be left out)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Tạo lớp và vẽ: {name}</source>
+        <translation>Make the class and draw: {name}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Vẽ: {name}</source>
+        <translation>Draw: {name}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Đang vẽ {name}: bấm trái để thêm đỉnh, bấm phải để kết thúc.</source>
+        <translation>Drawing {name}: left click adds a vertex, right click ends.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Đang vẽ {name}: bấm trái để đặt điểm.</source>
+        <translation>Drawing {name}: left click to place a point.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Đã lưu {count} lớp.</source>
+        <translation>{count} layers saved.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>Đếm đối tượng</source>
+        <translation>Count features</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
+        <source>● Chưa lưu: {layers}</source>
+        <translation>● Not saved: {layers}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/checklist.py"/>
+        <source>Chỉ xem mục bắt buộc còn thiếu</source>
+        <translation>Only what is required and missing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/checklist.py"/>
+        <source>Nhập</source>
+        <translation>Fill in</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/checklist.py"/>
+        <source>Thêm…</source>
+        <translation>Add…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/checklist.py"/>
+        <source>Vẽ</source>
+        <translation>Draw</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/checklist.py"/>
+        <source>Xem</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/checklist.py"/>
+        <source>Xem cả ▲ {warned} mục nên bổ sung, ✔ {fine} mục đã có</source>
+        <translation>Show ▲ {warned} advised and ✔ {fine} present too</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Chọn tài liệu của hồ sơ</source>
+        <translation>Choose documents of the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Chọn tệp; tệp được sao chép vào đúng thư mục của hồ sơ</source>
+        <translation>Choose files; they are copied into the right folder of the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Không có tệp nào đọc được.</source>
+        <translation>None of the files can be read.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Kéo tệp hoặc thư mục thả vào đây, hoặc:</source>
+        <translation>Drop files or folders here, or:</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Mọi tệp (*)</source>
+        <translation>All files (*)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Thêm tệp…</source>
+        <translation>Add files…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Tài liệu</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Đang sao chép tài liệu…</source>
+        <translation>Copying documents…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Đang xem tệp…</source>
+        <translation>Looking into the files…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>Đã lấy {name} ra khỏi hồ sơ.</source>
+        <translation>{name} was taken out of the dossier.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_area.py"/>
+        <source>▲ Đã dừng; các tệp còn lại chưa được sao chép.</source>
+        <translation>▲ Stopped; the other files were not copied.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
+        <source>Chuyển tệp vào thùng rác của hồ sơ; khôi phục được</source>
+        <translation>Moves the file to the dossier's trash; it can be put back</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
+        <source>Chọn loại tài liệu…</source>
+        <translation>Choose the kind of document…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
+        <source>Loại tài liệu</source>
+        <translation>Kind of document</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
+        <source>Lấy ra khỏi hồ sơ</source>
+        <translation>Take out of the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
+        <source>Mở tệp</source>
+        <translation>Open file</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
+        <source>Tài liệu của hồ sơ</source>
+        <translation>Documents of the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
+        <source>Tệp này là loại tài liệu nào</source>
+        <translation>What kind of document this file is</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
+        <source>{folder} · {count} tệp</source>
+        <translation>{folder} · {count} files</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>Bắt buộc.</source>
+        <translation>Required.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>Nên có.</source>
+        <translation>Advised.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>bắt buộc</source>
+        <translation>required</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>chưa chọn</source>
+        <translation>none chosen</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>chưa chọn ({need})</source>
+        <translation>none chosen ({need})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>chưa có ngày</source>
+        <translation>no date</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>chưa có ngày ({need})</source>
+        <translation>no date ({need})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>nên có</source>
+        <translation>advised</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/editors.py"/>
+        <source>“{value}” (ngoài danh mục)</source>
+        <translation>“{value}” (not in the list)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/form.py"/>
+        <source>Tự điền theo hồ sơ và các tệp đã có.</source>
+        <translation>Filled in from the dossier and its files.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>Bỏ các tệp này</source>
+        <translation>Leave these files out</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>Bỏ tất cả</source>
+        <translation>Leave all out</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>Bỏ tệp này</source>
+        <translation>Leave this file out</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>Thêm {count} tệp vào hồ sơ</source>
+        <translation>Add {count} files to the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>Tên trong hồ sơ</source>
+        <translation>Name in the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>Tên trong hồ sơ; tệp gốc giữ nguyên tên</source>
+        <translation>Name in the dossier; the original keeps its own</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>Tệp này là gì, và nằm ở thư mục nào</source>
+        <translation>What this file is, and in which folder it goes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>Vào: {folder}</source>
+        <translation>Into: {folder}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>{folder}: {count} tệp</source>
+        <translation>{folder}: {count} files</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>{line} ({count} tệp)</source>
+        <translation>{line} ({count} files)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>✔ Đạt</source>
+        <translation>✔ Fine</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
+        <source>✖ Hãy chọn loại tài liệu.</source>
+        <translation>✖ Choose the kind of document.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>, ✖ {count} dòng cần sửa</source>
+        <translation>, ✖ {count} rows to mend</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>Bảng {title}</source>
+        <translation>Table: {title}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>Còn thiếu gì</source>
+        <translation>What is missing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>Ghi đè</source>
+        <translation>Overwrite it</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>Mô hình “{model}” không có bảng Hồ sơ, Bản vẽ, Văn bản.</source>
+        <translation>The model “{model}” has no tables of dossier, drawings and documents.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>Thông tin hồ sơ</source>
+        <translation>Facts of the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>Tệp {file} đã được sửa ngoài QGIS. Đọc vào thì thay các bảng ở đây; ghi đè thì tệp đó được giữ trong thùng rác của hồ sơ.</source>
+        <translation>The file {file} was changed outside QGIS. Reading it replaces the tables here; overwriting keeps it in the dossier's trash.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>{count} dòng</source>
+        <translation>{count} rows</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>Đọc vào</source>
+        <translation>Read it</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>● Đang lưu…</source>
+        <translation>● Saving…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>✔ Đã lưu lúc {time}</source>
+        <translation>✔ Saved at {time}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>✔ đủ</source>
+        <translation>✔ complete</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/panel.py"/>
+        <source>✖ còn {count} ô</source>
+        <translation>✖ {count} fields missing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/row_dialog.py"/>
+        <source>Ghi dòng này</source>
+        <translation>Keep this row</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/row_dialog.py"/>
+        <source>✔ Đủ các ô bắt buộc.</source>
+        <translation>✔ All required fields are filled in.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/row_dialog.py"/>
+        <source>✖ Còn {count} ô bắt buộc chưa đúng.</source>
+        <translation>✖ {count} required fields are not right yet.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Hoàn tác</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Lập dòng cho các tệp trong hồ sơ mà bảng chưa có; sửa lại được</source>
+        <translation>Make rows for the files that the table does not name yet; they can be changed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Lập {count} dòng từ tệp</source>
+        <translation>Make {count} rows of files</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Sửa dòng đang chọn (Enter hoặc bấm đúp)</source>
+        <translation>Change the chosen row (Enter or double click)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Thêm</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Thêm một dòng</source>
+        <translation>Add a row</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Xoá</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Xoá dòng đang chọn; hoàn tác được</source>
+        <translation>Remove the chosen row; can be undone</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Đã thêm {count} dòng theo tệp; hãy xem và sửa lại từng dòng.</source>
+        <translation>{count} rows were made of the files; look at each and mend it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/rows.py"/>
+        <source>Đã xoá dòng {name}.</source>
+        <translation>The row {name} was removed.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/section.py"/>
+        <source>Mở phần này</source>
+        <translation>Open this part</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/section.py"/>
+        <source>Thu gọn phần này</source>
+        <translation>Close this part</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/store.py"/>
+        <source>Lưu bảng hồ sơ</source>
+        <translation>Save the records</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/records/store.py"/>
+        <source>Xem hồ sơ còn thiếu gì</source>
+        <translation>See what the dossier lacks</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/recovery.py"/>
+        <source>Khôi phục sửa đổi chưa lưu</source>
+        <translation>Recover the unsaved edits</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/recovery.py"/>
+        <source>QGIS đã tắt đột ngột lúc {when} khi còn {count} sửa đổi chưa lưu: {layers}.</source>
+        <translation>QGIS ended suddenly at {when} with {count} unsaved edits: {layers}.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/recovery.py"/>
+        <source>Tìm sửa đổi chưa lưu</source>
+        <translation>Looking for unsaved edits</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/recovery.py"/>
+        <source>{missing} sửa đổi không còn đối tượng để áp dụng.</source>
+        <translation>{missing} edits have no feature to go to any more.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/recovery.py"/>
+        <source>Đã khôi phục {count} sửa đổi, chưa lưu. Hãy xem lại rồi bấm Lưu.</source>
+        <translation>{count} edits are back, not saved. Look at them, then save.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/bar.py"/>
+        <source>Công cụ khác</source>
+        <translation>More tools</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/bar.py"/>
+        <source>Đang tính, hãy chờ xong hoặc bấm Dừng.</source>
+        <translation>Working; wait for the end or click Stop.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>Chỉ giới xây dựng</source>
+        <translation>Building line</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>Chọn chỉ giới đường đỏ: tạo chỉ giới xây dựng song song, lùi về phía lô đất một khoảng cho trước</source>
+        <translation>Select red lines: makes building lines parallel to them, set back towards the lots by a given distance</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>Hãy chọn chỉ giới đường đỏ trên bản đồ trước.</source>
+        <translation>Select red lines on the map first.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>Hãy mở hồ sơ trước.</source>
+        <translation>Open a dossier first.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>Khoảng lùi: </source>
+        <translation>Set-back: </translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>Mô hình dữ liệu của hồ sơ không có lớp chỉ giới xây dựng.</source>
+        <translation>The dossier's data model has no class of building lines.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>Nhập khoảng lùi rồi bấm nút dưới đây; hoặc bấm lên bản đồ ở phía cần lùi về.</source>
+        <translation>Type the set-back and click the button below; or click the map on the side it goes to.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>QH: chỉ giới xây dựng</source>
+        <translation>QH: building lines</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/building.py"/>
+        <source>Tạo chỉ giới xây dựng</source>
+        <translation>Make building lines</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/code.py"/>
+        <source>Chọn mã để gán cho {count} lô đã chọn.</source>
+        <translation>Choose the code for the {count} selected lots.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/code.py"/>
+        <source>Gán mã</source>
+        <translation>Assign the code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/code.py"/>
+        <source>Gán mã đất</source>
+        <translation>Assign a land-use code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/code.py"/>
+        <source>Gán một mã chức năng sử dụng đất, cùng nhóm mức 1 của nó, cho các lô đã chọn</source>
+        <translation>Gives the selected lots one land-use code, and the level 1 group that goes with it</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/code.py"/>
+        <source>Lớp {name} không có mã chức năng.</source>
+        <translation>The layer {name} has no function code.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/code.py"/>
+        <source>QH: gán mã đất</source>
+        <translation>QH: assign a code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/code.py"/>
+        <source>Tìm mã đất… (gõ không cần dấu)</source>
+        <translation>Find a land-use code… (accents not needed)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/copy.py"/>
+        <source>Chép thuộc tính</source>
+        <translation>Copy attributes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/copy.py"/>
+        <source>Chép thuộc tính từ một lô bên cạnh sang các lô đã chọn; không bao giờ chép mã đối tượng, ký hiệu và diện tích</source>
+        <translation>Copies attributes from a neighbouring lot to the selected ones; never ids, symbols or areas</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/copy.py"/>
+        <source>QH: chép thuộc tính</source>
+        <translation>QH: copy attributes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/copy.py"/>
+        <source>Đánh dấu thuộc tính cần chép, rồi bấm vào lô nguồn để chép sang {count} lô.</source>
+        <translation>Tick the attributes to copy, then click the source lot to copy them to {count} lots.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/fill.py"/>
+        <source>Bấm vào chỗ trống để lấp bằng lô mới mã {code}; Esc để thôi.</source>
+        <translation>Click into an empty place to fill it with a new lot of code {code}; Esc to stop.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/fill.py"/>
+        <source>Bấm vào chỗ trống để lấp bằng lô mới; Esc để thôi.</source>
+        <translation>Click into an empty place to fill it with a new lot; Esc to stop.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/fill.py"/>
+        <source>Bấm vào chỗ trống: lô mới lấp kín đúng chỗ đó, khít với các lô và ranh giới xung quanh, mang mã đang chọn trong cây lớp</source>
+        <translation>Click into an empty place: a new lot fills exactly that place between the lots and the boundary, with the code chosen in the tree</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/fill.py"/>
+        <source>Lấp hở</source>
+        <translation>Fill</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/fill.py"/>
+        <source>QH: lấp chỗ trống</source>
+        <translation>QH: fill an empty place</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/merge.py"/>
+        <source>Gộp</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/merge.py"/>
+        <source>Gộp các lô liền kề đã chọn thành một: giữ mã và ký hiệu của một lô, cộng dân số, tính lại diện tích</source>
+        <translation>Merges the selected adjacent lots into one: keeps the ids and symbol of one lot, adds up the population, measures the area again</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/merge.py"/>
+        <source>Gộp các lô đã chọn</source>
+        <translation>Merge the selected lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/merge.py"/>
+        <source>Gộp {count} lô thành một. Giữ thuộc tính của:</source>
+        <translation>Merge {count} lots into one. Keep the attributes of:</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/merge.py"/>
+        <source>Lô lớn nhất</source>
+        <translation>The largest lot</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/merge.py"/>
+        <source>QH: gộp lô</source>
+        <translation>QH: merge lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Bắt đầu từ</source>
+        <translation>Start at</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Chưa chọn lô nào: sẽ đánh số cả lớp, {count} lô.</source>
+        <translation>No lot is selected: the whole layer will be numbered, {count} lots.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Lớp {name} không có ký hiệu để đánh số.</source>
+        <translation>The layer {name} has no symbol to be numbered.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Mỗi hàng từ tây sang đông</source>
+        <translation>Each row from west to east</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Ngoằn ngoèo: hàng đi, hàng về</source>
+        <translation>Zigzag: one row there, the next back</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>QH: đánh số lô</source>
+        <translation>QH: number lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Sẽ đánh số {count} lô đã chọn.</source>
+        <translation>{count} selected lots will be numbered.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Thứ tự</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Tiền tố</source>
+        <translation>Prefix</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Ví dụ</source>
+        <translation>Example</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>theo mã đất: NO, CXCC…</source>
+        <translation>by land-use code: NO, CXCC…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Đánh lại ký hiệu các lô đã chọn (hoặc cả lớp) theo thứ tự đọc: từng hàng từ bắc xuống nam; không trùng với lô khác</source>
+        <translation>Numbers the selected lots (or the whole layer) in reading order: row by row from north to south; no symbol occurs twice</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Đánh số</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/number.py"/>
+        <source>Để trống: NO-01, CXCC-01… theo mã đất. Gõ A: A-01, A-02… Gõ B2- (có gạch nối): B2-NO01, B2-CXCC01…</source>
+        <translation>Empty: NO-01, CXCC-01… by land-use code. A gives A-01, A-02… B2- (with a hyphen) gives B2-NO01, B2-CXCC01…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/recompute.py"/>
+        <source>Lớp {name} không có diện tích hay chiều dài.</source>
+        <translation>The layer {name} has neither area nor length.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/recompute.py"/>
+        <source>QH: tính lại diện tích</source>
+        <translation>QH: recompute areas</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/recompute.py"/>
+        <source>Tính lại diện tích, chiều dài</source>
+        <translation>Recompute areas and lengths</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/recompute.py"/>
+        <source>Tính lại diện tích, chiều dài theo hình học cho các đối tượng đã chọn, hoặc cả lớp nếu chưa chọn gì; chỉ ghi chỗ khác nhau</source>
+        <translation>Recomputes areas and lengths from the geometry for the selected features, or the whole layer where nothing is selected; writes only what differs</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Chọn tim đường: cắt lộ giới khỏi các lô, tạo lô đường giao thông và chỉ giới đường đỏ hai bên. Chọn chỉ giới đường đỏ: tách các lô theo chỉ giới</source>
+        <translation>Select centre lines: cuts the right of way out of the lots, makes road lots and red lines on both sides. Select red lines: splits the lots along them</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Cắt các lô theo {count} tim đường đã chọn.</source>
+        <translation>Cut the lots by {count} selected centre lines.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Cắt lô</source>
+        <translation>Cut the lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Cắt theo đường</source>
+        <translation>Cut by road</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Hãy chọn tim đường (hoặc chỉ giới đường đỏ) trên bản đồ trước.</source>
+        <translation>Select centre lines (or red lines) on the map first.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Lộ giới: </source>
+        <translation>Right of way: </translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>QH: cắt lô theo đường</source>
+        <translation>QH: cut lots by a road</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>QH: tách lô theo chỉ giới đường đỏ</source>
+        <translation>QH: split lots along red lines</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Theo thuộc tính Lộ giới của tim đường</source>
+        <translation>By the centre lines' own right-of-way width</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Tách các lô theo {count} chỉ giới đường đỏ đã chọn.</source>
+        <translation>Split the lots along {count} selected red lines.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/road.py"/>
+        <source>Tạo chỉ giới đường đỏ hai bên</source>
+        <translation>Make red lines on both sides</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/split.py"/>
+        <source>Bấm từng điểm của đường cắt, từ ngoài ranh này sang ngoài ranh kia; bấm phải để kết thúc, Esc để thôi.</source>
+        <translation>Click the points of the line from outside one border to outside the other; right click to end, Esc to stop.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/split.py"/>
+        <source>QH: tách lô</source>
+        <translation>QH: split lots</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/split.py"/>
+        <source>Tách</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/split.py"/>
+        <source>Vẽ đường cắt qua lô: lô mới thừa hưởng thuộc tính và mang số kế tiếp; nếu đã chọn lô thì chỉ tách lô được chọn</source>
+        <translation>Draw a line across lots: the new lot inherits the attributes and gets the next number; where lots are selected only those are split</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/strip.py"/>
+        <source>Thôi dùng công cụ này (Esc)</source>
+        <translation>Lay this tool down (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/tool.py"/>
+        <source>Hãy chọn ít nhất hai lô liền kề.</source>
+        <translation>Select two adjacent lots at least.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/tool.py"/>
+        <source>Hãy chọn đối tượng trong lớp {name} trước.</source>
+        <translation>Select features in the layer {name} first.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/tool.py"/>
+        <source>Hãy mở hồ sơ có lớp lô đất trước.</source>
+        <translation>Open a dossier with a layer of lots first.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/tool.py"/>
+        <source>Lớp {name} chỉ đọc.</source>
+        <translation>The layer {name} is read-only.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/trace.py"/>
+        <source>Bám biên</source>
+        <translation>Trace</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/trace.py"/>
+        <source>Bật, tắt bám biên: khi vẽ, bấm hai điểm trên ranh lô bên cạnh thì đường vẽ đi theo đúng ranh đó</source>
+        <translation>Switches tracing on or off: while drawing, click two points on a neighbour's border and the drawn line follows that border</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/trace.py"/>
+        <source>Cửa sổ QGIS này không có chức năng bám biên.</source>
+        <translation>This QGIS window has no tracing.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/trace.py"/>
+        <source>Đã bật bám biên: bấm hai điểm trên ranh bên cạnh để vẽ theo ranh đó.</source>
+        <translation>Tracing is on: click two points on a neighbour's border to draw along it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/trace.py"/>
+        <source>Đã tắt bám biên.</source>
+        <translation>Tracing is off.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/tools/workbench.py"/>
+        <source>Đang ghi vào lớp…</source>
+        <translation>Writing to the layer…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/wards.py"/>
-        <source>Xã</source>
-        <translation>Commune</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/wards.py"/>
-        <source>Đặc khu</source>
-        <translation>Special zone</translation>
+        <source>Bỏ {ward}</source>
+        <translation>Remove {ward}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/help_page.py"/>
@@ -670,11 +2405,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/messages.py"/>
         <source>Chi tiết</source>
         <translation>Details</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/messages.py"/>
-        <source>Đóng</source>
-        <translation>Close</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/options/page.py"/>
@@ -693,6 +2423,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/options/page.py"/>
+        <source>Số bản &amp;sao lưu giữ lại của mỗi tệp</source>
+        <translation>&amp;Backups kept of each file</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/options/page.py"/>
         <source>Số lỗi &amp;vẽ trên bản đồ, nhiều nhất</source>
         <translation>Findings &amp;drawn on the map, at most</translation>
     </message>
@@ -705,6 +2440,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/options/page.py"/>
         <source>Tiếng Việt</source>
         <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/options/page.py"/>
+        <source>Trước mỗi phiên sửa, mỗi GeoPackage của hồ sơ được sao lưu một bản</source>
+        <translation>Before each editing session a copy is made of each GeoPackage of the dossier</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/options/page.py"/>
@@ -1038,11 +2778,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
-        <source>Tài liệu</source>
-        <translation>Documents</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>bị chặn</source>
         <translation>blocked</translation>
     </message>
@@ -1157,9 +2892,9 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>or a data file (GeoPackage, SHP…)</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
-        <source>Lớp</source>
-        <translation>Layer</translation>
+        <location filename="../qh_plugin/qgis_io/backing_up.py"/>
+        <source>Sao lưu trước khi sửa</source>
+        <translation>Backup before editing</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
@@ -1198,11 +2933,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
-        <source>Đối tượng</source>
-        <translation>Features</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
         <source>▲ cảnh báo</source>
         <translation>▲ warning</translation>
     </message>
@@ -1218,18 +2948,8 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/forms.py"/>
-        <source>(chưa chọn)</source>
-        <translation>(not chosen)</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/qgis_io/forms.py"/>
         <source>Chung</source>
         <translation>General</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/qgis_io/forms.py"/>
-        <source>Chỉ tiêu</source>
-        <translation>Indicators</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/forms.py"/>
@@ -1245,6 +2965,16 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/qgis_io/forms.py"/>
         <source>từ {value}</source>
         <translation>from {value}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/forms.py"/>
+        <source>{code} (cũ, nay là {new})</source>
+        <translation>{code} (old, now {new})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/forms.py"/>
+        <source>{code} (không còn dùng)</source>
+        <translation>{code} (no longer used)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/forms.py"/>
@@ -1265,6 +2995,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/qgis_io/published_layers.py"/>
         <source>Đã công bố</source>
         <translation>Published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/styles.py"/>
+        <source>Chưa ghi giai đoạn</source>
+        <translation>No stage given</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/styles.py"/>
