@@ -117,7 +117,8 @@ def test_commands(tmp_path, capsys):
     assert not (tmp_path / "CSDL_M").exists()
     capsys.readouterr()
     assert main(["--lang", "en", "model", "show"]) == 0
-    assert "QuyHoach/PhanOQuyHoach_A  MultiPolygon  Planning cell" in capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "QuyHoach/PhanOQuyHoach_A MultiPolygon Planning cell" in shown
     assert main(["model", "list"]) == 0
     with pytest.raises(DossierError):
         create_sample(folder)
