@@ -26,6 +26,8 @@ FORMAT = "qh-backup/1"
 KEPT = 10
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NOTE = "backup.json"
+#: what lies beside a copy while it is being made
+_UNFINISHED = (".part", ".part-journal", ".part-wal", ".part-shm")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def copies(dossier: Dossier) -> list[Copy]:
         note = _read_note(folder)
         sources = note.get("files", {})
         for file in sorted(folder.iterdir()):
-            if file.name == _NOTE or file.suffix == ".part" or not file.is_file():
+            if file.name == _NOTE or file.name.endswith(_UNFINISHED) or not file.is_file():
                 continue
             source = dossier.folder / sources.get(file.name, f"HoSoGIS/{file.name}")
             reason = str(note.get("reason", ""))

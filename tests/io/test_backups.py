@@ -197,6 +197,13 @@ def test_a_copy_without_its_note_is_listed_and_foreign_folders_are_not(dossier, 
     assert (copy.source, copy.reason) == (path, "")
 
 
+@pytest.mark.parametrize("end", [".part", ".part-journal", ".part-wal", ".part-shm"])
+def test_what_is_being_written_is_no_copy_yet(dossier, path, end):
+    folder = backup(dossier, [path])
+    (folder / f"DoAn.gpkg{end}").write_bytes(b"half")
+    assert [copy.file.name for copy in copies(dossier)] == [path.name]
+
+
 def test_a_copy_that_is_gone_is_a_sentence(dossier, path):
     folder = backup(dossier, [path])
     (copy,) = copies(dossier)
