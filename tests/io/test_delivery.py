@@ -147,12 +147,30 @@ def test_all_four_databases_are_there_even_empty(tmp_path):
         assert [n.vi for n in made.notes if "dự án QGIS" in n.vi]
 
 
-def test_same_dossier_same_bytes(whole, delivered, tmp_path):
-    again = deliver(whole, MODEL, tmp_path, "gpkg")
-    assert again.files == delivered["gpkg"].files
-    assert again.files["HoSoGIS/QuyHoach.gpkg"]
-    noted = json.loads((whole.state / "reports" / "delivery-gpkg.json").read_text("utf-8"))
+@pytest.mark.parametrize("kind", ["gpkg", "gdb"])
+def test_same_dossier_same_bytes(whole, delivered, tmp_path, kind):
+    (tmp_path / kind).mkdir()
+    again = deliver(whole, MODEL, tmp_path / kind, kind)
+    assert again.files == delivered[kind].files
+    assert [name for name in again.files if f"QuyHoach.{kind}" in name]
+    noted = json.loads((whole.state / "reports" / f"delivery-{kind}.json").read_text("utf-8"))
     assert noted["files"] == again.files and noted["layers"] == again.layers
+
+
+def test_ids_in_the_geodatabase_are_unique_and_held_together(delivered):
+    """Every relationship still joins two items that are there."""
+    gdal = pytest.importorskip("osgeo.gdal")
+    for database in MODEL.databases:
+        path = str(delivered["gdb"].folder / "HoSoGIS" / f"{database}.gdb")
+        source = gdal.OpenEx(path, gdal.OF_VECTOR, open_options=["LIST_ALL_TABLES=YES"])
+        items = [item["UUID"] for item in source.GetLayerByName("GDB_Items")]
+        groups = {c.group for c in MODEL.classes if c.database == database}
+        layers = [c for c in MODEL.classes if c.database == database]
+        assert len(set(items)) == len(items) == 2 + len(groups) + len(layers)
+        joined = [
+            (r["OriginID"], r["DestID"]) for r in source.GetLayerByName("GDB_ItemRelationships")
+        ]
+        assert {one for pair in joined for one in pair if one in items} >= set(items[2:])
 
 
 def test_documents_go_along_and_our_own_state_stays(tmp_path):

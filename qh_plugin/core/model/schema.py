@@ -86,8 +86,8 @@ class ModelField:
     """One attribute. `type`: text, integer, real, date. `required`: E (error when empty),
     W (warning) or O. `default` is the name of a default that the editing side fills:
     maHoSoQH, maThongTinQH, maDoiTuong, ward, area, length, northing, easting, a column of a record
-    table ("HoSo.soQDQH"), a literal "=…", or "". `code_list_by_kind`: kind of plan ("QHC") → the list that takes the place of
-    `code_list` there (`Model.of_kind`)."""
+    table ("HoSo.soQDQH"), a literal "=…", or "". `code_list_by_kind`:
+    kind of plan ("QHC") → the list that takes the place of `code_list` there (`Model.of_kind`)."""
 
     name: str
     type: str

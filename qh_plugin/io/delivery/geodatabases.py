@@ -15,6 +15,7 @@ from qh_plugin.core.progress import Progress
 from qh_plugin.core.table import Field, Table
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
+from qh_plugin.io.delivery import stable_ids
 from qh_plugin.io.delivery.tables import Source
 
 try:
@@ -43,6 +44,7 @@ def write(path: Path, sources: Sequence[Source], epsg: int, progress: Progress) 
         for number, (source, table) in enumerate(zip(sources, tables)):
             part = progress.part(number / len(sources), (number + 1) / len(sources))
             _write_layer(target, source, table, epsg, part)
+    stable_ids.settle(path)
 
 
 @contextmanager
