@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FOLDER and what the dossier says of itself."""
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--name", required=True, help="tên đồ án")
-    parser.add_argument("--code", required=True, help="mã hồ sơ, ví dụ 79QPK1000001")
+    parser.add_argument("--code", default="", help="mã hồ sơ, ví dụ 79QPK1000001")
     parser.add_argument("--information-code", default="", help="mã thông tin quy hoạch, 12 số")
     parser.add_argument("--model", default="tt16_2025", help="mô hình dữ liệu")
     parser.add_argument("--epsg", type=int, help="mặc định theo mô hình (9210)")
@@ -61,6 +61,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _info(arguments: argparse.Namespace, model: Model) -> DossierInfo:
+    if not arguments.code:
+        pattern = model.patterns.get("maHoSoQH")
+        raise InputError(
+            Text(
+                "Hãy cho biết mã hồ sơ bằng --code, ví dụ {example}.",
+                "Give the dossier's code with --code, such as {example}.",
+            ).format(example=pattern.example if pattern else "79QPK1000001")
+        )
     level, plan_type, adjustment = arguments.level, "", ""
     if arguments.information_code:
         parts = parse(model, "maThongTinQH", arguments.information_code)
