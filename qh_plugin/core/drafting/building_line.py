@@ -45,8 +45,7 @@ def building_lines(
     made: list[Any] = []
     for line in _parts(red_lines):
         sign = _side(line, ground, side_of)
-        offset = shapely.offset_curve(line, sign * set_back, join_style="mitre", mitre_limit=_MITRE)
-        parts = shapely.get_parts(offset)
+        parts = shapely.get_parts(_parallel(line, sign * set_back))
         made += [_on_grid(part) for part in parts if shapely.length(part) > 0.01]
     if not made:
         raise Refused(
@@ -90,8 +89,7 @@ def _side(line: Any, ground: Any, point: Optional[tuple[float, float]]) -> int:
     """+1 for the left side, −1 for the right."""
     if point is not None:
         left, right = (
-            shapely.distance(shapely.offset_curve(line, s * _PROBE), shapely.points(*point))
-            for s in (1, -1)
+            shapely.distance(_parallel(line, s * _PROBE), shapely.points(*point)) for s in (1, -1)
         )
         return 1 if left < right else -1
     if ground is not None:
@@ -110,7 +108,32 @@ def _side(line: Any, ground: Any, point: Optional[tuple[float, float]]) -> int:
 
 
 def _strip(line: Any, sign: int) -> Any:
-    return shapely.buffer(line, sign * _PROBE, single_sided=True)
+    """The ground along a line, _PROBE wide, on its left (+1) or right (−1)."""
+    block = _block(line)
+    if block is None:
+        return shapely.buffer(line, sign * _PROBE, single_sided=True)
+    wider = shapely.buffer(block, _outwards(line, sign) * _PROBE)
+    return shapely.symmetric_difference(block, wider)
+
+
+def _parallel(line: Any, distance: float) -> Any:
+    """The line `distance` m to the left (negative: right)."""
+    block = _block(line)
+    if block is None:
+        return shapely.offset_curve(line, distance, join_style="mitre", mitre_limit=_MITRE)
+    grown = _outwards(line, 1) * distance
+    return shapely.boundary(shapely.buffer(block, grown, join_style="mitre", mitre_limit=_MITRE))
+
+
+def _block(line: Any) -> Any:
+    """The ground that a closed line encloses, None where it is open or crosses itself: GEOS's
+    one-sided operations take a closed line for its whole inside."""
+    return shapely.Polygon(line) if line.is_ring and len(line.coords) > 3 else None
+
+
+def _outwards(ring: Any, sign: int) -> int:
+    """+1 where that side of a closed line is outside, −1 where it is inside."""
+    return -sign if shapely.is_ccw(ring) else sign
 
 
 def _on_grid(line: Any) -> Any:

@@ -281,3 +281,21 @@ def test_roles_come_from_the_model():
     )  # fmt: skip
     assert known.areas == {"dienTich": 1.0} and known.shared == ("danSo",)
     assert roles(None) == Roles()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_building_lines_of_a_closed_red_line_go_around_the_whole_block(turned):
+    """A block of 100 m: the line 4 m inside it is a square of 92 m, 4 m outside one of 108 m."""
+    block = shapely.box(0, 0, 100, 100)
+    ring = shapely.LineString(block.exterior.coords)
+    red = np.array([shapely.reverse(ring) if turned else ring], object)
+    street = shapely.box(-20, -20, 120, 120).difference(block)
+    for plots, side in (([block], 92), ([street], 108)):
+        done = building_lines("cgxd", red, 4, Roles(), plots=plots)
+        ((wkb, _),) = done.edits[0].added
+        (made,) = shapely.from_wkb(wkb).geoms
+        assert made.length == pytest.approx(4 * side)
+        assert shapely.Polygon(made).area == pytest.approx(side**2)
+    (inside,) = building_lines("cgxd", red, 4, Roles(), side_of=(50, 50)).edits[0].added
+    assert shapely.from_wkb(inside[0]).length == pytest.approx(4 * 92)
+    assert "quá lớn" in refusal(lambda: building_lines("cgxd", red, 51, Roles(), plots=[block]))
