@@ -36,6 +36,10 @@ FORBIDDEN_NAMES = {
     "QMetaType": "QVariant.X read only: 3.22 has no QMetaType in its field API",
     "QWebView": "QTextBrowser",
     "QWebEngineView": "QTextBrowser",
+    # in QtWidgets of Qt 5, in QtGui of Qt 6, and no build of QGIS puts them into both
+    "QUndoStack": "the undo stack of a layer",
+    "QUndoCommand": "the edit commands of a layer",
+    "QFileSystemModel": "a model of one's own",
 }
 FORBIDDEN_ATTRIBUTES = {
     "exec_": "exec",
@@ -48,12 +52,30 @@ FORBIDDEN_ATTRIBUTES = {
     "setMargin": "setContentsMargins",
     "setTabStopWidth": "setTabStopDistance",
     "setCodec": "setEncoding",
+    "setResizeMode": "setSectionResizeMode",
+    "viewOptions": "initViewItemOption",
+    "toTime_t": "toSecsSinceEpoch",
+    "fromTime_t": "fromSecsSinceEpoch",
+    "keyboardModifiers": "modifiers, of an event; of QApplication queryKeyboardModifiers",
+    "posF": "position",
+    "grabWidget": "QWidget.grab",
+    "setItemHidden": "QTreeWidgetItem.setHidden",
+    "desktop": "QScreen",
+}
+#: of a mouse event Qt 6 keeps pos(), of a drop or a wheel not even that
+EVENT_PLACES = {"x", "y", "globalX", "globalY", "delta"}
+NO_POS = {"dropEvent", "dragEnterEvent", "dragMoveEvent", "wheelEvent", "tabletEvent", "hoverEvent"}
+#: enumerations that are numbers in PyQt6 too, or made so by QGIS (CheckState)
+NUMBERS = {
+    *("AlignmentFlag", "CheckState", "DialogCode", "FocusPolicy", "ItemDataRole", "ItemType"),
+    *("Key", "PixelMetric", "Shadow", "Shape", "StandardButton", "StandardPixmap", "TextFlag"),
+    *("Type", "Weight", "WindowType"),
 }
 OVERLOADED = {"activated", "currentIndexChanged", "highlighted", "valueChanged", "buttonClicked"}
 #: what `Qgis` has in 3.22 already; its other enumerations came later
 OLD_QGIS = {"MessageLevel", "QGIS_VERSION", "QGIS_VERSION_INT"}
 #: 3.22 has these in QtWidgets only, and the Qt 6 builds put them there too
-WIDGETS_ONLY = {"QAction", "QActionGroup", "QShortcut", "QUndoStack", "QFileSystemModel"}
+WIDGETS_ONLY = {"QAction", "QActionGroup", "QShortcut"}
 
 
 def qt_class(name: str) -> type | None:
@@ -108,6 +130,7 @@ def problems(source: str, enum_values: set[str]) -> Iterator[str]:
             *_imports(node),
             *_enums(node, imported, modules, enum_values),
             *_calls(node),
+            *_events(node),
         ):
             yield f"line {node.lineno}: {text}"
 
@@ -172,6 +195,35 @@ def _calls(node: ast.AST) -> Iterator[str]:
         yield "sqlite3.connect: name every argument but the first (Python 3.15)"
 
 
+def _events(node: ast.AST) -> Iterator[str]:
+    """Where an event happened, widths of texts, and enumerations taken for numbers."""
+    if isinstance(node, ast.FunctionDef) and node.name in NO_POS:
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Attribute) and inner.attr == "pos" and _is_event(inner.value):
+                yield f"pos in {node.name}: Qt 6 has position there, Qt 5 pos"
+    if not isinstance(node, ast.Call):
+        return
+    called = node.func
+    if isinstance(called, ast.Attribute):
+        if called.attr in EVENT_PLACES and _is_event(called.value):
+            yield f"event.{called.attr}: use pos().{called.attr}"
+        if called.attr == "width" and re.search(r"(?i)metrics(\(\))?$", ast.unparse(called.value)):
+            yield "width of a text: use horizontalAdvance"
+    if ast.unparse(called) == "QMouseEvent" and any("QPoint(" in ast.unparse(a) for a in node.args):
+        yield "QMouseEvent: its place is a QPointF"
+    if ast.unparse(called) == "QDateTime" and len(node.args) == 1:
+        yield "QDateTime(day): Qt 6 wants the time too"
+    if ast.unparse(called) == "int" and len(node.args) == 1:
+        for inner in ast.walk(node.args[0]):
+            named = re.fullmatch(r"Q\w+\.([A-Z]\w+)\.[A-Z]\w*", ast.unparse(inner))
+            if named and not named[1].endswith("Event") and named[1] not in NUMBERS:
+                yield f"int({ast.unparse(inner)}): no number in Qt 6"
+
+
+def _is_event(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("event", "e", "ev")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -195,6 +247,15 @@ def _calls(node: ast.AST) -> Iterator[str]:
         "box.activated[str].connect(f)",
         "menu.addAction(icon, 'a', f)",
         "import sqlite3\nsqlite3.connect('a', 30)",
+        "from qgis.PyQt.QtWidgets import QUndoStack",
+        "place = event.x()",
+        "def dropEvent(self, event):\n    self.take(event.pos())",
+        "self.fontMetrics().width('a')",
+        "metrics.width('a')",
+        "QMouseEvent(kind, QPoint(1, 2), button, button, none)",
+        "QDateTime(day)",
+        "int(Qt.ItemFlag.ItemIsEnabled)",
+        "header.setResizeMode(0, mode)",
     ],
 )
 def test_rule_catches(text: str, enum_values: set[str]) -> None:
@@ -215,6 +276,10 @@ def test_rule_catches(text: str, enum_values: set[str]) -> None:
         "menu.addAction('a')",
         "from qgis.PyQt.QtCore import QObject\nQObject.connect",
         "sqlite3.connect('a', timeout=30)",
+        "def mousePressEvent(self, event):\n    event.pos().x()",
+        "self.width() - box.width()",
+        "self.fontMetrics().horizontalAdvance('a')",
+        "int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)",
     ],
 )
 def test_rule_lets_pass(text: str, enum_values: set[str]) -> None:
@@ -234,6 +299,13 @@ def test_forms_name_enumerations_that_exist(enum_values: set[str]) -> None:
         for value in re.findall(r"(?:enum|set)>([^<]+)<", form.read_text("utf-8")):
             for one in value.split("|"):
                 assert one.rsplit("::", 1)[-1] in enum_values, f"{form.name}: {one}"
+
+
+def test_spacers_of_forms_have_a_size() -> None:
+    """uic of PyQt6 cannot load a form with a spacer that has none."""
+    for form in sorted((ROOT / "qh_plugin").rglob("*.ui")):
+        for spacer in re.findall(r"<spacer.*?</spacer>", form.read_text("utf-8"), re.DOTALL):
+            assert 'name="sizeHint"' in spacer, f"{form.name}: {spacer}"
 
 
 def test_version_range_of_the_metadata() -> None:
