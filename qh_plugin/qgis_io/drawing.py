@@ -48,12 +48,14 @@ def preset(layer: QgsVectorLayer, feature_class: FeatureClass, code: str) -> Non
 
 def show_whole(iface, dossier: Dossier, model: Optional[Model]) -> None:
     """Show all features of the dossier on the map; an empty one shows the city."""
-    whole = QgsRectangle()
-    whole.setMinimal()
+    whole = None
     for name, layer in dossier_layers(dossier):
         if model is not None and model.feature_class(name) and layer.featureCount() > 0:
-            whole.combineExtentWith(layer.extent())
-    if whole.isEmpty() or not whole.isFinite():
+            extent = QgsRectangle(layer.extent())
+            if whole is not None:
+                extent.combineExtentWith(whole)
+            whole = extent
+    if whole is None or whole.isEmpty() or not whole.isFinite():
         whole = _city(dossier.info.epsg)
     whole.scale(1.05)
     iface.mapCanvas().setExtent(whole)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Mapping, Optional
 
 from qgis.core import (
+    Qgis,
     QgsAttributeEditorContainer,
     QgsAttributeEditorField,
     QgsDefaultValue,
@@ -273,10 +274,18 @@ def _layout(layer: QgsVectorLayer, feature_class: FeatureClass) -> QgsEditFormCo
         tab.addChildElement(QgsAttributeEditorField(field.name, index, tab))
         config.setReadOnly(index, field.default in (*_CODES, *_MEASURES))
     for tab in tabs.values():
-        tab.setIsGroupBox(False)
+        _show_as_tab(tab)
         if tab.children():
             config.addTab(tab)
     return config
+
+
+def _show_as_tab(container: QgsAttributeEditorContainer) -> None:
+    kinds = getattr(Qgis, "AttributeEditorContainerType", None)
+    if kinds is None:  # before 3.32
+        container.setIsGroupBox(False)
+    else:
+        container.setType(kinds.Tab)
 
 
 def _tab(field: ModelField, feature_class: FeatureClass) -> int:
