@@ -84,7 +84,7 @@ def rebuild(
     another code, by field. Runs inside the caller's transaction."""
     old, new = entry.name, change.target.rpartition("/")[2]
     noted = connection.execute(
-        f"SELECT {_EXTENT} FROM gpkg_contents WHERE table_name = ?", (old,)
+        statement("SELECT", _EXTENT, "FROM gpkg_contents WHERE table_name = ?"), (old,)
     ).fetchone()
     sequence = _one(connection, "SELECT seq FROM sqlite_sequence WHERE name = ?", old)
     index = _saved_index(connection, entry)
