@@ -137,6 +137,9 @@ def test_lots_drawn_with_the_mouse_get_ids_code_and_area():
     assert first.intersection(second).area() == 0
     nothing_cut_off(editing.panel)
     picture("editing-drawn")
+    assert "Đang vẽ NO" in editing.panel.statusLabel.text()
+    iface.actionPan().trigger()
+    assert not editing.panel.statusLabel.isVisible()
 
 
 def test_counts_follow_and_saving_works():

@@ -47,6 +47,7 @@ class ClassesPanel(QWidget):
         self._counting: Optional[tasks.Work] = None
         self._present: list[str] = []
         self._words = ""
+        self._hinting = False
         uic.loadUi(str(_UI), self)
         self._tree = ClassTree(self.classTree)
         if settings.unfolded:
@@ -82,6 +83,7 @@ class ClassesPanel(QWidget):
             self.searchEdit, self.classTree, self.draw, self._star_current, self._leave
         )
         self._numbering.settled.connect(self._data_changed)
+        self._iface.mapCanvas().mapToolSet.connect(self._tool_changed)
         QgsProject.instance().layersAdded.connect(self._look_later)
         QgsProject.instance().layersRemoved.connect(self._look_later)
 
@@ -92,6 +94,7 @@ class ClassesPanel(QWidget):
             self._store_open()
         for timer in (self._recount, self._look, self._store):
             timer.stop()
+        self._iface.mapCanvas().mapToolSet.disconnect(self._tool_changed)
         QgsProject.instance().layersAdded.disconnect(self._look_later)
         QgsProject.instance().layersRemoved.disconnect(self._look_later)
         self._numbering.stop()
@@ -129,7 +132,14 @@ class ClassesPanel(QWidget):
             hint = translate("qh", "Đang vẽ {name}: bấm trái để thêm đỉnh, bấm phải để kết thúc.")
         else:
             hint = translate("qh", "Đang vẽ {name}: bấm trái để đặt điểm.")
+        self._hinting = True
         self.hint.emit(hint.format(name=target.label))
+
+    def _tool_changed(self, *_: object) -> None:
+        """Drawing ended, or another tool was taken: what to do next is no longer true."""
+        if self._hinting:
+            self._hinting = False
+            self.hint.emit("")
 
     def save(self) -> None:
         """Save the edits of every layer of the dossier."""
