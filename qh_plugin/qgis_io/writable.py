@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -42,8 +43,8 @@ def not_writable(path: Path, why: object) -> StorageError:
 
 
 def _may_write(path: Path) -> bool:
+    """Asked without opening the file: to close it again would take this process's locks on it."""
     try:
-        with path.open("r+b"):
-            return bool(path.stat().st_mode & 0o222)
+        return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
     except OSError:
         return False
