@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional, Sequence
 
 from qh_plugin.core import crs
-from qh_plugin.core.dossier.codes import check_ma_ho_so, check_ma_thong_tin
+from qh_plugin.core.dossier.codes import check_dossier_code, check_ma_thong_tin
 from qh_plugin.core.dossier.documents import FOLDERS, Document, check, kind_of, kinds_of
 from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.dossier.marks import Mark, worst
@@ -111,15 +111,13 @@ def required_classes(model: Model) -> dict[str, Mark]:
 
 
 def _codes(model: Model, info: DossierInfo) -> list[Item]:
-    found = [
-        _code(Text("Mã hồ sơ", "Dossier code"), info.maHoSoQH, check_ma_ho_so, Mark.WRONG),
-        _code(
-            Text("Mã thông tin quy hoạch", "Planning information code"),
-            info.maThongTinQH,
-            check_ma_thong_tin,
-            Mark.WARN,
-        ),
-    ]
+    def check_own(code: str) -> None:
+        check_dossier_code(model, code)
+
+    found = [_code(Text("Mã hồ sơ", "Dossier code"), info.maHoSoQH, check_own, Mark.WRONG)]
+    name = Text("Mã thông tin quy hoạch", "Planning information code")
+    if info.maThongTinQH or "maThongTinQH" in model.patterns:
+        found.append(_code(name, info.maThongTinQH, check_ma_thong_tin, Mark.WARN))
     if info.maThongTinQH[:2] not in ("", info.maHoSoQH[:2]):
         text = Text("Mã tỉnh của hai mã khác nhau", "The two codes name different provinces")
         todo = Text("Sửa mã thông tin quy hoạch.", "Mend the planning information code.")

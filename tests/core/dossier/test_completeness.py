@@ -19,6 +19,7 @@ from qh_plugin.core.dossier.completeness import (
 from qh_plugin.core.dossier.documents import Document, Facts
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.dossier.records import Records
+from qh_plugin.core.model import load
 from qh_plugin.core.text import plain
 from tests.core.dossier import record_model as made
 
@@ -176,6 +177,26 @@ def test_headlines() -> None:
 def test_a_model_without_records_and_documents() -> None:
     found = completeness(made.without_records(), Holdings(made.INFO, COUNTS))
     assert {i.kind for i in found} == {"codes", "classes"}
+
+
+@pytest.mark.parametrize(
+    ("model", "code", "wrong"),
+    [
+        ("dia_chinh", "79DDC267400001", "79QPK1000001"),
+        ("tt04_2023", "T79", "79QPK1000001"),
+        ("tt16_2025", "79QPK1000001", "79DDC267400001"),
+    ],
+)
+def test_the_dossier_code_follows_the_model(model: str, code: str, wrong: str) -> None:
+    info = replace(made.INFO, model=model, maHoSoQH=code, maThongTinQH="")
+    for given, mark in ((code, None), (wrong, Mark.WRONG)):
+        found = completeness(load(model), Holdings(replace(info, maHoSoQH=given), {}))
+        open_codes = {
+            i.mark for i in found if i.kind == "codes" and i.title.vi.startswith("Mã hồ sơ")
+        } - {Mark.OK}
+        assert open_codes == ({mark} if mark else set())
+        asked = any("thông tin quy hoạch" in i.title.vi for i in found)
+        assert asked is (model == "tt16_2025")
 
 
 def test_every_open_item_says_what_to_do() -> None:
