@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint scan zip qm bench fuzz matrix clean
+.PHONY: help setup demo test test-plain test-qgis lint scan zip qm bench fuzz matrix clean
 
 help: ## say what the targets do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -20,9 +20,15 @@ demo: setup ## run the loop edit → check → fix → publish → receipt in a 
 	@$(PYTHON) -m tests.demo.run
 
 test: setup lint ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging
-	$(PYTEST) $(PLAIN) tests --ignore=tests/qgis --ignore=tests/gui
-	QT_QPA_PLATFORM=offscreen $(PYTEST) tests/qgis
+	$(MAKE) --no-print-directory -j2 --output-sync=target test-plain test-qgis
 	$(PYTEST) $(PLAIN) tests/gui
+
+# side by side in `test`; the output of each comes when it has ended
+test-plain:
+	$(PYTEST) $(PLAIN) tests --ignore=tests/qgis --ignore=tests/gui
+
+test-qgis:
+	QT_QPA_PLATFORM=offscreen $(PYTEST) tests/qgis
 
 lint: setup ## check format, style and types
 	$(PYTHON) -m ruff check qh_plugin tests
