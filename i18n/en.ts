@@ -1473,6 +1473,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Tệp HoSoGIS/{name} bị hỏng, không đọc được. Tệp hỏng được giữ lại khi khôi phục.</source>
+        <translation>The file HoSoGIS/{name} is damaged and cannot be read. The damaged file is kept when it is restored.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
         <source>Tệp {name} không còn ở HoSoGIS. Tệp {place} có các lớp của nó.</source>
         <translation>The file {name} is no longer in HoSoGIS. The file {place} has its layers.</translation>
     </message>

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sqlite3
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from qh_plugin.core.model import Model
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage_contents
 from qh_plugin.io.backups import Copy, newest_of
+from qh_plugin.io.sqlite import quoted, statement
 
 _SOURCE = re.compile(r"<datasource>(?:\./)?([^<|]+?)\.gpkg\|layername=([^<|]+)")
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -29,16 +31,18 @@ _BESIDE = ("", "-wal", "-shm", "-journal")
 @dataclass(frozen=True)
 class Missing:
     """A GeoPackage that should be at `path`: `found` is where one with its tables lies in the
-    dossier's folder, `backup` the newest copy; None for none."""
+    dossier's folder, `backup` the newest copy; None for none. `damaged` where there is a file,
+    but no database any more."""
 
     path: Path
     found: Optional[Path]
     backup: Optional[Copy]
+    damaged: bool = False
 
 
 def missing_files(dossier: Dossier, model: Model) -> list[Missing]:
     """The GeoPackages that a new dossier starts with, or that the dossier's project shows, and
-    that are not there. Quick where none is missing."""
+    that are not there or damaged. Quick where all is well."""
     shown = _shown_tables(dossier)
     first = {c.database for c in model.classes if c.initial}
     if not first:
@@ -46,12 +50,27 @@ def missing_files(dossier: Dossier, model: Model) -> list[Missing]:
     result = []
     for database in model.databases:
         path = dossier.geopackage(database)
+        if path.is_file() and _damaged(path):
+            result.append(Missing(path, None, newest_of(dossier, path), damaged=True))
         if path.is_file() or not (database in first or database in shown):
             continue
         known = {c.class_name for c in model.classes if c.database == database}
         found = _found(dossier, model, known, shown.get(database, set()) & known)
         result.append(Missing(path, found, newest_of(dossier, path)))
     return result
+
+
+def _damaged(path: Path) -> bool:
+    """Whether SQLite takes the file for no database or a broken one; a locked one is neither."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+            for (table,) in database.execute("SELECT table_name FROM gpkg_contents").fetchall():
+                database.execute(statement("SELECT max(rowid) FROM", quoted(table))).fetchone()
+    except sqlite3.OperationalError as error:
+        return "no such table" in str(error) or "disk I/O" in str(error)
+    except sqlite3.DatabaseError:
+        return True
+    return False
 
 
 def put_back(missing: Missing) -> None:

@@ -85,6 +85,26 @@ def test_a_missing_geopackage_comes_from_the_newest_backup(dossier, opening, not
     assert project.layer_for(dossier, LOTS).featureCount() == 15
 
 
+@pytest.mark.parametrize("share", [0.5, 0.0])
+def test_a_damaged_geopackage_comes_from_the_newest_backup(
+    dossier, opening, notice, session, wait, share
+):
+    """Cut off in the middle, or overwritten by something that is no database at all."""
+    path = dossier.geopackage("QuyHoach")
+    whole = path.read_bytes()
+    backups.backup(dossier, [path])
+    broken = whole[: int(len(whole) * share)] or b"khong phai GeoPackage" * 300
+    path.write_bytes(broken)
+    opening.dossier(dossier)
+    assert session.dossier is None
+    assert "bị hỏng" in notice.question()
+    answer(notice, "Khôi phục bản")
+    wait(lambda: session.dossier is not None)
+    assert project.layer_for(session.dossier, LOTS).featureCount() == 15
+    kept = [p.read_bytes() for p in dossier.backups.rglob("QuyHoach*") if p.is_file()]
+    assert broken in kept
+
+
 def test_without_any_copy_the_user_can_put_the_file_there_and_try_again(
     dossier, opening, notice, session, iface, tmp_path
 ):

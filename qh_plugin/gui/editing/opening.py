@@ -123,7 +123,12 @@ class Opening(QObject):
     def _ask_missing(self, dossier: Dossier, missing: Missing) -> None:
         answers = []
         name = missing.path.name
-        if missing.found is not None:
+        if missing.damaged:
+            text = translate(
+                "qh",
+                "Tệp HoSoGIS/{name} bị hỏng, không đọc được. Tệp hỏng được giữ lại khi khôi phục.",
+            ).format(name=name)
+        elif missing.found is not None:
             place = missing.found.relative_to(dossier.folder).as_posix()
             text = translate(
                 "qh", "Tệp {name} không còn ở HoSoGIS. Tệp {place} có các lớp của nó."
