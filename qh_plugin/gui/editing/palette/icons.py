@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
-from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from qgis.PyQt.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
 from qh_plugin.core.model.schema import Symbol
 from qh_plugin.gui.editing.palette.entries import Target
@@ -16,20 +16,24 @@ from qh_plugin.qgis_io.styles import rank
 _DASHES = {"dot": [1.0, 1.0], "dash dot": [2.5, 1.0, 1.0, 1.0]}
 _EDGE = "#404040"
 _NO_COLOUR = "#d9d9d9"
+_PAPER = "#f2f2f2"
 
 
 def icon_for(target: Target, side: int) -> QIcon:
     """A filled square for a code, an outlined one for an area, a stroke, a dot."""
     symbol = target.feature_class.symbol or Symbol()
     if target.code:
-        return _picture(3, target.colour or _NO_COLOUR, "solid", side)
+        return _picture(3, target.colour or _NO_COLOUR, "solid", side, False)
     kind = min(rank(target.feature_class), 2)
-    return _picture(kind, symbol.colour, symbol.line, side)
+    dark = QGuiApplication.palette().base().color().lightness() < 128
+    return _picture(kind, symbol.colour, symbol.line, side, dark)
 
 
 @lru_cache(maxsize=512)
-def _picture(kind: int, colour: str, line: str, side: int) -> QIcon:
-    icon = QIcon(_drawn(kind, colour, line, side, QColor(Qt.GlobalColor.transparent)))
+def _picture(kind: int, colour: str, line: str, side: int, dark: bool) -> QIcon:
+    # in a dark theme the map's dark lines need the map's light ground
+    ground = QColor(_PAPER) if dark else QColor(Qt.GlobalColor.transparent)
+    icon = QIcon(_drawn(kind, colour, line, side, ground))
     # a chosen row must neither tint the colour nor hide a line of its own colour
     chosen = _drawn(kind, colour, line, side, QColor(Qt.GlobalColor.white))
     icon.addPixmap(chosen, QIcon.Mode.Selected)
