@@ -92,6 +92,14 @@ def test_window_delivers_and_shows_what_was_read_back(window, wait, tmp_path):
     assert "đã có rồi" in window.statusLabel.text()
 
 
+def test_a_double_click_is_one_click(window, wait):
+    """Its second half must not stop what the first began."""
+    click(window.deliverButton)
+    QTest.mouseDClick(window.deliverButton, Qt.MouseButton.LeftButton)
+    wait(lambda: window._work is None, 60)
+    assert window.made is not None, window.statusLabel.text()
+
+
 def test_window_says_what_is_unsaved_and_saves_it(window, dossier):
     assert not window.saveButton.isVisible()
     layer = project.layer_for(dossier, "QuyHoach/ChucNangSuDungDat_A")

@@ -4,6 +4,7 @@ back and found equal; our own state (`.qh`) is never part of it."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -14,6 +15,7 @@ from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.report.jsonl import write_whole
 from qh_plugin.core.text import Text
 from qh_plugin.io.delivery import comparing, geodatabases, geopackages, project_file
 from qh_plugin.io.delivery.tables import sources_of
@@ -195,11 +197,8 @@ def _note(dossier: Dossier, made: Delivery) -> None:
     """Keep what was handed in beside the check reports."""
     content = {**asdict(made), "folder": made.folder.name, "notes": [n.vi for n in made.notes]}
     report = dossier.state / "reports" / f"delivery-{made.kind}.json"
-    try:
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    except OSError:  # a read-only dossier can still be delivered
-        return
+    with contextlib.suppress(StorageError):  # a read-only dossier can still be delivered
+        write_whole(report, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _unwritable(place: Path, error: OSError) -> StorageError:

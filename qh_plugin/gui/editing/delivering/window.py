@@ -16,6 +16,7 @@ from qh_plugin.core.dossier.layout import model_of
 from qh_plugin.core.errors import QhError, StorageError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.text import Text
+from qh_plugin.gui.single_click import SingleClick
 from qh_plugin.gui.unsaved import modified_layers, save_all
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
@@ -46,6 +47,7 @@ class DeliveryWindow(QDialog):
         self.browseButton.clicked.connect(self._browse)
         self.saveButton.clicked.connect(self._save)
         self.deliverButton.clicked.connect(self.deliver)
+        SingleClick(self.deliverButton)
         self.closeButton.clicked.connect(self.close)
         self.folderButton.clicked.connect(self._show_folder)
         session.data_changed.connect(self._show_unsaved)
