@@ -17,6 +17,7 @@ from qh_plugin.io.delivery import deliver
 from qh_plugin.qgis_io import project
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from tests.qgis import made_dossier
+from tests.qgis.test_trouble import double_click
 
 
 @pytest.fixture
@@ -94,8 +95,7 @@ def test_window_delivers_and_shows_what_was_read_back(window, wait, tmp_path):
 
 def test_a_double_click_is_one_click(window, wait):
     """Its second half must not stop what the first began."""
-    click(window.deliverButton)
-    QTest.mouseDClick(window.deliverButton, Qt.MouseButton.LeftButton)
+    double_click(window.deliverButton)
     wait(lambda: window._work is None, 60)
     assert window.made is not None, window.statusLabel.text()
 
