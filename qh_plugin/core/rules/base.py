@@ -9,6 +9,7 @@ same in English; its fields are its parameters, set by the profile.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any, ClassVar, Mapping, Optional, Sequence, Union
 
@@ -23,6 +24,24 @@ from qh_plugin.core.text import Text
 
 #: What a layer is made of; a rule names the kinds it applies to.
 POLYGON, LINE, POINT, NO_GEOMETRY = "polygon", "line", "point", "none"
+
+
+class Mending(str, Enum):
+    """Whether a rule's findings can be mended: by the machine alone, with a person's yes, not."""
+
+    AUTO = "auto"
+    ASK = "ask"
+    NONE = "no"
+
+
+class Reach(str, Enum):
+    """What a finding depends on, so what has to be looked at again after an edit: the feature
+    alone, the features around it, the whole layer, or the whole dataset."""
+
+    FEATURE = "feature"
+    NEIGHBOURS = "neighbours"
+    LAYER = "layer"
+    DATASET = "dataset"
 
 
 class Skipped(QhError):
@@ -73,6 +92,17 @@ class DatasetContext:
     progress: Progress = SILENT
     shared: dict[str, Any] = field(default_factory=dict)
 
+    def layer(self, name: str) -> Optional[LayerContext]:
+        """The layer that follows the class of that name ("QuyHoach/RanhGioiQuyHoach_A") or plays
+        that role (parcels, lots, boundary, voids, roads); None where there is none."""
+        table = self.dataset.role(name)
+        wanted = self.model.feature_class(name) if self.model else None
+        for context in self.layers:
+            found = context.feature_class
+            if context.table is table or (found is not None and wanted is found):
+                return context
+        return None
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -88,6 +118,10 @@ class Rule:
     needs_coverage: ClassVar[bool] = False
     #: True: only for layers that follow a class of the model (`LayerContext.feature_class`).
     needs_class: ClassVar[bool] = False
+    #: whether the findings can be mended; each AUTO or ASK rule has a repair in `core.repair`
+    mending: ClassVar[Mending] = Mending.NONE
+    #: what a finding depends on; LAYER is always right, FEATURE and NEIGHBOURS are quicker live
+    reach: ClassVar[Reach] = Reach.LAYER
     #: parameter name → unit, for the catalogue
     units: ClassVar[Mapping[str, str]] = {}
 
@@ -101,6 +135,8 @@ class Rule:
 @dataclass(frozen=True)
 class DatasetRule(Rule):
     """A rule over all layers; gives the findings of each layer concerned (layer "" = dossier)."""
+
+    reach: ClassVar[Reach] = Reach.DATASET
 
     def run_all(self, context: DatasetContext) -> list[Findings]:
         """Findings of the whole dataset. Raises `Skipped` with the reason."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.attributes import ALL_KINDS, blank, class_of, of_features
-from qh_plugin.core.rules.base import LayerContext, Rule
+from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.text import Text
 
 
@@ -36,6 +36,7 @@ class RequiredMissing(Rule):
     )
     quality: ClassVar[str] = "completeness"
     severity: ClassVar[Severity] = Severity.ERROR
+    reach: ClassVar[Reach] = Reach.FEATURE
     kinds: ClassVar[frozenset[str]] = ALL_KINDS
     needs_class: ClassVar[bool] = True
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Optional
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Model, ModelField
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, is_blank, of_features, shown
-from qh_plugin.core.rules.base import LayerContext, Rule
+from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.text import Text
 
 _YEARS = (1900, 2100)
@@ -48,6 +48,7 @@ class BadValue(Rule):
     )
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
+    reach: ClassVar[Reach] = Reach.FEATURE
     kinds: ClassVar[frozenset[str]] = ALL_KINDS
     needs_class: ClassVar[bool] = True
 

@@ -17,7 +17,7 @@ from qh_plugin.core.rules.attributes import (
     of_features,
     shown,
 )
-from qh_plugin.core.rules.base import LayerContext, Rule
+from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.text import Text
 
 
@@ -43,6 +43,8 @@ class NotInCodeList(Rule):
     )
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
+    mending: ClassVar[Mending] = Mending.AUTO
+    reach: ClassVar[Reach] = Reach.FEATURE
     kinds: ClassVar[frozenset[str]] = ALL_KINDS
     needs_class: ClassVar[bool] = True
 

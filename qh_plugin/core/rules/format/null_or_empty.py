@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.rules.base import LayerContext, Rule
+from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.defects import name_defects
 from qh_plugin.core.text import Text
 
@@ -36,6 +36,7 @@ class NullOrEmpty(Rule):
     )
     quality: ClassVar[str] = "logical.format"
     severity: ClassVar[Severity] = Severity.ERROR
+    reach: ClassVar[Reach] = Reach.FEATURE
 
     def run(self, context: LayerContext) -> Findings:
         """Features whose geometry is absent or cannot be read."""

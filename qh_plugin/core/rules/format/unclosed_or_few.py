@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.rules.base import LayerContext, Rule
+from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.defects import name_defects
 from qh_plugin.core.text import Text
 
@@ -35,6 +35,8 @@ class UnclosedOrFew(Rule):
     )
     quality: ClassVar[str] = "logical.format"
     severity: ClassVar[Severity] = Severity.ERROR
+    mending: ClassVar[Mending] = Mending.AUTO
+    reach: ClassVar[Reach] = Reach.FEATURE
 
     def run(self, context: LayerContext) -> Findings:
         """Features with an open ring or too few points."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from qh_plugin.core import text
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity, none_found
-from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Rule
+from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.text import Text
 
 
@@ -36,6 +36,8 @@ class DuplicateVertex(Rule):
     )
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
+    mending: ClassVar[Mending] = Mending.AUTO
+    reach: ClassVar[Reach] = Reach.FEATURE
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON, LINE})
 
     def run(self, context: LayerContext) -> Findings:

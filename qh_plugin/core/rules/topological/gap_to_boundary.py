@@ -11,7 +11,7 @@ import numpy as np
 from qh_plugin.core.fabric import GapLabel
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.areas import name_regions
-from qh_plugin.core.rules.base import POLYGON, LayerContext, Rule, Skipped
+from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule, Skipped
 from qh_plugin.core.text import Text
 
 
@@ -36,6 +36,8 @@ class GapToBoundary(Rule):
     )
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
+    mending: ClassVar[Mending] = Mending.ASK
+    reach: ClassVar[Reach] = Reach.NEIGHBOURS
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})
     needs_coverage: ClassVar[bool] = True
 

@@ -11,7 +11,7 @@ import shapely
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity, none_found
-from qh_plugin.core.rules.base import POLYGON, LayerContext, Rule
+from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.text import Text
 
 
@@ -38,6 +38,8 @@ class MissingVertex(Rule):
     )
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
+    mending: ClassVar[Mending] = Mending.AUTO
+    reach: ClassVar[Reach] = Reach.NEIGHBOURS
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})
     needs_coverage: ClassVar[bool] = True
 

@@ -11,7 +11,7 @@ import shapely
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.areas import name_regions
-from qh_plugin.core.rules.base import POLYGON, LayerContext, Rule
+from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.text import Text
 
 
@@ -39,6 +39,8 @@ class Overlap(Rule):
     )
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
+    mending: ClassVar[Mending] = Mending.ASK
+    reach: ClassVar[Reach] = Reach.NEIGHBOURS
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})
     needs_coverage: ClassVar[bool] = True
 

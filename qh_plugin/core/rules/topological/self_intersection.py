@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Rule
+from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.defects import name_defects
 from qh_plugin.core.text import Text
 
@@ -36,6 +36,8 @@ class SelfIntersection(Rule):
     )
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
+    mending: ClassVar[Mending] = Mending.ASK
+    reach: ClassVar[Reach] = Reach.FEATURE
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON, LINE})
 
     def run(self, context: LayerContext) -> Findings:
