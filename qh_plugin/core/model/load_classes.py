@@ -41,6 +41,7 @@ def _class(node: Node, common: tuple[ModelField, ...]) -> FeatureClass:
         id_field=node.string("id_field", "maDoiTuong"),
         source=node.string("source", ""),
         common=tuple(field.name for field in shared),
+        legal_boundary=node.boolean("legal_boundary", False),
     )
 
 

@@ -157,6 +157,8 @@ class FeatureClass:
     source: str = ""
     #: names of the fields that the law demands in every class
     common: Sequence[str] = ()
+    #: True where the borders are legal facts: no repair moves them without being asked to
+    legal_boundary: bool = False
 
     @property
     def class_name(self) -> str:

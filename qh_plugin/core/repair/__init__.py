@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qh_plugin.core.repair.base import Repair, Unmendable
+from qh_plugin.core.repair.base import Choice, Repair, Unmendable
 from qh_plugin.core.repair.registry import repairs, repairs_for
 
-__all__ = ["Repair", "Unmendable", "repairs", "repairs_for"]
+__all__ = ["Choice", "Repair", "Unmendable", "repairs", "repairs_for"]

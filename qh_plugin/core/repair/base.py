@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Optional, Sequence
 
 import numpy as np
 
@@ -18,16 +19,53 @@ class Unmendable(QhError):
     """A repair cannot mend this finding; the text says why and what to do instead."""
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One way in which a repair mends one finding. `id` is unique within the repair ("" where
+    there is one way only); `edits` one a layer, all to be done or none; `before` and `after` WKB
+    of the features as they are and as they would be (`core.repair.preview` makes them)."""
+
+    id: str
+    title: Text
+    edits: Sequence[Edits]
+    before: Optional[bytes] = None
+    after: Optional[bytes] = None
+
+
 class Repair:
-    """One operation. `mends` are rule ids; `safe` means: may run without a person's yes."""
+    """One operation. `mends` are rule ids; `safe` means: may run without a person's yes.
+
+    `propose` gives what it does by itself; one that lets a person choose implements `choices`
+    too, the first of which is what `propose` gives. What was proposed is done only after
+    `core.repair.proof` has found that the finding is gone and nothing new has come.
+    """
 
     id: ClassVar[str]
     title: ClassVar[Text]
     mends: ClassVar[frozenset[str]]
     safe: ClassVar[bool] = False
+    #: True where its edits only insert vertices into edges, so that many fit into one feature
+    inserts_only: ClassVar[bool] = False
 
     def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
         """The edits that mend finding `i`. Raises `Unmendable` with the reason."""
+        raise NotImplementedError
+
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+        """The ways to mend finding `i`, the best first; at least one. Raises `Unmendable`."""
+        edits = self.propose(context, findings, i)
+        return (Choice("", edits.text, (edits,)),)
+
+
+class ChoosingRepair(Repair):
+    """A repair with several ways; subclasses implement `choices`, for edits of one layer."""
+
+    def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
+        """The first way."""
+        return self.choices(context, findings, i)[0].edits[0]
+
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+        """The ways, the best first."""
         raise NotImplementedError
 
 

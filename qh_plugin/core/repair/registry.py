@@ -22,7 +22,7 @@ def repairs() -> tuple[Repair, ...]:
             continue
         module = importlib.import_module(f"{_PACKAGE}.{entry.name}")
         for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Repair) and value is not Repair:
+            if isinstance(value, type) and issubclass(value, Repair) and hasattr(value, "id"):
                 other = found.setdefault(value.id, value())
                 if type(other) is not value:
                     raise ValueError(f"repair id {value.id} is claimed twice")
