@@ -52,14 +52,14 @@ def build(
         domain = None
     ground = Ground(domain, areas_of(voids, origin))
     every = rings if domain is None else _joined(rings, boundary_rings(domain, n, origin))
-    sense = _sense(every, n)
+    sense = ring_sense(every, n)
     residual = cancel(every, sense, progress.part(0.0, 0.25))
     progress.step(0.25)
     residual, moved = match(residual, tolerance, progress.part(0.25, 0.4))
     segments = segments_of(residual)
     faces = faces_of(segments, reach(tolerance), progress.part(0.4, 0.7))
     over, under = _suspect(faces, domain is not None)
-    least = _least(tolerance, moved)
+    least = least_face(tolerance, moved)
     twice = over[wider(faces.polygon[over], least)]
     gap = under[wider(faces.polygon[under], least)]
     overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, progress.part(0.7, 0.8))
@@ -84,7 +84,7 @@ def _joined(rings: Rings, more: Rings) -> Rings:
     )
 
 
-def _sense(rings: Rings, boundary: int) -> Ints:
+def ring_sense(rings: Rings, boundary: int) -> Ints:
     """1 where a ring is stored as it has to run: shells clockwise, holes counter-clockwise, the
     boundary's the other way round, so that a covered point counts 0 inside the boundary."""
     clockwise = signed_areas(rings.xy, rings.start) < 0
@@ -92,7 +92,7 @@ def _sense(rings: Rings, boundary: int) -> Ints:
     return np.where(proper, 1, -1)
 
 
-def _least(tolerance: float, moved: Floats) -> float:
+def least_face(tolerance: float, moved: Floats) -> float:
     """A face that may hold a region wider than the tolerance is at least this wide: matching
     takes no more than its reach from either side, the grid no more than a cell."""
     reach = REACH * tolerance if len(moved) else 0.0

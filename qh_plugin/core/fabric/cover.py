@@ -21,6 +21,7 @@ class Cover:
 
     def __init__(self, rings: Rings, n: int) -> None:
         self.rings = rings
+        self.origin = rings.origin
         self._polygon = np.empty(n, object)
 
     @cached_property
@@ -93,3 +94,16 @@ class Cover:
         shapely.prepare(geometry)
         meets = shapely.intersects(geometry[g], self.polygons(r))
         return g[meets], r[meets]
+
+
+class Given(Cover):
+    """Polygons (relative to the origin) that are there already."""
+
+    def __init__(self, polygon: Objects, origin: Floats) -> None:
+        self.origin = origin
+        self._polygon = polygon
+
+    @cached_property
+    def boxes(self) -> Floats:
+        """Bounds (n, 4); NaN where there is no polygon."""
+        return np.asarray(shapely.bounds(self._polygon))

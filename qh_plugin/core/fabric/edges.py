@@ -30,13 +30,11 @@ Signs = NDArray[np.int8]
 @dataclass(frozen=True)
 class Residual:
     """Edges that did not cancel. `xy` (k, 2) vertices; `a`, `b` (m,) ends of every raw edge of a
-    class whose signed sum is not zero, in the direction that has the polygon on its right; `row`
-    (m,) the edge's row."""
+    class whose signed sum is not zero, in the direction that has the polygon on its right."""
 
     xy: Floats
     a: Ints
     b: Ints
-    row: Ints
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Residual:
     ends = np.concatenate((np.where(forward, at, at + 1), np.where(forward, at + 1, at)))
     one, number = _alike(word[ends])
     m = len(at)
-    residual = Residual(xy[ends[one]], number[:m], number[m:], rings.row[ring])
+    residual = Residual(xy[ends[one]], number[:m], number[m:])
     return drop_cancelled(residual) if clashed else residual
 
 
@@ -172,7 +170,7 @@ def drop_cancelled(residual: Residual) -> Residual:
     """The residual without the edges whose class sums to zero."""
     _, _, net, number = _classes(residual)
     keep = net[number] != 0
-    return Residual(residual.xy, residual.a[keep], residual.b[keep], residual.row[keep])
+    return Residual(residual.xy, residual.a[keep], residual.b[keep])
 
 
 def segments_of(residual: Residual) -> Segments:

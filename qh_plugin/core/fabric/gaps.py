@@ -53,7 +53,7 @@ def gaps_of(
         edge = shapely.boundary(ground.domain)
         shapely.prepare(edge)
         label[shapely.dwithin(edge, polygon, max(tolerance, _EXACT))] = GapLabel.EDGE
-    return regions(rows, polygon, label, cover.rings.origin)
+    return regions(rows, polygon, label, cover.origin)
 
 
 def _raw(

@@ -75,5 +75,5 @@ def match(residual: Residual, tolerance: float, progress: Progress) -> tuple[Res
     if not moved.any():
         return residual, np.empty((0, 2))
     touched = np.concatenate((xy[moved], xy[target[moved]]))
-    matched = Residual(xy, target[residual.a], target[residual.b], residual.row)
+    matched = Residual(xy, target[residual.a], target[residual.b])
     return drop_cancelled(matched), touched

@@ -63,5 +63,5 @@ def outside_of(faces: Objects, cover: Cover, domain: shapely.Geometry, tolerance
         [(int(r),) for r in rows[owner]],
         parts,
         np.zeros(len(parts), np.int64),
-        cover.rings.origin,
+        cover.origin,
     )

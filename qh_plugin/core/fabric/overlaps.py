@@ -35,10 +35,10 @@ def overlaps_at(
         found.append(parts[different])
         owner.append(pair[different] + k)
     if not found:
-        return regions((), faces, np.empty(0, np.int64), cover.rings.origin), []
+        return regions((), faces, np.empty(0, np.int64), cover.origin), []
     polygon, pair, same = np.concatenate(found), np.concatenate(owner), np.concatenate(alike)
     rows = list(zip(a[pair].tolist(), b[pair].tolist()))
-    result = regions(rows, polygon, np.zeros(len(rows), np.int64), cover.rings.origin)
+    result = regions(rows, polygon, np.zeros(len(rows), np.int64), cover.origin)
     return result, _groups(a[same], b[same])
 
 
