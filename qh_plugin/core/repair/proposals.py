@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""All ways to mend one finding, each with its preview and its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional, Sequence
+
+from qh_plugin.core.checking import Profile, build_context
+from qh_plugin.core.findings import Findings
+from qh_plugin.core.model import Model
+from qh_plugin.core.repair.base import Choice, Repair, Unmendable
+from qh_plugin.core.repair.legal import MOVES, moved_layer
+from qh_plugin.core.repair.proof import Claim, Proof, Prover
+from qh_plugin.core.repair.registry import repairs_for
+from qh_plugin.core.repair.showing import with_previews
+from qh_plugin.core.rules.base import LayerContext
+from qh_plugin.core.table import Dataset
+from qh_plugin.core.text import Text
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One choice of one repair with its proof; `moves` says which legal boundary it moves."""
+
+    repair: Repair
+    choice: Choice
+    proof: Proof
+    moves: Optional[Text] = None
+
+    @property
+    def safe(self) -> bool:
+        """True where it may be done without a person's yes."""
+        return self.repair.safe and self.moves is None and self.proof.holds
+
+
+def proposals(
+    dataset: Dataset,
+    profile: Profile,
+    group: Findings,
+    i: int,
+    *,
+    tolerance: Optional[float] = None,
+) -> tuple[Sequence[Proposal], Sequence[tuple[Repair, Text]]]:
+    """What can mend finding `i`, and the repairs that cannot with the reason."""
+    context = build_context(dataset, group.layer, profile, tolerance=tolerance)
+    prover = prover_of(context, profile)
+    found: list[Proposal] = []
+    unable: list[tuple[Repair, Text]] = []
+    for repair in repairs_for(group.rule):
+        try:
+            choices = repair.choices(context, group, i)
+        except Unmendable as reason:
+            unable.append((repair, reason.text))
+            continue
+        for choice in choices:
+            (proof,) = prover.prove([Claim(choice.edits, group, i)])
+            moves = why_moved(dataset, choice, context.model, context.tolerance)
+            found.append(Proposal(repair, with_previews(dataset, choice), proof, moves))
+    return found, unable
+
+
+def proved(
+    context: LayerContext, profile: Profile, choice: Choice, group: Findings, i: int
+) -> Proof:
+    """The proof of one choice. Raises `Unmendable` where it does not hold."""
+    (proof,) = prover_of(context, profile).prove([Claim(choice.edits, group, i)])
+    if not proof.holds:
+        raise Unmendable(proof.text)
+    return proof
+
+
+def prover_of(context: LayerContext, profile: Profile) -> Prover:
+    """A prover on a layer's dataset that reads the layer's coordinates only once."""
+    return Prover(
+        context.dataset,
+        profile,
+        context.model,
+        tolerance=context.tolerance,
+        tables={context.table.name: context.table},
+    )
+
+
+def why_moved(
+    dataset: Dataset, choice: Choice, model: Optional[Model], tolerance: float
+) -> Optional[Text]:
+    """Which legal boundary a choice moves; None where it moves none."""
+    layer = moved_layer(dataset, choice.edits, model, tolerance)
+    return None if layer is None else MOVES.format(layer=layer)

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where edits change something, and the part of a dataset that has to be looked at for it.
+
+A finding can only come or go where an edge has come or gone, so the window of an edit is the box
+of its old and new edges, not of the whole features. The part of the dataset holds every feature
+whose box meets a window, whole and with its raw coordinates: within the window it is complete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Iterable, Mapping, Optional, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.edits import Edits
+from qh_plugin.core.table import Dataset, Table
+from qh_plugin.core.wkb import parse
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+#: how far (m) a rule may look beyond a feature: the search for undershoots, and a little
+REACH = 1.1
+_FEW = 16
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What some edits touch: `fids` by layer, the frame (xmin, ymin, xmax, ymax) or None."""
+
+    fids: Mapping[str, frozenset[int]]
+    frame: Optional[Floats]
+
+
+class Extents:
+    """The boxes of all features of a dataset, computed once a layer."""
+
+    def __init__(self, dataset: Dataset, known: Optional[Mapping[str, Table]] = None) -> None:
+        """`known` are the same tables, by name, where their coordinates are read already."""
+        self.dataset = dataset
+        self._known = known or {}
+        self._boxes: dict[str, Floats] = {}
+
+    def table(self, name: str) -> Optional[Table]:
+        """The table with its coordinates read."""
+        return self._known.get(name) or self.dataset.table(name)
+
+    def boxes(self, table: Table) -> Floats:
+        """xmin, ymin, xmax, ymax of every row (n, 4); NaN for a row without vertices."""
+        if table.name not in self._boxes:
+            self._boxes[table.name] = _boxes(self._known.get(table.name, table))
+        return self._boxes[table.name]
+
+    def touched(self, edits: Sequence[Edits], more: Iterable[Optional[Floats]] = ()) -> Touched:
+        """What edits touch; `more` are frames that belong to it, such as the finding's own."""
+        fids: dict[str, frozenset[int]] = {}
+        frames = [np.asarray(frame) for frame in more if frame is not None]
+        for change in edits:
+            known = fids.get(change.layer, frozenset())
+            fids[change.layer] = (
+                known | set(change.geometries) | set(change.attributes) | change.deleted
+            )
+            frames += self._changed(change)
+        if not frames:
+            return Touched(fids, None)
+        stacked = np.array(frames)
+        return Touched(
+            fids, np.concatenate([stacked[:, :2].min(axis=0), stacked[:, 2:].max(axis=0)])
+        )
+
+    def part(self, touched: Sequence[Touched]) -> Dataset:
+        """The features around, with every layer that has some; see the module."""
+        frames = [t.frame for t in touched if t.frame is not None]
+        grown = np.array(frames).reshape(-1, 4) + np.array([-REACH, -REACH, REACH, REACH])
+        tables = []
+        for table in self.dataset.tables:
+            named = frozenset().union(*(t.fids.get(table.name, frozenset()) for t in touched))
+            keep = _meets(self.boxes(table), grown)
+            if named:
+                keep |= np.isin(table.fids, list(named))
+            if keep.any():
+                tables.append(_rows(table, np.flatnonzero(keep)))
+        return replace(self.dataset, tables=tuple(tables), sources=())
+
+    def _changed(self, change: Edits) -> list[Floats]:
+        """The frames of what changes in one layer."""
+        table = self.table(change.layer)
+        if table is None:
+            return []
+        boxes = self.boxes(table)
+        frames = []
+        rows = {int(table.fids[r]): int(r) for r in np.flatnonzero(_named(table, change))}
+        for fid, wkb in change.geometries.items():
+            if fid in rows:
+                old = edges_of(table.wkb[rows[fid]])
+                frames.append(_frame_of_change(old, edges_of(wkb)))
+        frames += [boxes[rows[fid]] for fid in change.deleted if fid in rows]
+        frames += [_frame(edges_of(wkb)) for wkb, _ in change.added]
+        return [frame for frame in frames if np.isfinite(frame).all()]
+
+
+def edges_of(wkb: Optional[bytes]) -> Floats:
+    """The finite edges (x1, y1, x2, y2) of a geometry (k, 4), the lower end first; of a point,
+    from the point to itself."""
+    rows = np.empty(1, dtype=object)
+    rows[0] = wkb
+    shapes = parse(rows)
+    if not len(shapes.xy):
+        return np.empty((0, 4))
+    first = np.ones(len(shapes.xy), bool)
+    first[shapes.ring_start[1:] - 1] = False
+    at = np.flatnonzero(first)
+    lone = shapes.ring_start[:-1][np.diff(shapes.ring_start) == 1]
+    pairs = np.concatenate(
+        [
+            np.hstack([shapes.xy[at], shapes.xy[at + 1]]),
+            np.hstack([shapes.xy[lone], shapes.xy[lone]]),
+        ]
+    )
+    pairs = pairs[np.isfinite(pairs).all(axis=1)]
+    turned = (pairs[:, 0] > pairs[:, 2]) | (
+        (pairs[:, 0] == pairs[:, 2]) & (pairs[:, 1] > pairs[:, 3])
+    )
+    pairs[turned] = pairs[turned][:, [2, 3, 0, 1]]
+    return np.asarray(pairs)
+
+
+def _frame_of_change(old: Floats, new: Floats) -> Floats:
+    """The box of the edges that only one of both has; of all where they have the same ones."""
+    every = np.ascontiguousarray(np.concatenate([old, new])) + 0.0  # no negative zeros
+    if not len(every):
+        return np.full(4, np.nan)
+    rows = every.view([("", every.dtype)] * 4).ravel()
+    _, first, count = np.unique(rows, return_index=True, return_counts=True)
+    changed = every[first[count % 2 == 1]]
+    return _frame(changed if len(changed) else every)
+
+
+def _frame(edges: Floats) -> Floats:
+    if not len(edges):
+        return np.full(4, np.nan)
+    ends = edges.reshape(-1, 2)
+    return np.concatenate([ends.min(axis=0), ends.max(axis=0)])
+
+
+def _boxes(table: Table) -> Floats:
+    shapes = table.shapes
+    found = np.full((len(table), 4), np.nan)
+    size = np.diff(shapes.ring_start)
+    rings = np.flatnonzero(size > 0)
+    if not len(rings):
+        return found
+    start = shapes.ring_start[:-1][rings]
+    rows, at = np.unique(shapes.ring_row[rings], return_index=True)
+    first = start[at]
+    with np.errstate(invalid="ignore"):
+        found[rows, :2] = np.fmin.reduceat(shapes.xy, first, axis=0)
+        found[rows, 2:] = np.fmax.reduceat(shapes.xy, first, axis=0)
+    return found
+
+
+def _meets(boxes: Floats, frames: Floats) -> Mask:
+    """Which boxes meet any of the frames."""
+    if len(frames) > _FEW:
+        known = np.flatnonzero(np.isfinite(boxes).all(axis=1))
+        tree = shapely.STRtree(shapely.box(*frames.T))
+        hit, _ = tree.query(shapely.box(*boxes[known].T), predicate="intersects")
+        mask = np.zeros(len(boxes), bool)
+        mask[known[hit]] = True
+        return mask
+    mask = np.zeros(len(boxes), bool)
+    with np.errstate(invalid="ignore"):
+        for frame in frames:
+            mask |= ((boxes[:, :2] <= frame[2:]) & (boxes[:, 2:] >= frame[:2])).all(axis=1)
+    return mask
+
+
+def _named(table: Table, change: Edits) -> Mask:
+    return np.isin(table.fids, list(change.geometries) + list(change.deleted))
+
+
+def _rows(table: Table, rows: NDArray[np.int64]) -> Table:
+    columns = {name: values[rows] for name, values in table.columns.items()}
+    return replace(table, fids=table.fids[rows], wkb=table.wkb[rows], columns=columns)
