@@ -6,6 +6,7 @@ from __future__ import annotations
 from qh_plugin.core.checking.catalogue import catalogue
 from qh_plugin.core.checking.context import build_context
 from qh_plugin.core.checking.profile import (
+    Period,
     Profile,
     RuleSetting,
     available_profiles,
@@ -15,6 +16,7 @@ from qh_plugin.core.checking.runner import check
 from qh_plugin.core.checking.settle import crashed
 
 __all__ = [
+    "Period",
     "Profile",
     "RuleSetting",
     "available_profiles",

@@ -31,10 +31,12 @@ Found = Union[Findings, Sequence[Findings]]
 
 @dataclass(frozen=True)
 class Task:
-    """A rule with its parameters and the severity that the profile gives it."""
+    """A rule with its parameters and the severity that the profile gives it; `dormant` says why
+    the profile does not let it run on the day of the check."""
 
     rule: Rule
     severity: Severity
+    dormant: Optional[Text] = None
 
     @property
     def order(self) -> tuple[int, str]:

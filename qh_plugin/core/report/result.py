@@ -24,6 +24,8 @@ class RunFacts:
     inputs: Sequence[Mapping[str, str]]
     #: name and maHoSoQH of the dossier; empty for a bare file
     dossier: Mapping[str, str] = field(default_factory=dict)
+    #: the day by whose law and waivers was judged, YYYY-MM-DD
+    date: str = ""
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,7 @@ def test_result_does_not_depend_on_the_order_of_tables_or_places(rules):
     ):
         asked = profile(C01={"at": at}, A01=None, G04=None, R03=None)
         result = check(dataset(*some), asked, workers=workers)
+        result = replace(result, rules=[replace(r, parameters={}) for r in result.rules])
         texts.add("\n".join(list(jsonl.lines(result))[1:]))
     assert len(texts) == 1
 
