@@ -84,9 +84,10 @@ class RealQgis:
         code_script: Optional[Path] = None,
         env: Optional[Mapping[str, str]] = None,
         project: Optional[Path] = None,
+        language: str = "vi",
     ) -> None:
         """Start QGIS; `code_script` runs inside it once the window is up."""
-        command = ["qgis", "--nologo", "--noversioncheck", "--lang", "vi"]
+        command = ["qgis", "--nologo", "--noversioncheck", "--lang", language]
         command += ["--profiles-path", str(self.folder)]
         if code_script is not None:
             command += ["--code", str(code_script)]
