@@ -66,6 +66,19 @@ class Table:
         """The coordinates of every geometry as ragged arrays, read straight from the WKB."""
         return parse(self.wkb)
 
+    @cached_property
+    def boxes(self) -> NDArray[np.float64]:
+        """xmin, ymin, xmax, ymax of every row (n, 4); NaN for a row without vertices."""
+        shapes, found = self.shapes, np.full((len(self), 4), np.nan)
+        rings = np.flatnonzero(np.diff(shapes.ring_start) > 0)
+        if len(rings):
+            rows, at = np.unique(shapes.ring_row[rings], return_index=True)
+            first = shapes.ring_start[:-1][rings][at]
+            with np.errstate(invalid="ignore"):
+                found[rows, :2] = np.fmin.reduceat(shapes.xy, first, axis=0)
+                found[rows, 2:] = np.fmax.reduceat(shapes.xy, first, axis=0)
+        return found
+
     def ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         """The ids a person knows: the id field's values, else the fids."""
         column = self.columns.get(self.id_field) if self.id_field else None

@@ -44,6 +44,8 @@ class Repair:
     title: ClassVar[Text]
     mends: ClassVar[frozenset[str]]
     safe: ClassVar[bool] = False
+    #: of several repairs of a rule the lower one is offered first
+    order: ClassVar[int] = 0
     #: True where its edits only insert vertices into edges, so that many fit into one feature
     inserts_only: ClassVar[bool] = False
 

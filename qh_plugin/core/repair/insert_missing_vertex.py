@@ -31,6 +31,7 @@ class InsertMissingVertex(Repair):
     title: ClassVar[Text] = Text("Thêm đỉnh chung còn thiếu", "Insert the missing vertex")
     mends: ClassVar[frozenset[str]] = frozenset({"C07"})
     safe: ClassVar[bool] = True
+    inserts_only: ClassVar[bool] = True
 
     def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
         """New geometry of the feature(s) of the finding that lack the vertex."""

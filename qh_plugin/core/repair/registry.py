@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Mapping, Optional
 
 from qh_plugin.core.repair.base import Repair
 
@@ -29,7 +31,15 @@ def repairs() -> tuple[Repair, ...]:
     return tuple(found[repair_id] for repair_id in sorted(found))
 
 
-def repairs_for(rule_id: str) -> tuple[Repair, ...]:
-    """The repairs that mend findings of a rule, the safe ones first."""
-    mending = (repair for repair in repairs() if rule_id in repair.mends)
-    return tuple(sorted(mending, key=lambda repair: (not repair.safe, repair.id)))
+def repairs_for(rule_id: str, settings: Optional[Mapping[str, float]] = None) -> tuple[Repair, ...]:
+    """The repairs that mend findings of a rule, the safe ones first. `settings` are parameters:
+    each repair takes those that it has as a field."""
+    mending = (_set(repair, settings or {}) for repair in repairs() if rule_id in repair.mends)
+    return tuple(sorted(mending, key=lambda repair: (not repair.safe, repair.order, repair.id)))
+
+
+def _set(repair: Repair, settings: Mapping[str, float]) -> Repair:
+    if not is_dataclass(repair):
+        return repair
+    mine = {f.name: settings[f.name] for f in fields(repair) if f.name in settings}
+    return type(repair)(**mine) if mine else repair

@@ -1,22 +1,31 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Mend everything that can be mended, in rounds: check, propose, apply, check again.
+"""Mend everything that can be mended, in rounds: propose, prove, apply, check again.
 
-In one round every feature is changed at most once; a round that does not lower the number of
-findings is taken back. So the work ends, and never leaves more findings than it met.
+In one round no feature is changed twice and no window lies over another (repairs that only insert
+vertices may share both), so all proposals of a round are proved by one check of the places
+concerned, and those that hold are done together. A round in which none holds is the last. So the
+work ends, and no finding that a repair would add ever comes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Optional, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Mapping, Optional, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qh_plugin.core.checking import Profile, build_context, check
 from qh_plugin.core.edits import Edits, apply
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.progress import SILENT, Progress
-from qh_plugin.core.repair.base import Unmendable
+from qh_plugin.core.repair.base import Choice, Repair, Unmendable
 from qh_plugin.core.repair.joining import per_layer
+from qh_plugin.core.repair.legal import MOVES, moved_layer
+from qh_plugin.core.repair.proof import Claim, Proof, Prover
 from qh_plugin.core.repair.registry import repairs_for
+from qh_plugin.core.repair.room import Room, apart_from, meets_any
+from qh_plugin.core.repair.window import Touched
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.table import Dataset
@@ -24,14 +33,62 @@ from qh_plugin.core.text import Text
 
 MOST_ROUNDS = 30
 
+Frame = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What may be done: `only_safe` takes no repair that needs a person's yes, `move_boundaries`
+    says that legal boundaries may move; `settings` are parameters of repairs, such as max_area."""
+
+    only_safe: bool = False
+    move_boundaries: bool = False
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One repair that was done: which, for which finding, where, and its proof."""
+
+    rule: str
+    repair: str
+    key: str
+    message: Text
+    point: tuple[float, float]
+    edits: Sequence[Edits]
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class Left:
+    """One finding that was not mended, and why; `refused` where a repair was tried."""
+
+    rule: str
+    layer: str
+    key: str
+    message: Text
+    point: tuple[float, float]
+    why: Text
+    refused: bool
+
 
 @dataclass(frozen=True)
 class Mended:
-    """The mended data, the edits in the order they were made, and what is left with its reason."""
+    """The mended data, what was done in the order in which it was, and what is left."""
 
     dataset: Dataset
-    edits: Sequence[Edits]
-    left: Sequence[tuple[str, Text]]
+    done: Sequence[Mend]
+    remaining: Sequence[Left]
+
+    @property
+    def edits(self) -> Sequence[Edits]:
+        """The edits in the order in which they were made."""
+        return [change for mend in self.done for change in mend.edits]
+
+    @property
+    def left(self) -> Sequence[tuple[str, Text]]:
+        """Rule and reason of what is left."""
+        return [(row.rule, row.why) for row in self.remaining]
 
 
 def mend(
@@ -41,57 +98,219 @@ def mend(
     *,
     tolerance: Optional[float] = None,
     result: Optional[CheckResult] = None,
+    options: Options = Options(),
+    repair: Optional[Repair] = None,
     progress: Progress = SILENT,
 ) -> Mended:
-    """Apply the first repair of each rule to its findings until none is left that it can mend.
+    """Mend the findings of these rules until none is left that can be mended.
 
-    `result` is the check of the dataset with this profile and tolerance, where there is one.
+    Of each finding the first repair and choice that is proved is taken; `repair` allows that one
+    alone. `result` is the check of the dataset with this profile and tolerance, where there is
+    one. Deterministic: the same data give the same edits.
     """
-    done: list[Edits] = []
     if result is None:
         result = check(dataset, profile, tolerance=tolerance)
-    left: list[tuple[str, Text]] = []
+    done: list[Mend] = []
+    book = _Book()
     for number in range(MOST_ROUNDS):
-        progress.step(number / MOST_ROUNDS, Text(f"Sửa lượt {number + 1}", f"Round {number + 1}"))
-        edits, left = _propose(dataset, profile, result, rules, tolerance)
-        if not edits:
+        part = progress.part(number / MOST_ROUNDS, (number + 1) / MOST_ROUNDS)
+        part.step(0.0, Text(f"Sửa lượt {number + 1}", f"Round {number + 1}"))
+        work = _Round(dataset, profile, tolerance, options, repair, book)
+        held = work.run(_of(result, rules), part)
+        if not held and not work.more:
             break
-        changed = _apply(dataset, edits)
-        again = check(changed, profile, tolerance=tolerance)
-        if _total(again) >= _total(result):
-            left = [*left, *((rule_id, _WORSE) for rule_id in rules)]
-            break
-        dataset, result, done = changed, again, [*done, *edits]
-    return Mended(dataset, done, left)
-
-
-def _propose(
-    dataset: Dataset,
-    profile: Profile,
-    result: CheckResult,
-    rules: Sequence[str],
-    tolerance: Optional[float],
-) -> tuple[list[Edits], list[tuple[str, Text]]]:
-    contexts: dict[str, LayerContext] = {}
-    touched: dict[str, set[int]] = {}
-    edits: list[Edits] = []
-    left: list[tuple[str, Text]] = []
-    for group, i in _of(result, rules):
-        if group.layer not in contexts:
-            contexts[group.layer] = build_context(
-                dataset, group.layer, profile, tolerance=tolerance
-            )
-        try:
-            proposed = repairs_for(group.rule)[0].propose(contexts[group.layer], group, i)
-        except Unmendable as reason:
-            left.append((group.rule, reason.text))
+        if not held:
             continue
-        fids = set(proposed.geometries) | set(proposed.attributes) | proposed.deleted
-        busy = touched.setdefault(group.layer, set())
-        if busy.isdisjoint(fids | set(group.fids[i])):
-            busy |= fids | set(group.fids[i])
-            edits.append(proposed)
-    return edits, left
+        done += held
+        dataset = with_edits(dataset, [change for mend in held for change in mend.edits])
+        result = check(dataset, profile, tolerance=tolerance, only=set(rules))
+    return Mended(dataset, done, book.remaining(_of(result, rules)))
+
+
+def with_edits(dataset: Dataset, edits: Sequence[Edits]) -> Dataset:
+    """The dataset with edits of one layer or several done."""
+    tables = {table.name: table for table in dataset.tables}
+    for change in per_layer(edits):
+        tables[change.layer] = apply(tables[change.layer], change)
+    return replace(dataset, tables=tuple(tables[table.name] for table in dataset.tables))
+
+
+class _Book:
+    """Why findings were left, by key; a reason holds until something near it changes."""
+
+    def __init__(self) -> None:
+        self.reasons: dict[str, tuple[Text, bool]] = {}
+        self.tried: dict[str, int] = {}
+        self.frames: dict[str, Optional[Frame]] = {}
+
+    def refuse(self, key: str, why: Text, frame: Optional[Frame]) -> None:
+        """Note that the choice tried last does not hold."""
+        self.reasons[key] = (why, True)
+        self.tried[key] = self.tried.get(key, 0) + 1
+        self.frames[key] = frame
+
+    def forget_near(self, frames: Sequence[Optional[Frame]]) -> None:
+        """What was refused near these places may be tried again."""
+        changed = np.array([frame for frame in frames if frame is not None]).reshape(-1, 4)
+        for key, frame in self.frames.items():
+            if frame is not None and meets_any(changed, frame):
+                self.tried.pop(key, None)
+
+    def remaining(self, rows: Sequence[tuple[Findings, int]]) -> list[Left]:
+        left = []
+        for group, i in rows:
+            why, refused = self.reasons.get(group.keys[i], (_LATER, False))
+            x, y = (float(v) for v in group.point[i])
+            left.append(
+                Left(group.rule, group.layer, group.keys[i], group.message(i), (x, y), why, refused)
+            )
+        return left
+
+
+@dataclass(frozen=True)
+class _Try:
+    """One proposal of a round."""
+
+    group: Findings
+    i: int
+    repair: Repair
+    choice: Choice
+    touched: Touched
+
+    @property
+    def key(self) -> str:
+        return str(self.group.keys[self.i])
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.choice.edits, self.group, self.i)
+
+
+class _Round:
+    """One round on one state of the dataset."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        profile: Profile,
+        tolerance: Optional[float],
+        options: Options,
+        repair: Optional[Repair],
+        book: _Book,
+    ) -> None:
+        self.dataset, self.profile, self.tolerance = dataset, profile, tolerance
+        self.options, self.repair, self.book = options, repair, book
+        self.contexts: dict[str, LayerContext] = {}
+        self.prover = Prover(dataset, profile, tolerance=tolerance)
+        #: whether another round may find something though this one held nothing
+        self.more = False
+
+    def run(self, rows: Sequence[tuple[Findings, int]], progress: Progress) -> list[Mend]:
+        """What was proved; the caller does it."""
+        tries = self._propose(rows, progress.part(0.0, 0.5))
+        proofs = self.prover.prove([t.claim for t in tries], progress.part(0.5, 1.0))
+        failed = [t for t, proof in zip(tries, proofs) if not proof.holds]
+        for t, proof in zip(tries, proofs):
+            if not proof.holds:
+                self.book.refuse(t.key, proof.text, t.touched.frame)
+        self.more = bool(failed)
+        clear = apart_from([t.touched for t in tries], [t.touched for t in failed])
+        held = [(t, p) for t, p, apart in zip(tries, proofs, clear) if p.holds and apart]
+        self.book.forget_near([t.touched.frame for t, _ in held])
+        return [_mend(t, p) for t, p in held]
+
+    def _propose(self, rows: Sequence[tuple[Findings, int]], progress: Progress) -> list[_Try]:
+        room = Room()
+        tries: list[_Try] = []
+        for number, (group, i) in enumerate(rows):
+            if number % 50 == 0:
+                progress.step(number / len(rows))
+            if room.busy_with(group.layer, group.fids[i], self._inserts(group.rule)):
+                continue
+            chosen = self._choose(group, i)
+            if chosen is None:
+                continue
+            concerned = {group.layer: group.fids[i]}
+            if room.take(chosen.touched, concerned, chosen.repair.inserts_only):
+                tries.append(chosen)
+                self._see(chosen)
+        return tries
+
+    def _inserts(self, rule: str) -> bool:
+        return all(repair.inserts_only for repair in self._repairs(rule))
+
+    def _repairs(self, rule: str) -> Sequence[Repair]:
+        if self.repair is not None:
+            return (self.repair,) if rule in self.repair.mends else ()
+        found = repairs_for(rule, self.options.settings)
+        return [r for r in found if r.safe] if self.options.only_safe else found
+
+    def _choose(self, group: Findings, i: int) -> Optional[_Try]:
+        """The next choice for a finding: the first one, or the one after those refused."""
+        context = self._context(group.layer)
+        why = _NO_SAFE
+        choices: list[tuple[Repair, Choice]] = []
+        for repair in self._repairs(group.rule):
+            found, reason = _choices(repair, context, group, i)
+            choices += [(repair, choice) for choice in found]
+            why = reason or why
+        at = self.book.tried.get(group.keys[i], 0)
+        for repair, choice in choices[at:]:
+            layer = self._moved(choice, context)
+            if layer is None:
+                claim = Claim(choice.edits, group, i)
+                return _Try(group, i, repair, choice, self.prover.touched(claim))
+            why = MOVES.format(layer=layer)
+        if not choices or at < len(choices):
+            self.book.reasons[group.keys[i]] = (why, False)
+        return None
+
+    def _moved(self, choice: Choice, context: LayerContext) -> Optional[str]:
+        if self.options.move_boundaries:
+            return None
+        return moved_layer(self.dataset, choice.edits, context.model, context.tolerance)
+
+    def _context(self, layer: str) -> LayerContext:
+        if layer not in self.contexts:
+            context = build_context(
+                self.dataset, layer, self.profile, self.prover.model, self.tolerance
+            )
+            context.table = replace(context.table, wkb=context.table.wkb.copy())
+            self.contexts[layer] = context
+        return self.contexts[layer]
+
+    def _see(self, taken: _Try) -> None:
+        """Repairs that only insert vertices see those of this round that came before."""
+        if not taken.repair.inserts_only:
+            return
+        for change in taken.choice.edits:
+            table = self._context(change.layer).table
+            for fid, wkb in change.geometries.items():
+                table.wkb[np.flatnonzero(table.fids == fid)] = wkb
+
+
+def _choices(
+    repair: Repair, context: LayerContext, group: Findings, i: int
+) -> tuple[Sequence[Choice], Optional[Text]]:
+    """The choices of a repair, or none with the reason."""
+    try:
+        return repair.choices(context, group, i), None
+    except Unmendable as reason:
+        return (), reason.text
+
+
+def _mend(taken: _Try, proof: Proof) -> Mend:
+    group, i = taken.group, taken.i
+    x, y = (float(v) for v in group.point[i])
+    return Mend(
+        group.rule,
+        taken.repair.id,
+        taken.key,
+        group.message(i),
+        (x, y),
+        taken.choice.edits,
+        proof,
+    )
 
 
 def _of(result: CheckResult, rules: Sequence[str]) -> list[tuple[Findings, int]]:
@@ -101,18 +320,11 @@ def _of(result: CheckResult, rules: Sequence[str]) -> list[tuple[Findings, int]]
     return sorted(rows, key=lambda row: order[row[0].rule])
 
 
-def _apply(dataset: Dataset, edits: Sequence[Edits]) -> Dataset:
-    tables = {table.name: table for table in dataset.tables}
-    for change in per_layer(edits):
-        tables[change.layer] = apply(tables[change.layer], change)
-    return replace(dataset, tables=tuple(tables[table.name] for table in dataset.tables))
-
-
-def _total(result: CheckResult) -> int:
-    return sum(len(group) for group in result.findings)
-
-
-_WORSE = Text(
-    "lượt sửa cuối không làm giảm số lỗi nên đã bỏ",
-    "the last round did not lower the number of findings and was taken back",
+_LATER = Text(
+    "chưa đến lượt: các lỗi bên cạnh phải sửa trước; hãy chạy lại",
+    "not yet: findings beside it have to be mended first; run it again",
+)
+_NO_SAFE = Text(
+    "không có phép sửa an toàn; hãy xem từng lỗi trong bảng Kiểm tra",
+    "there is no safe repair; see the findings one by one in the Checking panel",
 )

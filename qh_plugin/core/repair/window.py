@@ -42,17 +42,14 @@ class Extents:
         """`known` are the same tables, by name, where their coordinates are read already."""
         self.dataset = dataset
         self._known = known or {}
-        self._boxes: dict[str, Floats] = {}
 
     def table(self, name: str) -> Optional[Table]:
         """The table with its coordinates read."""
         return self._known.get(name) or self.dataset.table(name)
 
     def boxes(self, table: Table) -> Floats:
-        """xmin, ymin, xmax, ymax of every row (n, 4); NaN for a row without vertices."""
-        if table.name not in self._boxes:
-            self._boxes[table.name] = _boxes(self._known.get(table.name, table))
-        return self._boxes[table.name]
+        """The boxes of the features (n, 4); NaN for a row without vertices."""
+        return self._known.get(table.name, table).boxes
 
     def touched(self, edits: Sequence[Edits], more: Iterable[Optional[Floats]] = ()) -> Touched:
         """What edits touch; `more` are frames that belong to it, such as the finding's own."""
@@ -144,22 +141,6 @@ def _frame(edges: Floats) -> Floats:
         return np.full(4, np.nan)
     ends = edges.reshape(-1, 2)
     return np.concatenate([ends.min(axis=0), ends.max(axis=0)])
-
-
-def _boxes(table: Table) -> Floats:
-    shapes = table.shapes
-    found = np.full((len(table), 4), np.nan)
-    size = np.diff(shapes.ring_start)
-    rings = np.flatnonzero(size > 0)
-    if not len(rings):
-        return found
-    start = shapes.ring_start[:-1][rings]
-    rows, at = np.unique(shapes.ring_row[rings], return_index=True)
-    first = start[at]
-    with np.errstate(invalid="ignore"):
-        found[rows, :2] = np.fmin.reduceat(shapes.xy, first, axis=0)
-        found[rows, 2:] = np.fmax.reduceat(shapes.xy, first, axis=0)
-    return found
 
 
 def _meets(boxes: Floats, frames: Floats) -> Mask:
