@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.crossing import first_contact
 from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.ring_faults import crosses_itself, only_touches
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.wkb import Fault, Kind, Shapes
 
@@ -173,13 +174,18 @@ def _ask_geos(
     for i, text in zip(wrong, shapely.is_valid_reason(geometry[wrong])):
         found = _PLACE.match(text)
         reason = found["reason"] if found else text
-        defect = _REASONS.get(reason, Defect.SELF_INTERSECTION)
-        if defect is Defect.SELF_INTERSECTION and _rings_simple(geometry[i]):
-            defect = Defect.HOLE_RELATION  # rings cross each other, none crosses itself
-        code[rows[i]] = defect
+        code[rows[i]] = _defect(reason, geometry[i])
         if found:
             point[rows[i]] = float(found["x"]), float(found["y"])
 
 
-def _rings_simple(geometry: shapely.Geometry) -> bool:
-    return bool(shapely.is_simple(shapely.get_rings(shapely.get_parts(geometry))).all())
+def _defect(reason: str, polygon: shapely.Geometry) -> Defect:
+    """Exactly one name for what is wrong: a ring that crosses itself before all others."""
+    defect = _REASONS.get(reason, Defect.SELF_INTERSECTION)
+    if defect not in (Defect.SELF_INTERSECTION, Defect.RING_TOUCH, Defect.HOLE_RELATION):
+        return defect
+    if crosses_itself(polygon):
+        return Defect.SELF_INTERSECTION
+    if defect is Defect.RING_TOUCH and only_touches(polygon):
+        return defect
+    return Defect.HOLE_RELATION  # rings lie across each other, none crosses itself

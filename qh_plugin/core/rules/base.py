@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Mapping, Optional, Sequence, Union
 
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.fabric import Fabric, build
+from qh_plugin.core.fabric.figures import Figures
 from qh_plugin.core.fabric.validity import Validity, assess
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import FeatureClass, Model
@@ -68,6 +69,11 @@ class LayerContext:
     def validity(self) -> Validity:
         """Which rows are readable and valid, and why not; see `fabric.validity`."""
         return assess(self.table.shapes, self.table.wkb, self.progress)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Lengths, areas, perimeters, parts of the single geometries; see `fabric.figures`."""
+        return Figures(self.table.shapes)
 
     @cached_property
     def fabric(self) -> Fabric:

@@ -7,6 +7,7 @@ from typing import Mapping
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, none_found
@@ -36,3 +37,19 @@ def name_defects(rule: str, context: LayerContext, messages: Mapping[Defect, Tex
         np.array([defects.index(Defect(code)) for code in validity.code[rows]]),
         {"id": [table.names([row])[0] for row in rows]},
     )
+
+
+def readable(context: LayerContext) -> NDArray[np.bool_]:
+    """Rows (n,) whose coordinates mean something, valid or not."""
+    return ~np.isin(context.validity.code, _UNREADABLE)
+
+
+_UNREADABLE = (
+    Defect.NULL,
+    Defect.EMPTY,
+    Defect.BAD_COORDINATE,
+    Defect.UNCLOSED,
+    Defect.TOO_FEW,
+    Defect.BROKEN,
+    Defect.UNSUPPORTED,
+)

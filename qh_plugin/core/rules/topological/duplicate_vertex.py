@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core import text
-from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Mending, Reach, Rule
+from qh_plugin.core.rules.defects import readable
 from qh_plugin.core.text import Text
 
 
@@ -42,21 +42,16 @@ class DuplicateVertex(Rule):
 
     def run(self, context: LayerContext) -> Findings:
         """One finding a feature, with the places of all its duplicate vertices."""
-        table, shapes = context.table, context.table.shapes
-        judged = ~np.isin(context.validity.code, _UNREADABLE)
-        step = np.diff(shapes.xy, axis=0)
-        with np.errstate(invalid="ignore", over="ignore"):
-            distance = np.hypot(step[:, 0], step[:, 1])
-            short = distance <= context.tolerance
-        short[shapes.ring_start[1:-1] - 1] = False  # from one ring to the next
-        at = np.flatnonzero(short)
-        row = shapes.ring_row[np.searchsorted(shapes.ring_start, at, side="right") - 1]
-        at, row = at[judged[row]], row[judged[row]]
+        table, shapes, figures = context.table, context.table.shapes, context.figures
+        at = np.flatnonzero(figures.square <= context.tolerance * context.tolerance)
+        row = figures.row_of(at)
+        judged = readable(context)[row]
+        at, row = at[judged], row[judged]
         if not len(at):
             return none_found(self.id, table.name)
         rows, first, count = np.unique(row, return_index=True, return_counts=True)
         place = shapes.xy[at + 1]
-        least = np.minimum.reduceat(distance[at], first)
+        least = np.sqrt(np.minimum.reduceat(figures.square[at], first))
         return Findings(
             self.id,
             table.name,
@@ -75,15 +70,6 @@ class DuplicateVertex(Rule):
         )
 
 
-_UNREADABLE = (
-    Defect.NULL,
-    Defect.EMPTY,
-    Defect.BAD_COORDINATE,
-    Defect.UNCLOSED,
-    Defect.TOO_FEW,
-    Defect.BROKEN,
-    Defect.UNSUPPORTED,
-)
 _MESSAGE = Text(
     "{id} có {count} đỉnh trùng đỉnh liền trước (gần nhất {length})",
     "{id} has {count} vertices that repeat the one before (nearest {length})",

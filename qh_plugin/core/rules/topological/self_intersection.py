@@ -15,8 +15,8 @@ from qh_plugin.core.text import Text
 
 @dataclass(frozen=True)
 class SelfIntersection(Rule):
-    """Kiểm tra gì: đường hoặc vòng tự cắt, vùng tự chạm ở một điểm, lỗ nằm ngoài hoặc cắt vòng
-    ngoài, các lỗ hay các phần chồng nhau. Đường khép kín không phải là lỗi.
+    """Kiểm tra gì: đường hoặc vòng tự cắt, hoặc chạy trùng lên chính nó. Đường khép kín không
+    phải là lỗi; vòng chỉ tự chạm tại một điểm là G05, lỗ và phần đặt sai chỗ là G06.
 
     Vì sao: vùng tự cắt không có diện tích xác định và bị loại khỏi kiểm tra chồng lấn, khoảng
     hở; nhiều hệ quản trị dữ liệu từ chối nhận.
@@ -28,9 +28,9 @@ class SelfIntersection(Rule):
     id: ClassVar[str] = "G04"
     title: ClassVar[Text] = Text("Tự cắt", "Self-intersection")
     help_en: ClassVar[str] = (
-        "What: a line or ring that crosses itself, a polygon that touches itself in a point, a "
-        "hole outside or across its shell, holes or parts over each other. A closed line is not "
-        "a fault. Why: the area of such a polygon is not defined, it is left out of the overlap "
+        "What: a line or ring that crosses itself or runs along itself. A closed line is not a "
+        "fault; a ring that only touches itself in a point is G05, holes and parts out of place "
+        "are G06. Why: the area of such a polygon is not defined, it is left out of the overlap "
         "and gap checks and many databases refuse it. Fix: go to the marked place and move the "
         "vertex where it belongs, or split the feature."
     )
@@ -47,11 +47,4 @@ class SelfIntersection(Rule):
 
 _MESSAGES = {
     Defect.SELF_INTERSECTION: Text("{id} tự cắt", "{id} crosses itself"),
-    Defect.RING_TOUCH: Text(
-        "{id} có vòng tự chạm tại một điểm", "{id} has a ring that touches itself in a point"
-    ),
-    Defect.HOLE_RELATION: Text(
-        "{id}: các vòng cắt hoặc chồng nhau (lỗ với vòng ngoài, lỗ với lỗ, phần với phần)",
-        "{id}: its rings cross or overlap (hole and shell, hole and hole, part and part)",
-    ),
 }
