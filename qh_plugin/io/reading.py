@@ -14,10 +14,14 @@ from qh_plugin.core.model import load as load_model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
-from qh_plugin.io import geopackage, vector_files
+from qh_plugin.io import geopackage, vector_files, waivers
+from qh_plugin.io.package_facts import on_demand
 
 #: What a layer of a bare file can be named as.
-ROLES = ("parcels", "lots", "boundary", "voids", "roads")
+ROLES = ("parcels", "lots", "boundary", "voids", "roads", "reference", "neighbour", "wards")
+#: Layers of others that are compared with and never checked themselves: of another sector, of the
+#: neighbouring ward or sheet, the administrative units.
+BESIDE = ("reference", "neighbour", "wards")
 
 
 def read_dataset(
@@ -28,15 +32,17 @@ def read_dataset(
     boundary: Optional[str] = None,
     voids: Optional[str] = None,
     model: Optional[Union[str, Model]] = None,
+    beside: Optional[Mapping[str, str]] = None,
     progress: Progress = SILENT,
 ) -> Dataset:
     """Read everything that is checked together.
 
     `layers` limits it to some layers (by full name or without the database; the layers that play
     a role, and a class's boundary and voids, are read all the same); `roles` names layers by role;
-    `boundary` and `voids` are "PATH" or "PATH:LAYER" of other files. Without `model` a dossier
-    follows its own and a bare file follows none. Raises `InputError` (`DossierError`) or
-    `StorageError` with one sentence.
+    `boundary` and `voids` are "PATH" or "PATH:LAYER" of other files; `beside` names in the same way
+    layers of others by role (`BESIDE`), kept in the facts and not checked themselves. Without
+    `model` a dossier follows its own and a bare file follows none. Raises `InputError`
+    (`DossierError`) or `StorageError` with one sentence.
     """
     place = Path(path)
     roles = dict(roles or {})
@@ -51,7 +57,13 @@ def read_dataset(
     for role, name in dataset.roles.items():
         if dataset.table(name) is None:
             raise _no_layer(name, [t.name for t in dataset.tables], role)
-    return dataset
+    others = {role: _other(role, text) for role, text in (beside or {}).items() if text}
+    facts = {
+        **dataset.facts,
+        **({"beside": others} if others else {}),
+        **({"partial": True} if layers else {}),
+    }
+    return replace(dataset, facts=facts)
 
 
 @dataclass(frozen=True)
@@ -94,8 +106,9 @@ def _read_dossier(
         tables=_tables(wanted, progress),
         model_id=follows.id,
         roles={**_model_roles(wanted, follows), **_full_names(roles, places)},
-        facts=asdict(dossier.info),
+        facts={**asdict(dossier.info), "package": on_demand(dossier, follows)},
         sources=tuple(str(file) for file in files),
+        ledger=waivers.read_lines(dossier),
     )
 
 
@@ -120,8 +133,17 @@ def _read_file(
         tables=_tables(_wanted(places, layers, roles), progress),
         model_id=follows.id if follows else None,
         roles=_full_names(roles, places),
+        facts=_groups(path, places),
         sources=(str(path),),
     )
+
+
+def _groups(path: Path, places: Sequence[_Place]) -> dict[str, object]:
+    """In a File Geodatabase: table → the group (feature dataset) that holds it, "" for none."""
+    if path.suffix.lower() != ".gdb":
+        return {}
+    groups = vector_files.groups(path)
+    return {"groups": {p.name: groups.get(p.layer, "") for p in places}} if groups else {}
 
 
 def _places(path: Path, model: Optional[Model], database: str) -> list[_Place]:
@@ -201,6 +223,29 @@ def _tables(places: Sequence[_Place], progress: Progress) -> tuple[Table, ...]:
 
 def _with_partner(dataset: Dataset, role: str, text: str) -> Dataset:
     """The dataset with the boundary or voids layer of another file (or of its own)."""
+    place = _one_place(role, text)
+    if str(place.path) in dataset.sources and dataset.table(place.name) is not None:
+        return replace(dataset, roles={**dataset.roles, role: place.name})
+    taken = {t.name for t in dataset.tables}
+    name = place.name if place.name not in taken else f"{place.path.stem}:{place.layer}"
+    table = replace(place, name=name).read(SILENT)
+    return replace(
+        dataset,
+        tables=(*dataset.tables, table),
+        roles={**dataset.roles, role: name},
+        sources=tuple(dict.fromkeys([*dataset.sources, str(place.path)])),
+    )
+
+
+def _other(role: str, text: str) -> Table:
+    """A layer of others: named after its file, so that nobody takes it for one of ours."""
+    _known_roles({role: text})
+    place = _one_place(role, text)
+    return replace(place, name=f"{place.path.stem}:{place.layer}").read(SILENT)
+
+
+def _one_place(role: str, text: str) -> _Place:
+    """The one layer that "PATH" or "PATH:LAYER" names."""
     path, layer = _split(text)
     places = _places(path, None, "")
     if layer:
@@ -218,18 +263,7 @@ def _with_partner(dataset: Dataset, role: str, text: str) -> Dataset:
                 role=role,
             )
         )
-    place = places[0]
-    if str(path) in dataset.sources and dataset.table(place.name) is not None:
-        return replace(dataset, roles={**dataset.roles, role: place.name})
-    taken = {t.name for t in dataset.tables}
-    name = place.name if place.name not in taken else f"{path.stem}:{place.layer}"
-    table = replace(place, name=name).read(SILENT)
-    return replace(
-        dataset,
-        tables=(*dataset.tables, table),
-        roles={**dataset.roles, role: name},
-        sources=tuple(dict.fromkeys([*dataset.sources, str(path)])),
-    )
+    return places[0]
 
 
 def _fail(layer: str, places: Sequence[_Place], role: str) -> list[_Place]:

@@ -28,6 +28,21 @@ def layer_names(path: Path) -> list[str]:
         return [source.GetLayer(i).GetName() for i in range(source.GetLayerCount())]
 
 
+def groups(path: Path) -> dict[str, str]:
+    """Layer → the group (feature dataset) that holds it, "" for none; {} where the file format
+    has no groups, or this GDAL cannot tell. Raises `InputError`, `MissingLibrary`."""
+    with _opened(path) as source:
+        root = source.GetRootGroup() if hasattr(source, "GetRootGroup") else None
+        if root is None:
+            return {}
+        found = dict.fromkeys(root.GetVectorLayerNames() or (), "")
+        for name in root.GetGroupNames() or ():
+            group = root.OpenGroup(name)
+            if group is not None:
+                found.update(dict.fromkeys(group.GetVectorLayerNames() or (), str(name)))
+        return found
+
+
 def read_table(path: Path, layer: str, progress: Progress = SILENT) -> Table:
     """Read one layer. Raises `InputError`, `MissingLibrary`."""
     return next(read_tables(path, [layer], progress))

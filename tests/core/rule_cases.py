@@ -17,11 +17,13 @@ from qh_plugin.core.model import Model
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.table import Dataset, Field, Table
+from tests.core.package_cases import package_facts
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases"
 KEYS = {
     "name", "kind", "layers", "columns", "fields", "boundary", "voids", "class", "model", "epsg",
-    "geometry_type", "facts", "roles", "tolerance", "params", "expect", "skipped", "note",
+    "geometry_type", "crs_wkt", "package", "facts", "roles", "tolerance", "params", "expect",
+    "skipped", "note",
 }  # fmt: skip
 EXPECT_KEYS = {
     "fids", "layer", "measure", "tol", "variant", "message_vi_contains", "message_en_contains",
@@ -67,9 +69,10 @@ class Case:
             if data.get(role):
                 tables.append(_bare(role, data[role], data.get("epsg", 9210)))
                 roles[role] = role
-        return Dataset(
-            tables, model.id if model else None, roles, {"epsg": 9210, **data.get("facts", {})}
-        )
+        facts = {"epsg": 9210, **data.get("facts", {})}
+        if "package" in data:
+            facts["package"] = package_facts(data["package"])
+        return Dataset(tables, model.id if model else None, roles, facts)
 
     def _table(self, key: str, rows: list[Any], model: Optional[Model]) -> Table:
         data = self.data
@@ -104,6 +107,7 @@ class Case:
             columns={f.name: _objects(columns.get(f.name, [None] * len(rows))) for f in declared},
             fields=tuple(declared),
             epsg=epsg.get(key) if isinstance(epsg, dict) else epsg,
+            crs_wkt=_of_key(data.get("crs_wkt", ""), key),
             geometry_type=kind,
             id_field=feature_class.id_field if feature_class else None,
         )
@@ -178,6 +182,11 @@ def _geometry_type(rows: list[Any]) -> str:
         if plain in names:
             return wide
     return "Geometry" if names else "Polygon"
+
+
+def _of_key(value: Any, key: str) -> str:
+    """A value for all layers, or layer → value."""
+    return str(value.get(key, "")) if isinstance(value, dict) else str(value)
 
 
 def _of_layer(value: dict[str, Any], key: str) -> dict[str, Any]:

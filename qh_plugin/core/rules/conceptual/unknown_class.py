@@ -11,6 +11,7 @@ from qh_plugin.core.model import Model
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.rules.attributes import nearest, of_layer
 from qh_plugin.core.rules.base import LayerContext, Rule, Skipped
+from qh_plugin.core.rules.conceptual.wrong_group import elsewhere
 from qh_plugin.core.table import Table
 from qh_plugin.core.text import Text, Value
 
@@ -18,7 +19,7 @@ from qh_plugin.core.text import Text, Value
 @dataclass(frozen=True)
 class UnknownClass(Rule):
     """Kiểm tra gì: tên lớp dữ liệu không có trong mô hình (chấp nhận khác chữ hoa, chữ thường và
-    các tên gọi khác đã biết).
+    các tên gọi khác đã biết). Lớp có trong mô hình nhưng ở cơ sở dữ liệu khác do M07 báo.
 
     Vì sao: máy chủ nhận dữ liệu theo tên lớp của Thông tư 16/2025/TT-BXD; lớp lạ không được
     kiểm tra thuộc tính và không được công bố.
@@ -30,9 +31,10 @@ class UnknownClass(Rule):
     title: ClassVar[Text] = Text("Tên lớp không có trong mô hình", "Unknown class name")
     help_en: ClassVar[str] = (
         "What: the layer's name is no class of the data model (other case and known other names "
-        "are accepted). Why: the server takes data by the class names of Circular 16/2025/TT-BXD; "
-        "an unknown layer's attributes are not checked and it is not published. Fix: rename the "
-        "layer as suggested, or move its features to the right class."
+        "are accepted); one that another database has is M07's. Why: the server takes data by the "
+        "class names of Circular 16/2025/TT-BXD; an unknown layer's attributes are not checked and "
+        "it is not published. Fix: rename the layer as suggested, or move its features to the "
+        "right class."
     )
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
@@ -41,7 +43,7 @@ class UnknownClass(Rule):
         """At most one finding, about the layer."""
         if context.model is None:
             raise Skipped(Text("dữ liệu không theo mô hình nào", "the data follow no model"))
-        if context.feature_class is not None:
+        if context.feature_class is not None or elsewhere(context.table, context.model):
             return none_found(self.id, context.table.name)
         meant = _meant(context.table, context.model)
         arguments: Mapping[str, Sequence[Value]] = {"meant": [meant], "model": [context.model.id]}

@@ -10,6 +10,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import FeatureClass, ModelField
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_layer
 from qh_plugin.core.rules.base import LayerContext, Rule
+from qh_plugin.core.rules.field_names import truncated
 from qh_plugin.core.table import Field
 from qh_plugin.core.text import Text
 
@@ -35,8 +36,8 @@ _MISSING, _MISSPELT, _TYPE, _LENGTH = range(4)
 @dataclass(frozen=True)
 class WrongField(Rule):
     """Kiểm tra gì: trường của mô hình bị thiếu, viết khác chữ hoa chữ thường, khác kiểu hoặc
-    ngắn hơn quy định. Thiếu trường chung hoặc trường bắt buộc là lỗi, trường nên có là cảnh
-    báo, trường tùy chọn là thông tin.
+    ngắn hơn quy định (tên bị shapefile cắt do M06 báo). Thiếu trường chung hoặc trường bắt buộc
+    là lỗi, trường nên có là cảnh báo, trường tùy chọn là thông tin.
 
     Vì sao: máy chủ nạp dữ liệu theo tên, kiểu và độ dài trường; thiếu trường thì mất thông tin,
     trường ngắn thì chữ bị cắt.
@@ -65,10 +66,11 @@ class WrongField(Rule):
         there = {f.name: f for f in context.table.fields}
         there.update({n: Field(n, "") for n in context.table.columns if n not in there})
         folded = {name.casefold(): name for name in there}
+        cut = set(truncated(context.table, of).values())  # M06 names those
         found = []
         for index, field in enumerate(of.fields):
             variant, note = _compare(field, there, folded)
-            if variant is not None:
+            if variant is not None and field.name not in cut:
                 found.append((_severity(field, of, variant), index * 4 + variant, field, note))
         return [
             of_layer(

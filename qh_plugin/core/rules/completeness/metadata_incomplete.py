@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""D04: the description (metadata record) of the dossier is incomplete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules.base import DatasetContext, DatasetRule
+from qh_plugin.core.rules.statements import package_of, statements
+from qh_plugin.core.text import Text
+
+
+@dataclass(frozen=True)
+class MetadataIncomplete(DatasetRule):
+    """Kiểm tra gì: mục bắt buộc của thông tin mô tả (siêu dữ liệu) còn trống hoặc không đúng: tên,
+    tóm tắt, từ khóa, đơn vị, ngày, phạm vi, hệ tọa độ …
+
+    Vì sao: QCVN 42:2020/BTNMT yêu cầu dữ liệu có siêu dữ liệu kèm theo; thiếu thì người khác không
+    tìm được và không biết dữ liệu dùng được cho việc gì.
+
+    Cách sửa: mở bảng Biên tập, thẻ Thông tin mô tả, điền mục được nêu; nhiều mục chương trình tự
+    lấy từ hồ sơ.
+    """
+
+    id: ClassVar[str] = "D04"
+    title: ClassVar[Text] = Text("Thông tin mô tả chưa đủ", "Metadata record incomplete")
+    help_en: ClassVar[str] = (
+        "What: a required item of the description (metadata) is empty or wrong: title, abstract, "
+        "keywords, organisations, dates, extent, reference system … Why: QCVN 42:2020/BTNMT asks "
+        "for metadata with the data; without it others can neither find them nor tell what they "
+        "are good for. Fix: fill the item in the Editing panel under Description; many are taken "
+        "from the dossier."
+    )
+    quality: ClassVar[str] = "completeness"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    def run_all(self, context: DatasetContext) -> list[Findings]:
+        """One finding for each item."""
+        lacking = list(package_of(context).holdings.metadata or ())
+        return [
+            statements(
+                self.id,
+                "",
+                [(label.vi,) for label in lacking],
+                [_MESSAGE],
+                [0] * len(lacking),
+                {"label": lacking},
+                Severity.WARNING,
+            )
+        ]
+
+
+_MESSAGE = Text("Thông tin mô tả còn thiếu: {label}", "Missing in the description: {label}")
