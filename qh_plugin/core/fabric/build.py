@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.cover import Cover
-from qh_plugin.core.fabric.edges import GRID, cancel, segments_of
+from qh_plugin.core.fabric.edges import GRID, cancel
 from qh_plugin.core.fabric.faces import Faces, faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import REACH, match
@@ -53,10 +53,9 @@ def build(
     ground = Ground(domain, areas_of(voids, origin))
     every = rings if domain is None else _joined(rings, boundary_rings(domain, n, origin))
     sense = ring_sense(every, n)
-    residual = cancel(every, sense, progress.part(0.0, 0.25))
+    segments = cancel(every, sense, progress.part(0.0, 0.25))
     progress.step(0.25)
-    residual, moved = match(residual, tolerance, progress.part(0.25, 0.4))
-    segments = segments_of(residual)
+    segments, moved = match(segments, tolerance, progress.part(0.25, 0.4))
     faces = faces_of(segments, reach(tolerance), progress.part(0.4, 0.7))
     over, under = _suspect(faces, domain is not None)
     least = least_face(tolerance, moved)

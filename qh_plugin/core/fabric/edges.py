@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Directed edges and their cancellation: one sort finds every edge and its opposite.
+"""Directed edges and their cancellation: an edge and its opposite meet in a hash table.
 
 Shells run clockwise and holes counter-clockwise, so that a polygon lies on the right of each of
-its edges and an edge shared by two neighbours occurs once in either direction.
+its edges and an edge shared by two neighbours occurs once in either direction. Cancelling is
+associative: rings are taken in blocks, what is left of the blocks is cancelled once more, and
+the result is the same, to the last bit, whatever the blocks.
 """
 
 from __future__ import annotations
@@ -19,28 +21,19 @@ from qh_plugin.core.progress import Progress
 #: Vertices are the same where they round to the same multiple of 2^-20 m (just under 1 µm, the
 #: band around the tolerance within which results are undefined).
 GRID = 2.0**-20
-_BUCKET_BITS = 18  # this many edges are sorted at a time: little memory, and a quick cancel
 
 _BLOCK = 1 << 15  # vertices hashed at a time, so that all stays in the cache
+_PIECE = 1 << 17  # vertices whose edges are cancelled at a time
 
 Words = NDArray[np.uint64]
-Signs = NDArray[np.int8]
-
-
-@dataclass(frozen=True)
-class Residual:
-    """Edges that did not cancel. `xy` (k, 2) vertices; `a`, `b` (m,) ends of every raw edge of a
-    class whose signed sum is not zero, in the direction that has the polygon on its right."""
-
-    xy: Floats
-    a: Ints
-    b: Ints
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Segments:
-    """Residual edges as one directed segment each. `weight` (s,) > 0 counts how many more edges
-    run from `a` to `b` than back; `xy` (k, 2) are the vertices."""
+    """Edges that did not cancel, one directed segment each. `weight` (s,) > 0 counts how many more
+    edges run from `a` to `b` than back; `xy` (k, 2) are the vertices. The polygons that do not
+    lie on both sides lie on the right."""
 
     xy: Floats
     a: Ints
@@ -66,119 +59,119 @@ def vertex_hash(xy: Floats) -> Words:
     return word
 
 
-def _edge_hash(first: Words, last: Words) -> Words:
-    """The same word for an edge in either direction."""
-    key = np.empty_like(first)
-    for k in range(0, len(first), _BLOCK):
-        a, b = first[k : k + _BLOCK], last[k : k + _BLOCK]
-        key[k : k + _BLOCK] = _mixed((a + b) ^ _mixed(a ^ b))
-    return key
+def cancel(rings: Rings, sense: Ints, progress: Progress) -> Segments:
+    """The edges of some rings, less every edge that occurs as often in one direction as in the
+    other. `sense` (r,): 1 where a ring is stored in its proper direction, -1 where it has to be
+    read backwards."""
+    word = vertex_hash(rings.xy)
+    backward = np.repeat(sense < 0, rings.size)
+    inner = np.ones(len(word), bool)
+    inner[rings.start[1:] - 1] = False
+    left = [np.empty(0, np.int64)]
+    for k in range(0, len(word) - 1, _PIECE):
+        progress.step(0.6 * k / len(word))
+        last = word[k + 1 : k + 1 + _PIECE]
+        first = word[k : k + len(last)]
+        edge = np.flatnonzero(inner[k : k + len(last)] & (first != last))
+        left.append(k + edge[_unpaired(first[edge], last[edge], backward[k + edge], 0)])
+    at = np.concatenate(left)
+    before, number = 2 * len(at) + 1, 0
+    while len(at) < 0.9 * before:
+        progress.step(1 - 0.4 * 0.5**number)
+        before, number = len(at), number + 1
+        at = at[_unpaired(word[at], word[at + 1], backward[at], number)]
+    return _exact(rings.xy, word, at, backward[at])
 
 
-def cancel(rings: Rings, sense: Ints, progress: Progress) -> Residual:
-    """Remove every edge class whose signed sum is zero. `sense` (r,): 1 where the ring is stored
-    in its proper direction, -1 where it has to be read backwards."""
-    xy, size = rings.xy, rings.size
-    starts = np.ones(len(xy), bool)
-    starts[rings.start[1:] - 1] = False
-    word = vertex_hash(xy)
-    first, last = word[:-1], word[1:]
-    edge = np.flatnonzero(starts[:-1] & (first != last))
-    first, last = first[edge], last[edge]
-    sign = np.repeat(sense.astype(np.int8), size)[edge]
-    np.negative(sign, out=sign, where=first > last)
-    key = _edge_hash(first, last)
-    keep, clashed = [], False
-    buckets = max((len(edge) - 1) >> _BUCKET_BITS, 0).bit_length()
-    for bucket in range(1 << buckets):
-        progress.step(bucket / (1 << buckets))
-        chosen = (
-            np.flatnonzero(key >> np.uint64(64 - buckets) == bucket)
-            if buckets
-            else np.arange(len(edge))
-        )
-        if len(chosen):
-            left, clash = _left(key[chosen], first[chosen], last[chosen], sign[chosen])
-            keep.append(chosen[left])
-            clashed |= clash
-    left = np.sort(np.concatenate(keep)) if keep else np.empty(0, np.int64)
-    at = edge[left]
-    ring = np.searchsorted(rings.start, at, side="right") - 1
-    forward = sense[ring] > 0
-    ends = np.concatenate((np.where(forward, at, at + 1), np.where(forward, at + 1, at)))
-    one, number = _alike(word[ends])
-    m = len(at)
-    residual = Residual(xy[ends[one]], number[:m], number[m:])
-    return drop_cancelled(residual) if clashed else residual
+def _unpaired(first: Words, last: Words, backward: Flags, number: int) -> Ints:
+    """Indices of the edges that are left when pairs of opposite edges have been taken out. A pair
+    is overlooked where another edge has the same place in the table; every round (`number`) has
+    other places."""
+    n = len(first)
+    begin, end = np.where(backward, last, first), np.where(backward, first, last)
+    slot, size = _slots(begin + end, number)
+    entry = np.empty(size, np.int64)
+    entry[slot] = np.arange(n)
+    other = entry[slot]  # of several edges in a place the last one
+    pair = np.flatnonzero(begin == end[other])
+    pair = pair[end[pair] == begin[other[pair]]]
+    entry[slot[pair]] = pair
+    pair = pair[entry[slot[pair]] == pair]  # no edge cancels two others
+    keep = np.ones(n, bool)
+    keep[pair] = False
+    keep[other[pair]] = False
+    return np.flatnonzero(keep)
 
 
-def _sorted(key: Words) -> tuple[Ints, Words]:
-    """The order of some words by their high bits, and those bits: one sort of packed words is
-    far quicker than an argsort."""
-    bits = max(len(key) - 1, 1).bit_length()
-    low = np.uint64((1 << bits) - 1)
-    packed = (key & ~low) | np.arange(len(key), dtype=np.uint64)
-    packed.sort()
-    return (packed & low).astype(np.int64), packed >> np.uint64(bits)
+def _slots(word: Words, number: int) -> tuple[Ints, int]:
+    """A place for each word in a table, by other bits for each `number`, and the table's size."""
+    bits = len(word).bit_length() + 1
+    turn = np.uint64(11 * number % 64)
+    turned = (word << turn) | (word >> (np.uint64(64) - turn)) if number else word
+    return (turned >> np.uint64(64 - bits)).astype(np.int64), 1 << bits
 
 
-def _alike(word: Words) -> tuple[Ints, Ints]:
-    """The first of each kind of word, and the number of its kind for each word."""
-    order, name = _sorted(word)
-    new = np.ones(len(word), bool)
-    new[1:] = word[order[1:]] != word[order[:-1]]
-    if (new[1:] & (name[1:] == name[:-1])).any():  # two kinds with the same high bits
-        _, one, number = np.unique(word, return_index=True, return_inverse=True)
-        return one, number
-    number = np.empty(len(word), np.int64)
-    number[order] = np.cumsum(new) - 1
-    return order[new], number
+def _exact(xy: Floats, word: Words, at: Ints, backward: Flags) -> Segments:
+    """Some edges as segments that are cancelled to the last. `at`: the vertices they start at."""
+    if not len(at):
+        return Segments(np.empty((0, 2)), at, at, at)
+    bits = len(at).bit_length() + 4
+    place = (word >> np.uint64(64 - bits)).astype(np.int64)
+    named = np.zeros(1 << bits, bool)
+    named[place[at]] = True
+    named[place[at + 1]] = True
+    some = np.flatnonzero(named[place])  # all copies of the vertices, and a few others
+    number, vertex = _alike(word[some], xy[some])
+    of = np.empty(len(word), np.int64)
+    of[some] = number
+    a, b = of[at], of[at + 1]
+    return combined(vertex, np.where(backward, b, a), np.where(backward, a, b), np.ones_like(a))
 
 
-def _left(key: Words, first: Words, last: Words, sign: Signs) -> tuple[Ints, bool]:
-    """Indices of the edges whose class does not cancel, and whether classes clashed.
-
-    A class is a run of equal sort keys; one that mixes two edges by a hash collision is kept for
-    the exact second pass.
-    """
-    order, name = _sorted(key)
-    new = np.ones(len(key), bool)
-    new[1:] = name[1:] != name[:-1]
-    low_end, sum_end = np.minimum(first, last)[order], (first + last)[order]
-    same = (low_end[1:] == low_end[:-1]) & (sum_end[1:] == sum_end[:-1])
-    start = np.flatnonzero(new)
-    net = np.add.reduceat(sign[order], start, dtype=np.int64)
-    odd = net != 0
-    clash = np.flatnonzero(~new[1:] & ~same) + 1
-    odd[np.searchsorted(start, clash, side="right") - 1] = True
-    kept: Ints = order[np.repeat(odd, np.diff(start, append=len(key)))]
-    return kept, len(clash) > 0
+def combined(xy: Floats, a: Ints, b: Ints, weight: Ints) -> Segments:
+    """Segments from `a` to `b` with those between the same two vertices taken together."""
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    key = low * len(xy) + high
+    order = np.argsort(key, kind="stable")
+    start = np.flatnonzero(np.diff(key[order], prepend=-1))
+    signed = np.where(a < b, weight, -weight)
+    net = np.add.reduceat(signed[order], start) if len(start) else signed
+    first = order[start]
+    left = (net != 0) & (low[first] != high[first])
+    low, high, net = low[first[left]], high[first[left]], net[left]
+    used = np.zeros(len(xy), bool)
+    used[low] = used[high] = True
+    rank = np.cumsum(used) - 1
+    low, high, ahead = rank[low], rank[high], net > 0
+    return Segments(xy[used], np.where(ahead, low, high), np.where(ahead, high, low), np.abs(net))
 
 
-def _classes(residual: Residual) -> tuple[Ints, Ints, Ints, Ints]:
-    """Lower and higher vertex and signed sum of each edge class, and the class of each edge."""
-    low, high = np.minimum(residual.a, residual.b), np.maximum(residual.a, residual.b)
-    k = len(residual.xy)
-    key, number = np.unique(low * k + high, return_inverse=True)
-    sign = np.where(residual.a < residual.b, 1, -1)
-    net = np.bincount(number, sign, len(key)).astype(np.int64)
-    net[key // max(k, 1) == key % max(k, 1)] = 0  # both ends became one vertex
-    return key // max(k, 1), key % max(k, 1), net, number
+def _alike(word: Words, xy: Floats) -> tuple[Ints, Floats]:
+    """The number of each vertex, the same where the words are, in the order of first sight; and
+    for each number the coordinates: where copies differ the least x, then y."""
+    first = _first_alike(word)
+    new = first == np.arange(len(word))
+    best = np.arange(len(word))
+    differ = np.flatnonzero((xy != xy[first]).any(axis=1))
+    if len(differ):
+        several = np.zeros(len(word), bool)
+        several[first[differ]] = True
+        some = np.flatnonzero(several[first])
+        some = some[np.lexsort((xy[some, 1], xy[some, 0], first[some]))[::-1]]
+        best[first[some]] = some
+    return (np.cumsum(new) - 1)[first], xy[best[new]]
 
 
-def drop_cancelled(residual: Residual) -> Residual:
-    """The residual without the edges whose class sums to zero."""
-    _, _, net, number = _classes(residual)
-    keep = net[number] != 0
-    return Residual(residual.xy, residual.a[keep], residual.b[keep])
-
-
-def segments_of(residual: Residual) -> Segments:
-    """One directed segment for each edge class that is left."""
-    low, high, net, _ = _classes(residual)
-    keep = net != 0
-    low, high, net = low[keep], high[keep], net[keep]
-    ahead = net > 0
-    return Segments(
-        residual.xy, np.where(ahead, low, high), np.where(ahead, high, low), np.abs(net)
-    )
+def _first_alike(word: Words) -> Ints:
+    """The index of the first word that is the same, for each word."""
+    first = np.empty(len(word), np.int64)
+    left, number = np.arange(len(word)), 0
+    while len(left):
+        slot, size = _slots(word[left], number)
+        entry = np.empty(size, np.int64)
+        entry[slot[::-1]] = left[::-1]
+        found = entry[slot]
+        same = word[found] == word[left]
+        first[left[same]] = found[same]
+        left, number = left[~same], number + 1
+    return first

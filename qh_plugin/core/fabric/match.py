@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from qh_plugin.core.fabric.edges import Residual, drop_cancelled
+from qh_plugin.core.fabric.edges import Segments, combined
 from qh_plugin.core.fabric.ragged import Floats, Ints, components, numbered
 from qh_plugin.core.progress import Progress
 
@@ -36,28 +36,28 @@ def _crowded(xy: Floats, reach: float) -> Ints:
     return np.flatnonzero(found)
 
 
-def _messy(residual: Residual, target: Ints) -> NDArray[np.bool_]:
+def _messy(segments: Segments, target: Ints) -> NDArray[np.bool_]:
     """Vertices of connected pieces that are worth matching: many edges, of which many would
     cancel. The others are small enough to be decided as they are, narrow necks and all."""
     k = len(target)
     joined = np.arange(k)
     piece, count = numbered(
-        components(k, np.concatenate((residual.a, joined)), np.concatenate((residual.b, target)))
+        components(k, np.concatenate((segments.a, joined)), np.concatenate((segments.b, target)))
     )
-    edges = np.bincount(piece[residual.a], minlength=count)
+    edges = np.bincount(piece[segments.a], minlength=count)
     shared = np.bincount(target, minlength=k) > 1
     crowded = np.bincount(piece, shared[target], count) / np.bincount(piece, minlength=count)
     return np.asarray(((edges > _FEW_EDGES) & (crowded > _CROWDED))[piece])
 
 
-def match(residual: Residual, tolerance: float, progress: Progress) -> tuple[Residual, Floats]:
-    """The residual after matching its vertices and cancelling again, and the places (p, 2) of
+def match(segments: Segments, tolerance: float, progress: Progress) -> tuple[Segments, Floats]:
+    """The segments after matching their vertices and cancelling again, and the places (p, 2) of
     all vertices that another one was matched to or from."""
     reach = REACH * tolerance
-    xy = residual.xy
+    xy = segments.xy
     near = _crowded(xy, reach) if reach > 0 and len(xy) > 1 else np.empty(0, np.int64)
     if not len(near):
-        return residual, np.empty((0, 2))
+        return segments, np.empty((0, 2))
     points = shapely.points(xy[near])
     tree = shapely.STRtree(points)
     pairs = []
@@ -70,10 +70,10 @@ def match(residual: Residual, tolerance: float, progress: Progress) -> tuple[Res
     close = np.hypot(*(xy[near] - xy[first]).T) <= reach
     target = np.arange(len(xy))
     target[near[close]] = first[close]
-    target = np.where(_messy(residual, target), target, np.arange(len(xy)))
+    target = np.where(_messy(segments, target), target, np.arange(len(xy)))
     moved = target != np.arange(len(xy))
     if not moved.any():
-        return residual, np.empty((0, 2))
+        return segments, np.empty((0, 2))
     touched = np.concatenate((xy[moved], xy[target[moved]]))
-    matched = Residual(xy, target[residual.a], target[residual.b])
-    return drop_cancelled(matched), touched
+    a, b = target[segments.a], target[segments.b]
+    return combined(xy, a, b, segments.weight), touched

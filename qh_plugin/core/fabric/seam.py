@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.build import least_face, ring_sense
 from qh_plugin.core.fabric.cover import Given
-from qh_plugin.core.fabric.edges import GRID, Residual, cancel, drop_cancelled, segments_of
+from qh_plugin.core.fabric.edges import GRID, Segments, cancel, combined
 from qh_plugin.core.fabric.faces import Faces, faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import match
@@ -80,7 +80,7 @@ def seam_of(
     n = len(shapes.kind)
     origin = origin_of(shapes, usable)
     rings = rings_of(shapes, usable, origin)
-    segments = segments_of(cancel(rings, ring_sense(rings, n), progress))
+    segments = cancel(rings, ring_sense(rings, n), progress)
     cell = np.rint(segments.xy / GRID).astype(np.int64) + origin.astype(np.int64) * _PER_METRE
     a, b = cell[segments.a], cell[segments.b]
     ahead = (a[:, 0] < b[:, 0]) | ((a[:, 0] == b[:, 0]) & (a[:, 1] < b[:, 1]))
@@ -125,9 +125,9 @@ def across(merged: Seam, fetch: Fetch, tolerance: float, progress: Progress = SI
     source; those within one source are for that source's own check. A gap of one source that
     another one fills is none here, and the bare file's own check cannot know. Raises `Cancelled`.
     """
-    residual, origin = _residual(merged)
-    residual, moved = match(residual, tolerance, progress.part(0.0, 0.2))
-    faces = faces_of(segments_of(residual), reach(tolerance), progress.part(0.2, 0.6))
+    segments, origin = _segments(merged)
+    segments, moved = match(segments, tolerance, progress.part(0.0, 0.2))
+    faces = faces_of(segments, reach(tolerance), progress.part(0.2, 0.6))
     face, source = _between(faces, merged.place, origin, tolerance)
     wide = np.zeros(len(faces.value), bool)
     chosen = np.unique(face)
@@ -148,10 +148,10 @@ def across(merged: Seam, fetch: Fetch, tolerance: float, progress: Progress = SI
     return Across(source, row, _shared(overlaps, source), several, _shared(gaps, source))
 
 
-def _residual(merged: Seam) -> tuple[Residual, Floats]:
+def _segments(merged: Seam) -> tuple[Segments, Floats]:
     """The edges of all sources, cancelled with each other, and the origin of their vertices."""
     if not len(merged):
-        return Residual(np.empty((0, 2)), *np.empty((2, 0), np.int64)), np.zeros(2)
+        return Segments(np.empty((0, 2)), *np.empty((3, 0), np.int64)), np.zeros(2)
     cell = merged.edge.reshape(-1, 2)
     middle = (cell.min(axis=0) + cell.max(axis=0)) // 2 // _PER_METRE
     order = np.lexsort(cell.T[::-1])
@@ -159,11 +159,9 @@ def _residual(merged: Seam) -> tuple[Residual, Floats]:
     new[1:] = (cell[order[1:]] != cell[order[:-1]]).any(axis=1)
     number = np.empty(len(cell), np.int64)
     number[order] = np.cumsum(new) - 1
-    low, high = np.repeat(number.reshape(-1, 2), np.abs(merged.net), axis=0).T
-    ahead = np.repeat(merged.net > 0, np.abs(merged.net))
+    low, high = number.reshape(-1, 2).T
     xy = (cell[order[new]] - middle * _PER_METRE) * GRID
-    a, b = np.where(ahead, low, high), np.where(ahead, high, low)
-    return drop_cancelled(Residual(xy, a, b)), middle.astype(float)
+    return combined(xy, low, high, merged.net.astype(np.int64)), middle.astype(float)
 
 
 def _between(

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 import oracle
-from fabrics import ORIGIN, Drawn, T, column, damaged, fabric_of, narrow
+from fabrics import ORIGIN, Drawn, T, column, damaged, examples, fabric_of, narrow
 
 from qh_plugin.core.fabric.width import width
 from qh_plugin.training.parcels import parcels
@@ -31,7 +31,7 @@ def same_numbers(mine: Any, others: Any, within: float) -> None:
         assert a[:-1] == b[:-1] and abs(a[-1] - b[-1]) <= within, (mine, others)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(damaged())
 def test_regions(drawn: Drawn) -> None:
     fabric = fabric_of(drawn.lots, drawn.boundary, drawn.voids)
@@ -70,13 +70,13 @@ def check_missing(drawn: Drawn) -> None:
         assert all(a[0] != b[0] or np.hypot(a[1] - b[1], a[2] - b[2]) > T for b in found[:k])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(damaged())
 def test_missing_vertices(drawn: Drawn) -> None:
     check_missing(drawn)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(narrow())
 def test_missing_vertices_where_all_cancels(drawn: Drawn) -> None:
     check_missing(drawn)

@@ -115,7 +115,7 @@ def test_independent_of_row_order_and_buckets(monkeypatch: pytest.MonkeyPatch) -
     shuffled = parse(table.wkb[order])
     other = build(shuffled, assess(shuffled, table.wkb[order]).usable, 0.001, boundary=boundary)
     assert summary(other, order) == summary(usual, np.arange(len(table)))
-    monkeypatch.setattr(edges, "_BUCKET_BITS", 8)
+    monkeypatch.setattr(edges, "_PIECE", 999)
     again = built(table, boundary=boundary)
     assert summary(again, np.arange(len(table))) == summary(usual, np.arange(len(table)))
 
