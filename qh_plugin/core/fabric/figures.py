@@ -8,15 +8,19 @@ that hold NaN or absurd numbers give figures of no meaning, never an error.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.ragged import Floats, Ints, ranges
 from qh_plugin.core.fabric.rings import signed_areas
 from qh_plugin.core.wkb import Kind, Shapes
+
+_BLOCK = 1 << 13  # vertices at a time, so that they stay in the processor's cache
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -138,62 +142,79 @@ class Corners:
     before: Ints
     after: Ints
     angle: Floats
-    inward: NDArray[np.bool_]
+    inward: Mask
 
 
 def sharp_corners(figures: Figures, degrees: float, tolerance: float) -> Corners:
     """Corners of rings and lines whose angle is less than `degrees` (< 90). Vertices within
     `tolerance` of the one before are passed over, so that a blunt tip counts as one corner."""
     shapes = figures.shapes
-    keep = np.ones(len(shapes.xy), bool)
-    keep[1:] = ~(figures.square[:-1] <= tolerance * tolerance)
-    keep[shapes.ring_start[:-1]] = True
-    last = shapes.ring_start[1:] - 1
+    if not len(shapes.xy):
+        none = np.empty(0, np.int64)
+        return Corners(none, none, none, np.empty(0), np.empty(0, bool))
     closing = (shapes.kind == Kind.POLYGON)[shapes.ring_row]
-    if keep.all():
-        at, start = np.arange(len(keep)), shapes.ring_start
-    else:
-        keep[last] = True
-        # the vertex before the closing one repeats it: the closing one stays
-        short = closing & (figures.square[last - 1] <= tolerance * tolerance) & (figures.size > 2)
-        keep[last[short] - 1] = False
-        keep[shapes.ring_start[:-1]] = True
-        at = np.flatnonzero(keep)
-        start = np.searchsorted(at, shapes.ring_start)
-    return _turning_back(figures, at, start, closing, degrees)
+    corners = _turning_back(shapes.xy, shapes.ring_start, figures.square, closing, degrees)
+    blunt = np.unique(figures.ring_of(np.flatnonzero(figures.square <= tolerance * tolerance)))
+    if len(blunt):
+        keep = ~np.isin(figures.ring_of(corners[0]), blunt)
+        more = _of_thinned(figures, blunt, closing[blunt], tolerance, degrees)
+        corners = tuple(np.concatenate((a[keep], b)) for a, b in zip(corners, more))
+    tip, before, after = (v[np.argsort(corners[0], kind="stable")] for v in corners)
+    xy = shapes.xy
+    with np.errstate(invalid="ignore", over="ignore"):
+        into, out = xy[tip] - xy[before], xy[after] - xy[tip]
+        cross = into[:, 0] * out[:, 1] - into[:, 1] * out[:, 0]
+        angle = np.degrees(np.arctan2(np.abs(cross), -(into * out).sum(axis=1)))
+    ring = figures.ring_of(tip)
+    outer = np.where(shapes.ring_hole[ring], -1.0, 1.0)  # a hole bulges into the land
+    inward = closing[ring] & (cross * figures.area[ring] * outer < 0)
+    return Corners(tip, before, after, angle, inward)
+
+
+def _of_thinned(
+    figures: Figures, ring: Ints, closing: Mask, tolerance: float, degrees: float
+) -> tuple[Ints, ...]:
+    """The corners of some rings without the vertices too near the one before. First and last
+    vertices stay; the one before a closing vertex goes if it repeats it."""
+    shapes, size = figures.shapes, figures.size[ring]
+    at = ranges(shapes.ring_start[ring], size)
+    start = np.concatenate(([0], np.cumsum(size)))
+    first, last = start[:-1], start[1:] - 1
+    short = figures.square[at] <= tolerance * tolerance
+    keep = np.append(True, ~short[:-1])
+    repeated = closing & short[last - 1] & (size > 2)
+    keep[last] = True
+    keep[last[repeated] - 1] = False
+    keep[first] = True
+    left = np.flatnonzero(keep)
+    start = np.searchsorted(left, start)
+    at = at[left]
+    thin = replace(shapes, xy=shapes.xy[at], ring_start=start)
+    found = _turning_back(thin.xy, start, Figures(thin).square, closing, degrees)
+    return tuple(at[v] for v in found)
 
 
 def _turning_back(
-    figures: Figures, at: Ints, start: Ints, closing: NDArray[np.bool_], degrees: float
-) -> Corners:
-    shapes = figures.shapes
-    if len(at) < 3:
-        none = np.empty(0, np.int64)
-        return Corners(none, none, none, np.empty(0), np.empty(0, bool))
-    last = start[1:] - 1
-    xy = shapes.xy if len(at) == len(shapes.xy) else shapes.xy[at]
+    xy: Floats, start: Ints, square: Floats, closing: Mask, degrees: float
+) -> tuple[Ints, ...]:
+    """Tips of the corners of less than `degrees`, the vertices before and those after."""
+    least = -(np.cos(np.radians(degrees)) ** 2)
+    found = []
     with np.errstate(invalid="ignore", over="ignore"):
-        side = np.empty_like(xy)
-        np.subtract(xy[1:], xy[:-1], out=side[:-1])
-        side[-1] = 0.0
-        side[last] = np.where(closing[:, None], side[start[:-1]], 0.0)
-        x, y = side[:, 0], side[:, 1]
-        dot = x[:-1] * x[1:] + y[:-1] * y[1:]
-        back = np.flatnonzero(dot < 0)
-        dot, x0, y0, x1, y1 = dot[back], x[back], y[back], x[back + 1], y[back + 1]
-        cross = x0 * y1 - x1 * y0
-        angle = np.degrees(np.arctan2(np.abs(cross), -dot))
-    within = np.ones(len(at), bool)
-    within[last] = False  # from one ring to the next there is no corner
-    chosen = np.flatnonzero((angle < degrees) & within[back])
-    tip, turn = back[chosen] + 1, cross[chosen]
-    ring = np.searchsorted(start, tip, side="right") - 1
-    ends = closing[ring] & (tip == last[ring])
-    following = np.where(ends, start[ring] + 1, tip + 1)
-    inward = closing[ring] & (turn * figures.area[ring] * _outer(shapes, ring) < 0)
-    return Corners(at[tip], at[tip - 1], at[following], angle[chosen], inward)
-
-
-def _outer(shapes: Shapes, ring: Ints) -> Ints:
-    """1 for shells, -1 for holes: a hole's corner points into the land where it bulges."""
-    return np.where(shapes.ring_hole[ring], -1, 1).astype(np.int64)
+        for k in range(0, len(xy) - 2, _BLOCK):
+            x, y = xy[k : k + _BLOCK + 2].T
+            x, y = x[1:] - x[:-1], y[1:] - y[:-1]
+            dot = x[:-1] * x[1:] + y[:-1] * y[1:]
+            size = square[k : k + len(x)]  # infinite where a ring ends: no corner there
+            dot *= np.abs(dot)
+            found.append(np.flatnonzero(dot < least * size[:-1] * size[1:]) + k + 1)
+        tip = np.concatenate((np.empty(0, np.int64), *found))
+        ring = np.flatnonzero(closing & (np.diff(start) > 3))
+        first, last = start[ring], start[ring + 1] - 1
+        place = np.ascontiguousarray(xy).view(np.complex128)[:, 0]  # gathers pairs at once
+        into, out = place[last] - place[last - 1], place[first + 1] - place[first]
+        dot = into.real * out.real + into.imag * out.imag
+        sharp = dot * np.abs(dot) < least * square[last - 1] * square[first]
+    after = np.concatenate((tip + 1, first[sharp] + 1))
+    tip = np.concatenate((tip, last[sharp]))
+    return tip, tip - 1, after
