@@ -114,6 +114,8 @@ class Dataset:
     roles: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     sources: Sequence[str] = ()
+    #: the lines of the dossier's ledger of waivers, as stored; see `checking.waivers`
+    ledger: Sequence[str] = ()
 
     def table(self, name: str) -> Optional[Table]:
         """The table of that name, None where there is none."""

@@ -22,6 +22,7 @@ from qh_plugin.core.checking.context import build_context, in_degrees, model_of,
 from qh_plugin.core.checking.outcome import Outcome, Task, applies, perform, perform_all
 from qh_plugin.core.checking.profile import Profile
 from qh_plugin.core.checking.settle import settle
+from qh_plugin.core.checking.waivers import Ledger, apply_waivers, read_ledger
 from qh_plugin.core.errors import CrsError, InputError
 from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.model import Model
@@ -43,12 +44,13 @@ def check(
     progress: Progress = SILENT,
     workers: int = 1,
     on: Optional[date] = None,
+    waivers: Optional[Ledger] = None,
 ) -> CheckResult:
     """Check a dataset with the rules of a profile, or with `only` some of the catalogue.
 
     `tolerance` in metres overrides the profile's; `workers` > 1 checks several layers at once;
     `on` is the day by whose law and waivers is judged, today where none is given: no rule looks
-    at a clock.
+    at a clock. `waivers` are by default those of the dossier's ledger.
     Raises `CrsError` where a bare file is in degrees, `InputError` for an unknown rule or a
     tolerance outside 0–0.05 m, `Cancelled` where the progress was cancelled. Apart from
     `RunFacts` and the seconds the result does not depend on the order of tables or rules.
@@ -69,7 +71,8 @@ def check(
     outcomes = _run_layers(contexts, active, progress.part(0.0, 0.9), workers)
     whole = DatasetContext(dataset, contexts, model, progress.part(0.9, 1.0))
     outcomes += [perform_all(task, whole) for task in active if isinstance(task.rule, DatasetRule)]
-    findings = settle(outcomes, contexts)
+    ledger = read_ledger(dataset.ledger) if waivers is None else waivers
+    findings, waived = apply_waivers(settle(outcomes, contexts), dataset, ledger, day)
     progress.step(1.0)
     return CheckResult(
         run=RunFacts(
@@ -91,6 +94,7 @@ def check(
         layers=tuple(LayerFacts(c.table.name, _crs(c.table.epsg), len(c.table)) for c in contexts),
         rules=tuple(_facts(task, outcomes, findings, model is not None) for task in tasks),
         findings=findings,
+        waivers=waived,
     )
 
 

@@ -83,6 +83,11 @@ class Dossier:
         return self.state / "reports" / "check.jsonl"
 
     @property
+    def waivers(self) -> Path:
+        """The ledger of accepted exceptions, JSON Lines, only ever appended to."""
+        return self.state / "waivers.jsonl"
+
+    @property
     def receipts(self) -> Path:
         """The folder of receipts, one JSON file per accepted or refused submission."""
         return self.state / "receipts"

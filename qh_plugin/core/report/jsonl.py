@@ -22,7 +22,7 @@ import shapely
 from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.findings import Findings, Severity, State
 from qh_plugin.core.report.order import in_report_order
-from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts
+from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts, WaiverFacts
 from qh_plugin.core.text import Text, plain
 
 FORMAT = "qh-report/1"
@@ -45,6 +45,8 @@ def lines(result: CheckResult) -> Iterator[str]:
             "started": run.started,
             "finished": run.finished,
             "inputs": [dict(i) for i in run.inputs],
+            "date": run.date,
+            "waivers": [_waiver(facts) for facts in result.waivers],
             "seconds": {rule.id: rule.seconds for rule in sorted(result.rules, key=_rule_id)},
         }
     )
@@ -134,6 +136,15 @@ def _finding(group: Findings, i: int) -> dict[str, Any]:
     }
 
 
+def _waiver(facts: WaiverFacts) -> dict[str, Any]:
+    return {**vars(facts), "ids": list(facts.ids), "void": facts.void.vi if facts.void else None}
+
+
+def _read_waiver(data: dict[str, Any]) -> WaiverFacts:
+    void = data["void"]
+    return WaiverFacts(**{**data, "ids": tuple(data["ids"]), "void": plain(void) if void else None})
+
+
 def _rounded(value: float) -> Optional[float]:
     """Rounded to 1e-6, never -0.0; None where it is not finite (JSON knows no infinity)."""
     return round(float(value), _DECIMALS) + 0.0 if math.isfinite(value) else None
@@ -167,6 +178,7 @@ def _result(rows: list[dict[str, Any]]) -> CheckResult:
             finished=run["finished"],
             inputs=tuple(run["inputs"]),
             dossier=run.get("dossier") or {},
+            date=run.get("date") or "",
         ),
         layers=tuple(
             LayerFacts(r["name"], r["crs"], r["count"]) for r in rows if r["type"] == "layer"
@@ -185,6 +197,7 @@ def _result(rows: list[dict[str, Any]]) -> CheckResult:
             if r["type"] == "rule"
         ),
         findings=tuple(_group(found) for found in groups.values()),
+        waivers=tuple(_read_waiver(data) for data in run.get("waivers") or ()),
     )
 
 

@@ -51,6 +51,24 @@ class RuleFacts:
 
 
 @dataclass(frozen=True)
+class WaiverFacts:
+    """One waiver of the dossier's ledger; `void` says why it was not applied, None where it was.
+    A line of the ledger that cannot be read has nothing but `void`."""
+
+    id: str = ""
+    rule: str = ""
+    layer: str = ""
+    key: str = ""
+    ids: Sequence[str] = ()
+    reason: str = ""
+    person: str = ""
+    office: str = ""
+    made: str = ""
+    expires: str = ""
+    void: Optional[Text] = None
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """Everything a run found. `findings` are sorted by rule, then layer, each by ids."""
 
@@ -58,6 +76,7 @@ class CheckResult:
     layers: Sequence[LayerFacts]
     rules: Sequence[RuleFacts]
     findings: Sequence[Findings]
+    waivers: Sequence[WaiverFacts] = ()
 
     def count(self, severity: Severity, state: State = State.OPEN) -> int:
         """Number of findings of one severity in one state."""
