@@ -17,7 +17,7 @@ PACKAGE = "qh_plugin"
 FLOORS = (
     ("errors", "progress", "text", "resources", "wkb"),
     ("table", "crs", "edits", "model"),
-    ("fabric", "findings", "zoning"),
+    ("fabric", "network", "findings", "zoning"),
     ("legacy", "report"),
     ("rules", "dossier"),
     ("checking",),

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Random networks: the kernel finds what all pairs of lines show, turned and far from the origin."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qh_plugin.core.network import build_network
+from qh_plugin.core.network.near import near_misses
+from tests.core.network import networks as oracle
+
+ANGLES = st.sampled_from((0.0, 90.0, 17.3, 45.0, 133.7, 271.9))
+
+
+def built(lines, degrees):
+    shapes = oracle.shapes_of(oracle.moved(lines, degrees))
+    return build_network(shapes, np.ones(len(lines), bool), oracle.TOLERANCE)
+
+
+@settings(max_examples=300, deadline=None)
+@given(oracle.networks(), ANGLES)
+def test_network(lines, degrees):
+    network = built(lines, degrees)
+    free = {(int(e) // 2, int(e) % 2) for e in np.flatnonzero(network.free)}
+    assert free == oracle.free_ends(lines)
+    row = network.lines.row
+    at = oracle.plain(network.crossings.at + network.lines.origin, degrees)
+    crossings = sorted(
+        (int(row[a]), int(row[b]), float(x), float(y))
+        for a, b, (x, y) in zip(network.crossings.a, network.crossings.b, at)
+    )
+    answer = sorted(oracle.crossings(lines))
+    left = list(answer)
+    for one in crossings:
+        left.remove(next(o for o in left if o[:2] == one[:2] and np.allclose(o, one, atol=1e-3)))
+    assert not left, (crossings, answer)
+    assert set(network.duplicates) == oracle.duplicates(lines)
+    shared: dict = {}
+    over = network.overlaps
+    for a, b, low, high in zip(row[over.a], row[over.b], over.low, over.high):
+        shared[int(a), int(b)] = shared.get((int(a), int(b)), 0.0) + float(high - low)
+    expected = oracle.overlaps(lines)
+    assert set(shared) == set(expected)
+    for pair, metres in expected.items():
+        # where a line turns off at a narrow angle it stays within the tolerance a little longer
+        assert abs(shared[pair] - metres) < 0.05
+    alone = (network.other_ends == 1) & (network.other_lines == 0)
+    pseudo = {
+        (int(e), int(f)) for e, f in network.links
+        if alone[e] and alone[f] and row[e // 2] != row[f // 2]
+    }  # fmt: skip
+    assert pseudo == oracle.pseudo_nodes(lines)
+
+
+@settings(max_examples=200, deadline=None)
+@given(oracle.networks(), ANGLES, st.sampled_from((0.7, 1.0, 2.3)))
+def test_near_misses(lines, degrees, search):
+    network = built(lines, degrees)
+    ends = np.flatnonzero(network.free)
+    misses = near_misses(network, ends, search)
+    found = set(misses.end.tolist()) | set(misses.partner[misses.partner >= 0].tolist())
+    near, doubtful = set(), set()
+    for end in ends.tolist():
+        point = oracle.ends_of(lines[end // 2])[end % 2]
+        others = [line for k, line in enumerate(lines) if k != end // 2]
+        least = min((point.distance(line) for line in others), default=np.inf)
+        if abs(least - search) < 1e-4:
+            doubtful.add(end)
+        elif least < search:
+            near.add(end)
+    assert found - doubtful == near - doubtful
+    for part, target in zip(misses.part, misses.target + network.lines.origin):
+        line = oracle.moved([lines[int(network.lines.row[part])]], degrees)[0]
+        assert line.distance(shapely.Point(target)) < 1e-6
