@@ -27,7 +27,6 @@ def examples(few: int) -> int:
     return few * 40 if SOAK else few
 
 
-
 def column(values: Any) -> Any:
     array = np.empty(len(values), object)
     array[:] = values
@@ -90,7 +89,7 @@ def damaged(draw: Any) -> Drawn:
     for _ in range(draw(st.integers(0, 5))):
         i = draw(st.integers(0, len(lots) - 1))
         kind = draw(st.sampled_from(
-            ["corner", "shift", "remove", "twin", "vertex", "hole", "island"]
+            ["corner", "shift", "remove", "twin", "vertex", "hole", "island", "touch", "bow tie"]
         ))  # fmt: skip
         ring = lots[i][0]
         move = np.array([draw(sign) * draw(small), draw(sign) * draw(small)])
@@ -117,16 +116,25 @@ def damaged(draw: Any) -> Drawn:
                 lots[i] = [ring, inner]
             else:
                 lots.append([inner])
+        elif kind == "touch":  # a hole with a vertex of the shell, perhaps filled
+            middle = ring.mean(axis=0)
+            inner = np.round(middle + (ring[:2] - middle) / 2, 4)
+            hole = np.concatenate((ring[:1], inner))
+            lots[i] = [ring, hole]
+            if draw(st.booleans()):
+                lots.append([hole])
+        elif kind == "bow tie":
+            lots.append([ring[[0, 2, 1, 3]] if len(ring) == 4 else ring])
     shapes = [shapely.Polygon(r[0], r[1:]) for r in lots]
     if draw(st.booleans()) and len(shapes) > 2:  # two lots become the parts of one feature
         joined = shapely.MultiPolygon([shapes[0], shapes[-1]])
         if joined.is_valid:
             shapes = [joined, *shapes[1:-1]]
-    shapes = [s for s in shapes if s.is_valid]
-    assume(shapes)
+    sound = [s for s in shapes if s.is_valid]
+    assume(sound)
     boundary = voids = None
     if draw(st.booleans()):
-        hull = shapely.union_all(shapes).convex_hull
+        hull = shapely.union_all(sound).convex_hull
         hull = hull.buffer(draw(st.sampled_from([0, 0.0005, 0.4, -1.5])), join_style="mitre")
         boundary = shapely.Polygon(np.round(shapely.get_coordinates(hull), 4))
         assume(boundary.is_valid and not boundary.is_empty)
@@ -134,6 +142,21 @@ def damaged(draw: Any) -> Drawn:
         low = np.round(ORIGIN + np.array([draw(tenth), draw(tenth)]) * 5, 4)
         voids = shapely.box(*low, *(low + np.array([draw(tenth), draw(tenth)]) * 3))
     return Drawn(column(shapes), boundary, voids)
+
+
+def shaken(geometry: Any, noise: float, random: Any) -> Any:
+    """Every vertex of every ring moved by up to `noise` along both axes."""
+    if geometry is None:
+        return None
+
+    def moved(ring: Any) -> Any:
+        xy = np.array(ring.coords)[:-1]
+        return xy + random.uniform(-noise, noise, xy.shape)
+
+    parts = shapely.get_parts(geometry)
+    return shapely.MultiPolygon(
+        [shapely.Polygon(moved(p.exterior), [moved(h) for h in p.interiors]) for p in parts]
+    )
 
 
 @st.composite

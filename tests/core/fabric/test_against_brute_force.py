@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 import oracle
-from fabrics import ORIGIN, Drawn, T, column, damaged, examples, fabric_of, narrow
+from fabrics import ORIGIN, Drawn, T, column, damaged, examples, fabric_of, narrow, shaken
 
 from qh_plugin.core.fabric.width import width
 from qh_plugin.training.parcels import parcels
@@ -31,35 +32,67 @@ def same_numbers(mine: Any, others: Any, within: float) -> None:
         assert a[:-1] == b[:-1] and abs(a[-1] - b[-1]) <= within, (mine, others)
 
 
+def sound(drawn: Drawn) -> tuple[Any, Any]:
+    """The rows that are valid as they are stored, far from the origin, and their polygons."""
+    rows = np.flatnonzero(shapely.is_valid(drawn.lots))
+    return rows, oracle.shift(drawn.lots[rows], ORIGIN)
+
+
+def pairs_of(groups: Any) -> set[tuple[int, int]]:
+    return {(i, j) for g in groups for i in g for j in g if i < j}
+
+
 @settings(max_examples=examples(250), deadline=None)
 @given(damaged())
 def test_regions(drawn: Drawn) -> None:
     fabric = fabric_of(drawn.lots, drawn.boundary, drawn.voids)
-    lots = oracle.shift(drawn.lots, ORIGIN)
+    row, lots = sound(drawn)
     domain, voids = local(drawn.boundary), local(drawn.voids)
     overlaps, twins = oracle.overlaps(lots, T)
     found = [(*r, a) for r, a in zip(fabric.overlaps.rows, fabric.overlaps.area)]
-    same_numbers(found, overlaps, 1e-5)
-    groups = {(i, j) for g in fabric.duplicates for i in g for j in g if i < j}
-    assert twins <= groups
-    rows = {i for pair in twins for i in pair}
-    assert {i for g in fabric.duplicates for i in g} == rows
+    same_numbers(found, [(int(row[i]), int(row[j]), a) for i, j, a in overlaps], 1e-5)
+    twins = {(int(row[i]), int(row[j])) for i, j in twins}
+    assert twins <= pairs_of(fabric.duplicates)
+    assert {i for g in fabric.duplicates for i in g} == {i for pair in twins for i in pair}
     gaps = oracle.gaps(lots, T, domain, voids)
     same_numbers([(a,) for a in fabric.gaps.area], [(g.area,) for g in gaps], 1e-5)
     assert fabric.edges_tested == (domain is not None)
     if domain is not None:
         outside = oracle.outside(lots, T, domain)
         found = [(*r, a) for r, a in zip(fabric.outside.rows, fabric.outside.area)]
-        same_numbers(found, outside, 1e-5)
+        same_numbers(found, [(int(row[i]), a) for i, a in outside], 1e-5)
     for regions in (fabric.overlaps, fabric.gaps, fabric.outside):
         assert shapely.contains_xy(column(regions.geometry), regions.point).all()
         assert (regions.width > T - 1e-6).all()
         assert (regions.width <= 2 * np.sqrt(regions.area / np.pi) + 1e-9).all()
 
 
+@settings(max_examples=examples(80), deadline=None)
+@given(damaged(), st.sampled_from([1e-6, 1e-5, 1e-4]), st.integers(0, 99))
+def test_regions_under_noise(drawn: Drawn, noise: float, seed: int) -> None:
+    """The same pairs and the same gaps, apart from what is narrower than the tolerance."""
+    random = np.random.default_rng(seed)
+    lots = column([shaken(g, noise, random) for g in drawn.lots])
+    drawn = Drawn(lots, drawn.boundary, drawn.voids)
+    fabric = fabric_of(drawn.lots, drawn.boundary, drawn.voids)
+    row, lots = sound(drawn)
+    assume(len(row))
+    domain, voids = local(drawn.boundary), local(drawn.voids)
+    overlaps, twins = oracle.overlaps(lots, T)
+    assert set(fabric.overlaps.rows) == {(int(row[i]), int(row[j])) for i, j, _ in overlaps}
+    assert {(int(row[i]), int(row[j])) for i, j in twins} <= pairs_of(fabric.duplicates)
+    mine = shapely.union_all(oracle.shift(fabric.gaps.geometry, ORIGIN))
+    theirs = shapely.union_all(oracle.gaps(lots, T, domain, voids))
+    assert not oracle.wide(shapely.symmetric_difference(mine, theirs), T + 2e-6)
+
+
 def check_missing(drawn: Drawn) -> None:
     fabric = fabric_of(drawn.lots, drawn.boundary)
-    certain, possible = oracle.missing(oracle.shift(drawn.lots, ORIGIN), T, local(drawn.boundary))
+    rows, lots = sound(drawn)
+    certain, possible = (
+        {(int(rows[i]) if i >= 0 else -1, x, y) for i, x, y in places}
+        for places in oracle.missing(lots, T, local(drawn.boundary))
+    )
     missing = fabric.missing
     found = [(int(r), *(p - ORIGIN)) for r, p in zip(missing.row, missing.point)]
     for row, x, y in found:

@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 sys.path.insert(0, str(Path(__file__).parent))
-from fabrics import ORIGIN, column, fabric_of, grid
+from fabrics import ORIGIN, column, fabric_of, grid, shaken
 
 from qh_plugin.core.errors import Cancelled
 from qh_plugin.core.fabric import Fabric, GapLabel, build, edges
@@ -52,23 +52,6 @@ def test_nothing_on_a_clean_fabric() -> None:
     for rotation in (0.0, 45.0):
         table, _ = parcels(3000, streets="full", planted=0.0, rotation=rotation)
         assert not any(names(built(table), table).values())
-
-
-def shaken(geometry: Any, noise: float, random: Any) -> Any:
-    """Every vertex of every ring moved by up to `noise` along both axes."""
-
-    def moved(ring: Any) -> Any:
-        xy = np.array(ring.coords)[:-1]
-        return xy + random.uniform(-noise, noise, xy.shape)
-
-    if geometry is None:
-        return None
-    return shapely.MultiPolygon(
-        [
-            shapely.Polygon(moved(p.exterior), [moved(h) for h in p.interiors])
-            for p in geometry.geoms
-        ]
-    )
 
 
 @pytest.mark.parametrize("noise", [1e-6, 1e-4])

@@ -13,8 +13,7 @@ import pytest
 import shapely
 
 sys.path.insert(0, str(Path(__file__).parent))
-from fabrics import ORIGIN, T, column, fabric_of, shapes_of
-from test_fabric import shaken
+from fabrics import ORIGIN, T, column, fabric_of, shaken, shapes_of
 
 from qh_plugin.core.fabric.seam import Across, Seam, across, merge, seam_of
 from qh_plugin.core.fabric.validity import assess
