@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from qh_plugin.commands.report import add_output_arguments, write_outputs
 from qh_plugin.core.checking import check, crashed, load_profile
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.progress import Progress
-from qh_plugin.core.report import html, jsonl
+from qh_plugin.core.report import jsonl
 from qh_plugin.core.report.summary import summary
+from qh_plugin.core.report.surroundings import surroundings
 from qh_plugin.core.table import Dataset
 from qh_plugin.core.text import Text
 from qh_plugin.io.reading import ROLES, read_dataset
+from qh_plugin.io.reports import write_jsonl
 from qh_plugin.io.reprojecting import reproject
 from qh_plugin.io.terminal import progress_bar
 
@@ -29,8 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_input_arguments(parser)
     parser.add_argument("--rules", metavar="C01,C04", help="chỉ chạy các quy tắc này")
     parser.add_argument("--report", metavar="OUT.jsonl", type=Path, help="ghi báo cáo qh-report/1")
-    parser.add_argument("--html", metavar="OUT.html", type=Path, help="ghi báo cáo để in")
-    parser.add_argument("--json", action="store_true", help="in báo cáo JSON Lines ra màn hình")
+    add_output_arguments(parser)
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="chỉ in báo cáo JSON Lines ra đầu ra chuẩn, để chương trình khác đọc",
+    )
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="số lớp chạy cùng lúc")
 
 
@@ -70,10 +78,11 @@ def run(arguments: argparse.Namespace) -> int:
             progress=progress.part(0.3, 1.0),
             workers=arguments.workers,
         )
-    if arguments.report:
-        jsonl.write(result, arguments.report)
     if arguments.html:
-        html.write(result, arguments.html, arguments.lang)
+        result = replace(result, surroundings=surroundings(result.findings, dataset))
+    if arguments.report:
+        write_jsonl(result, arguments.report)
+    write_outputs(result, arguments)
     if arguments.json:
         for line in jsonl.lines(result):
             print(line)

@@ -37,11 +37,11 @@ class _Bar:
         self.drawn = 0.0
 
     def draw(self, fraction: float, text: Optional[Text]) -> None:
-        if text is not None:
-            self.text = text.get(self.language)
+        told = self.text if text is None else text.get(self.language)
         now = time.monotonic()
-        if now - self.drawn < _PAUSE:
-            return
+        if told == self.text and now - self.drawn < _PAUSE:
+            return  # a new text is drawn at once: a slow step may say nothing more
+        self.text = told
         self.drawn = now
         full = round(_WIDTH * fraction)
         line = f"{'█' * full}{'░' * (_WIDTH - full)} {fraction:4.0%} {self.text}"

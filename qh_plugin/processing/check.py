@@ -89,8 +89,8 @@ class CheckAlgorithm(QhAlgorithm):
         self.need_libraries()
         from qh_plugin.core.checking import check, load_profile
         from qh_plugin.core.findings import Severity
-        from qh_plugin.core.report import html, jsonl
         from qh_plugin.io.reading import read_dataset
+        from qh_plugin.io.reports import write_html, write_jsonl
 
         source = self._source(parameters, context)
         tolerance = None
@@ -103,8 +103,8 @@ class CheckAlgorithm(QhAlgorithm):
             dataset = read_dataset(source, progress=progress.part(0.0, 0.2))
             result = check(dataset, profile, tolerance=tolerance, progress=progress.part(0.2, 1.0))
             for key, write in (
-                (self.REPORT, lambda path: jsonl.write(result, path)),
-                (self.HTML, lambda path: html.write(result, path, language())),
+                (self.REPORT, lambda path: write_jsonl(result, path)),
+                (self.HTML, lambda path: write_html(result, path, language())),
             ):
                 path = self.parameterAsFileOutput(parameters, key, context)
                 if path:

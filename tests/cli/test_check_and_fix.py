@@ -50,7 +50,7 @@ def test_check_prints_a_summary_and_writes_both_reports(bad, tmp_path, capsys):
     assert "Kết quả: 2 lỗi, 2 cảnh báo, 0 thông tin." in out
     lines = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
     assert sum(line["type"] == "finding" for line in lines) == 4
-    assert page.read_text("utf-8").count("<svg") == 4
+    assert page.read_text("utf-8").count('<svg class="map"') == 4
 
 
 def test_reports_of_two_runs_are_equal_after_the_first_line(bad, tmp_path):

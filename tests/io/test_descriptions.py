@@ -299,11 +299,11 @@ def test_the_newest_check_is_counted(dossier):
     dossier.report.write_text("no report")
     assert descriptions.newest_quality(dossier) is None
     from qh_plugin.core.checking import check, load_profile
-    from qh_plugin.core.report import jsonl
+    from qh_plugin.io.reports import write_jsonl
     from qh_plugin.io.reading import read_dataset
 
     result = check(read_dataset(dossier.folder), load_profile("truoc_khi_nop"))
-    jsonl.write(result, dossier.report)
+    write_jsonl(result, dossier.report)
     found = descriptions.newest_quality(dossier)
     assert isinstance(found, Quality) and found.ruleset == "truoc_khi_nop"
     assert found.errors == result.errors > 0

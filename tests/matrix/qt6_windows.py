@@ -191,14 +191,14 @@ class Windows:
         """The findings of the sample dossier, as if checked last time; a finding is chosen."""
         from qh_plugin.core.checking import check, load_profile
         from qh_plugin.core.progress import SILENT
-        from qh_plugin.core.report import jsonl
+        from qh_plugin.io.reports import write_jsonl
         from qh_plugin.gui.checking.job import Job
         from qh_plugin.gui.checking.stored import recall
         from qh_plugin.io.reading import read_dataset
 
         dossier, dock = self._session.dossier, self._checking
         data = read_dataset(dossier.folder)
-        jsonl.write(check(data, load_profile("truoc_khi_nop")), dossier.report)
+        write_jsonl(check(data, load_profile("truoc_khi_nop")), dossier.report)
         job = Job(lambda _: data, lambda: job, dossier=dossier)
         stored = recall(job, SILENT)
         dock.show_recalled(stored)

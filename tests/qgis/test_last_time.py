@@ -14,10 +14,10 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.checking import check, load_profile
-from qh_plugin.core.report import jsonl
 from qh_plugin.gui.checking.dock import CheckingDock
 from qh_plugin.io.changes import last_change
 from qh_plugin.io.reading import read_dataset
+from qh_plugin.io.reports import write_jsonl
 from tests.qgis import made_dossier
 from tests.qgis.conftest import flush
 
@@ -35,7 +35,7 @@ def write_report(dossier, later):
     finished = datetime.now(timezone.utc) + later
     run = replace(result.run, finished=finished.isoformat(timespec="seconds"))
     dossier.report.parent.mkdir(exist_ok=True)
-    jsonl.write(replace(result, run=run), dossier.report)
+    write_jsonl(replace(result, run=run), dossier.report)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from typing import Iterable, Optional, Sequence
 
 from qh_plugin.core.checking.catalogue import catalogue
 from qh_plugin.core.checking.context import build_context, in_degrees, model_of, run_tolerance
+from qh_plugin.core.checking.described import help_of, parameters_of
 from qh_plugin.core.checking.outcome import Outcome, Task, applies, perform, perform_all
 from qh_plugin.core.checking.profile import Profile
 from qh_plugin.core.checking.settle import settle
@@ -187,6 +188,7 @@ def _run_layer(context: LayerContext, tasks: Sequence[Task], progress: Progress)
         context.progress = part
         outcomes.append(perform(task, context))
     context.progress = SILENT
+    context.__dict__.pop("network", None)
     context.__dict__.pop("fabric", None)  # the largest thing of a layer, needed no more
     return outcomes
 
@@ -204,6 +206,10 @@ def _facts(
         waived=sum(state is State.WAIVED for g in groups for state in g.states),
         seconds=round(sum(o.seconds for o in mine), 3),
         skipped=_reason(task, mine, has_model),
+        parameters=parameters_of(task.rule),
+        units=task.rule.units,
+        quality=task.rule.quality,
+        help=help_of(type(task.rule)),
     )
 
 

@@ -1,89 +1,92 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The report to print and sign: one self-contained HTML file, no script, no network."""
+"""The report to print and sign: one self-contained HTML file, no script, no network.
+
+The page says what was checked and how, the counts by rule and layer, what was accepted and what
+did not run, and shows the findings rule by rule with a small map of each place.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from html import escape
-from pathlib import Path
 from typing import Iterator, Sequence
 
-from qh_plugin.core.findings import Findings
-from qh_plugin.core.report.drawing import drawing
-from qh_plugin.core.report.jsonl import write_whole
-from qh_plugin.core.report.order import in_report_order
-from qh_plugin.core.report.result import CheckResult
-from qh_plugin.core.report.summary import SEVERITIES, WHOLE, by_rule_and_layer, verdict
-from qh_plugin.core.text import Text, area, length, number
-
-#: How many findings are listed one by one; the JSON Lines report always has all.
-MAX_ROWS = 500
-
-_MEASURES = {
-    "width": (Text("rộng", "width"), length),
-    "length": (Text("dài", "length"), length),
-    "distance": (Text("cách", "distance"), length),
-    "area": (Text("diện tích", "area"), area),
-    "count": (Text("số đỉnh", "vertices"), lambda value: number(value, 0)),
-}
-_STATES = {
-    "open": Text("còn mở", "open"),
-    "waived": Text("ngoại lệ được chấp nhận", "waived"),
-    "consequence": Text("hệ quả", "consequence"),
-}
-
-
-def write(result: CheckResult, path: Path, language: str = "vi") -> None:
-    """Write the report whole or not at all. Raises `StorageError`."""
-    write_whole(path, "".join(document(result, language)))
+from qh_plugin.core.findings import Severity, State
+from qh_plugin.core.report import drawing
+from qh_plugin.core.report.html_findings import found, waived
+from qh_plugin.core.report.result import CheckResult, RuleFacts
+from qh_plugin.core.report.summary import SEVERITIES, SIGNS, WHOLE, verdict
+from qh_plugin.core.text import Text, number
 
 
 def document(result: CheckResult, language: str = "vi") -> Iterator[str]:
-    """The pieces of the page."""
-    title = _say(Text("Báo cáo kiểm tra dữ liệu", "Data check report"), language)
+    """The pieces of the page, in the language "vi" or "en"."""
+    title = _say(Text("Biên bản kiểm tra dữ liệu", "Data check report"), language)
     yield f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-    yield f'<p class="verdict">{_say(verdict(result), language)}</p>\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<title>{title}</title>\n<style>{_STYLE}{drawing.STYLE}</style>\n</head>\n<body>\n"
+    yield drawing.SHARED
+    yield f"<h1>{title}</h1>\n{_verdict(result, language)}"
     yield from _facts(result, language)
     yield from _counts(result, language)
-    yield from _skipped(result, language)
-    yield from _findings(result, language)
+    yield from _layers(result, language)
+    yield from _run_rules(result, language)
+    yield from waived(result, language)
+    yield from found(result, language)
     yield from _signatures(language)
     yield "</body>\n</html>\n"
+
+
+def _verdict(result: CheckResult, language: str) -> str:
+    """The counts, and whether the data may be handed in."""
+    if result.errors:
+        kind, sign = "error", SIGNS[Severity.ERROR]
+        text = Text("CHƯA ĐẠT: còn lỗi phải sửa.", "NOT PASSED: errors are left to mend.")
+    else:
+        kind, sign = "passed", "✔"
+        text = Text("ĐẠT: không còn lỗi.", "PASSED: no error is left.")
+    return (
+        f'<div class="verdict {kind}"><b>{sign} {_say(text, language)}</b> '
+        f"{_say(verdict(result), language)}</div>\n"
+    )
 
 
 def _facts(result: CheckResult, language: str) -> Iterator[str]:
     run = result.run
     model = f"{run.model['id']} {run.model['version']}" if run.model else "–"
+    sha = run.profile.get("sha256", "")
+    profile = f"{run.profile['id']} {run.profile['version']}"
     known = [
         (Text("Hồ sơ", "Dossier"), run.dossier.get("name", "")),
         (Text("Mã hồ sơ", "Dossier code"), run.dossier.get("maHoSoQH", "")),
     ]
-    rows = [
-        *((label, value) for label, value in known if value),
-        (Text("Dữ liệu", "Data"), ", ".join(i["path"] for i in run.inputs) or "–"),
-        (Text("Mô hình dữ liệu", "Data model"), model),
-        (Text("Bộ quy tắc", "Profile"), f"{run.profile['id']} {run.profile['version']}"),
-        (Text("Dung sai", "Tolerance"), f"{number(run.tolerance * 1000, 1).get(language)} mm"),
-        (Text("Thời điểm", "Time"), _local_time(run.finished)),
-        (Text("Phần mềm", "Software"), f"{run.tool['name']} {run.tool['version']}"),
-    ]
-    yield '<table class="facts">\n'
-    for label, value in rows:
-        yield f"<tr><th>{_say(label, language)}</th><td>{escape(value)}</td></tr>\n"
-    yield "</table>\n"
-    yield _header(
-        (
-            Text("Lớp", "Layer"),
-            Text("Hệ tọa độ", "Reference system"),
-            Text("Số đối tượng", "Features"),
-        ),
-        language,
+    measured = Text("{tolerance} mm (lưới tọa độ {grid} mm)", "{tolerance} mm (grid {grid} mm)")
+    measured = measured.format(
+        tolerance=number(run.tolerance * 1000, 1), grid=number(run.grid * 1000, 1)
     )
-    for layer in result.layers:
-        yield f"<tr><td>{escape(layer.name)}</td><td>{escape(layer.crs) or '–'}</td>"
-        yield f'<td class="n">{layer.count}</td></tr>\n'
-    yield "</table>\n"
+    rows = [
+        *((label, escape(value)) for label, value in known if value),
+        (Text("Dữ liệu", "Data"), "<br>".join(_input(i) for i in run.inputs) or "–"),
+        (Text("Mô hình dữ liệu", "Data model"), escape(model)),
+        (Text("Bộ quy tắc", "Profile"), f"{escape(profile)}{_sha(sha)}"),
+        (Text("Dung sai", "Tolerance"), _say(measured, language)),
+        (Text("Thời điểm", "Time"), escape(_local_time(run.finished))),
+        (Text("Phần mềm", "Software"), escape(f"{run.tool['name']} {run.tool['version']}")),
+    ]
+    yield '<table class="facts"><tbody>\n'
+    for label, value in rows:
+        yield f"<tr><th>{_say(label, language)}</th><td>{value}</td></tr>\n"
+    yield "</tbody></table>\n"
+
+
+def _input(source: object) -> str:
+    entry = dict(source) if isinstance(source, dict) else {"path": str(source)}
+    return f"{escape(entry['path'])}{_sha(entry.get('sha256', ''))}"
+
+
+def _sha(digest: str) -> str:
+    return f' <span class="sha">SHA-256 {escape(digest[:16])}…</span>' if digest else ""
 
 
 def _local_time(moment: str) -> str:
@@ -92,88 +95,83 @@ def _local_time(moment: str) -> str:
 
 
 def _counts(result: CheckResult, language: str) -> Iterator[str]:
-    rows = by_rule_and_layer(result)
-    if not rows:
+    counts: Counter[tuple[str, str, Severity, State]] = Counter()
+    for group in result.findings:
+        for state in group.states:
+            counts[group.rule, group.layer, group.severity, state] += 1
+    if not counts:
         return
     titles = {rule.id: rule.title for rule in result.rules}
-    yield f"<h2>{_say(Text('Tổng hợp', 'Summary'), language)}</h2>\n"
-    head = (
-        Text("Quy tắc", "Rule"),
-        Text("Lớp", "Layer"),
-        Text("Mức", "Severity"),
-        Text("Số lượng", "Count"),
+    yield f"<h2>{_say(Text('Tổng hợp theo quy tắc và lớp', 'By rule and layer'), language)}</h2>\n"
+    yield header(
+        (
+            Text("Quy tắc", "Rule"),
+            Text("Lớp", "Layer"),
+            Text("Mức", "Severity"),
+            Text("Còn mở", "Open"),
+            Text("Hệ quả", "Consequences"),
+            Text("Ngoại lệ", "Waived"),
+        ),
+        language,
     )
-    yield _header(head, language)
-    for rule, layer, severity, count in rows:
+    totals: Counter[State] = Counter()
+    for rule, layer, severity in dict.fromkeys(key[:3] for key in counts):
         name = escape(layer) or _say(WHOLE, language)
-        yield f"<tr><td>{rule} {_say(titles[rule], language)}</td><td>{name}</td>"
-        yield f'<td class="{severity.value}">{_say(SEVERITIES[severity], language)}</td>'
-        yield f'<td class="n">{count}</td></tr>\n'
-    yield "</table>\n"
+        title = _say(titles.get(rule, Text(rule, rule)), language)
+        yield f"<tr><td><b>{escape(rule)}</b> {title}</td><td>{name}</td>"
+        yield f'<td class="{severity.value}">{SIGNS[severity]} '
+        yield f"{_say(SEVERITIES[severity], language)}</td>"
+        for state in (State.OPEN, State.CONSEQUENCE, State.WAIVED):
+            count = counts[rule, layer, severity, state]
+            totals[state] += count
+            yield f'<td class="n">{count or "–"}</td>'
+        yield "</tr>\n"
+    yield f'<tr class="total"><td colspan="3">{_say(Text("Cộng", "Total"), language)}</td>'
+    for state in (State.OPEN, State.CONSEQUENCE, State.WAIVED):
+        yield f'<td class="n">{totals[state]}</td>'
+    yield "</tr>\n</tbody></table>\n"
 
 
-def _skipped(result: CheckResult, language: str) -> Iterator[str]:
-    clean = [rule.id for rule in result.rules if not rule.findings and rule.skipped is None]
+def _layers(result: CheckResult, language: str) -> Iterator[str]:
+    title = Text("Các lớp đã kiểm tra", "Layers checked")
+    yield f"<h2>{_say(title, language)}</h2>\n"
+    full = [layer for layer in result.layers if layer.count]
+    head = (
+        Text("Lớp", "Layer"),
+        Text("Hệ tọa độ", "Reference system"),
+        Text("Số đối tượng", "Features"),
+    )
+    yield header(head, language)
+    for layer in full:
+        yield f"<tr><td>{escape(layer.name)}</td><td>{escape(layer.crs) or '–'}</td>"
+        yield f'<td class="n">{layer.count}</td></tr>\n'
+    yield "</tbody></table>\n"
+    empty = len(result.layers) - len(full)
+    if empty:
+        text = Text("Và {n} lớp chưa có đối tượng nào.", "And {n} layers without a feature.")
+        yield f"<p>{_say(text.format(n=empty), language)}</p>\n"
+
+
+def _run_rules(result: CheckResult, language: str) -> Iterator[str]:
+    """The rules that found nothing, and those that did not run, with the reason."""
+    clean = [rule for rule in result.rules if not rule.findings and rule.skipped is None]
     if clean:
-        text = Text("Đã chạy, không phát hiện gì: {rules}.", "Run, nothing found: {rules}.")
-        yield f"<p>{_say(text.format(rules=', '.join(clean)), language)}</p>\n"
-    rules = [rule for rule in result.rules if rule.skipped is not None]
-    if not rules:
+        title = Text("Quy tắc đã chạy, không phát hiện gì", "Rules run, nothing found")
+        named = "; ".join(f"<b>{escape(r.id)}</b> {_say(r.title, language)}" for r in clean)
+        yield f"<h2>{_say(title, language)}</h2>\n<p>{named}.</p>\n"
+    reasons: dict[Text, list[RuleFacts]] = {}
+    for rule in result.rules:
+        if rule.skipped is not None:
+            reasons.setdefault(rule.skipped, []).append(rule)
+    if not reasons:
         return
     title = Text("Quy tắc chưa chạy hoặc chạy chưa đủ", "Rules not run, or not everywhere")
-    yield f"<h2>{_say(title, language)}</h2>\n<ul>\n"
-    for rule in rules:
-        why = _say(rule.skipped, language) if rule.skipped else ""
-        yield f"<li>{rule.id} {_say(rule.title, language)}: {why}</li>\n"
-    yield "</ul>\n"
-
-
-def _findings(result: CheckResult, language: str) -> Iterator[str]:
-    rows = list(in_report_order(result.findings))
-    if not rows:
-        return
-    yield f"<h2>{_say(Text('Danh sách', 'Findings'), language)}</h2>\n"
-    if len(rows) > MAX_ROWS:
-        text = Text(
-            "Chỉ in {shown} trong {all} mục; danh sách đầy đủ có trong báo cáo .jsonl.",
-            "Only {shown} of {all} are printed; the .jsonl report has them all.",
-        ).format(shown=MAX_ROWS, all=len(rows))
-        yield f"<p>{_say(text, language)}</p>\n"
-    head = (
-        Text("Số", "No."),
-        Text("Quy tắc", "Rule"),
-        Text("Lớp, đối tượng", "Layer, features"),
-        Text("Nội dung", "What"),
-        Text("Vị trí (E, N)", "Place (E, N)"),
-        Text("Hình", "Drawing"),
-    )
-    yield _header(head, language)
-    for number_, (group, i) in enumerate(rows[:MAX_ROWS], start=1):
-        yield _row(number_, group, i, language)
-    yield "</table>\n"
-
-
-def _row(number_: int, group: Findings, i: int, language: str) -> str:
-    layer = escape(group.layer) or _say(WHOLE, language)
-    ids = escape(", ".join(group.ids[i]))
-    state = group.states[i].value
-    note = f" ({_say(_STATES[state], language)})" if state != "open" else ""
-    x, y = (float(v) for v in group.point[i])
-    place = "–" if x != x else f"{number(x, 2).get(language)}<br>{number(y, 2).get(language)}"
-    return (
-        f'<tr><td class="n">{number_}</td><td class="{group.severity.value}">{group.rule}</td>'
-        f"<td>{layer}<br>{ids}</td><td>{_say(group.message(i), language)}{note}"
-        f'<br><span class="measure">{_measured(group, i, language)}</span></td>'
-        f'<td class="n">{place}</td><td>{drawing(group.geometry[i])}</td></tr>\n'
-    )
-
-
-def _measured(group: Findings, i: int, language: str) -> str:
-    parts = []
-    for name, value in group.measure(i).items():
-        label, shown = _MEASURES.get(name, (Text(name, name), lambda v: number(v, 3)))
-        parts.append(f"{_say(label, language)} {_say(shown(value), language)}")
-    return ", ".join(parts)
+    yield f"<h2>{_say(title, language)}</h2>\n"
+    yield header((Text("Quy tắc", "Rule"), Text("Lý do", "Reason")), language)
+    for why, rules in reasons.items():
+        named = "<br>".join(f"<b>{escape(r.id)}</b> {_say(r.title, language)}" for r in rules)
+        yield f"<tr><td>{named}</td><td>{_say(why, language)}</td></tr>\n"
+    yield "</tbody></table>\n"
 
 
 def _signatures(language: str) -> Iterator[str]:
@@ -184,9 +182,10 @@ def _signatures(language: str) -> Iterator[str]:
     yield "</tr></table>\n"
 
 
-def _header(labels: Sequence[Text], language: str) -> str:
+def header(labels: Sequence[Text], language: str) -> str:
+    """The beginning of a table; the head is printed again on every page."""
     cells = "".join(f"<th>{_say(label, language)}</th>" for label in labels)
-    return f"<table>\n<tr>{cells}</tr>\n"
+    return f"<table><thead>\n<tr>{cells}</tr>\n</thead><tbody>\n"
 
 
 def _say(text: Text, language: str) -> str:
@@ -194,15 +193,36 @@ def _say(text: Text, language: str) -> str:
 
 
 _STYLE = """
-body{font:13px/1.4 'Segoe UI','Noto Sans',Arial,sans-serif;color:#222;
-margin:2em auto;max-width:62em}
-h1{font-size:1.6em;margin:0}h2{font-size:1.15em;margin:1.4em 0 .4em}
-.verdict{font-size:1.15em;font-weight:600}
+body{font:13px/1.45 'Segoe UI','Noto Sans',Arial,sans-serif;color:#1b1b1b;
+margin:2em auto;max-width:62em;padding:0 1em}
+h1{font-size:1.6em;margin:0 0 .4em}h2{font-size:1.15em;margin:1.5em 0 .4em;
+border-bottom:2px solid #444;padding-bottom:.15em}
+.verdict{font-size:1.1em;border:2px solid #444;padding:.5em .8em;margin:.6em 0}
+.verdict b{display:block}.verdict.error{border-color:#b00020}.verdict.passed{border-color:#1b6e2d}
 table{border-collapse:collapse;width:100%;margin:.6em 0}
-th,td{border:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:top}
-th{background:#eef1f4}.facts th{width:12em}.n{text-align:right;white-space:nowrap}
-.error{color:#b00020}.warning{color:#8a5a00}.info{color:#1f5f99}.measure{color:#555}
-svg{width:88px;height:66px;display:block}tr{break-inside:avoid}
-.sign td{border:0;width:50%;height:9em;text-align:center}
-@media print{body{margin:0;max-width:none}}
+thead{display:table-header-group}
+th,td{border:1px solid #b5b5b5;padding:.25em .5em;text-align:left;vertical-align:top}
+th{background:#eceff2}.facts th{width:11em}.n{text-align:right;white-space:nowrap}
+.facts td{word-break:break-word}.total td{font-weight:600;border-top:2px solid #444}
+.error{color:#b00020}.warning{color:#7a4b00}.info{color:#1f5f99}.measure,.sha,.id{color:#555}
+.sha{font-size:.85em;white-space:nowrap}
+.help{background:#f5f6f7;border-left:4px solid #8793a0;padding:.4em .8em;margin:.4em 0}
+.help p{margin:.2em 0}
+.card thead th{background:none;border:0;border-bottom:2px solid #444;padding:1.2em 0 .15em;
+font-size:1.15em}.card thead th h2{font-size:1em;margin:0;border:0;padding:0}
+.card .about{border:0;padding:.2em 0}.card .first{page-break-inside:avoid;break-inside:avoid}
+.card td{padding:.4em}.card .pic{width:282px}.card tr{page-break-inside:avoid;break-inside:avoid}
+.card .place{white-space:nowrap}.card dl{margin:0}.card dt{font-weight:600}
+.card dd{margin:0 0 .5em 0}
+.caption{font-size:.85em;color:#444;margin-top:.2em}
+.left{font-style:italic}
+.sign{margin-top:2em;page-break-inside:avoid}.sign td{border:0;width:50%;height:9em;
+text-align:center}
+h2,h3,.help{page-break-after:avoid;break-after:avoid}
+tr{page-break-inside:avoid;break-inside:avoid}
+@page{size:A4;margin:15mm 14mm}
+@media print{body{margin:0;max-width:none;padding:0;font-size:11px}
+.card .pic{width:242px}.map{width:240px;height:180px}
+th,.help,.map .own,.map .near,.map .bad{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+@media screen and (max-width:700px){.card,.card tbody,.card tr,.card td{display:block}}
 """

@@ -5,12 +5,11 @@ The lines are: the run, the layers by name, the rules by id, the findings by rul
 The same data gives the same bytes, whoever ran it, from the second line on: times and facts of
 the machine stand in the first line only. Therefore the seconds of each rule stand there too,
 under "seconds"; the key "seconds" of a rule line is kept and is null. Coordinates and measures
-are rounded to 1e-6 m. The form of each line is in `resources/templates/report.schema.json`.
+are rounded to 1e-6 m. The form of each line is in `resources/report/qh-report-1.schema.json`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 from pathlib import Path
@@ -62,34 +61,11 @@ def lines(result: CheckResult) -> Iterator[str]:
                 "waived": rule.waived,
                 "seconds": None,
                 "skipped": rule.skipped.vi if rule.skipped else None,
+                "parameters": dict(sorted(rule.parameters.items())),
             }
         )
     for group, i in in_report_order(result.findings):
         yield _line(_finding(group, i))
-
-
-def write(result: CheckResult, path: Path) -> None:
-    """Write the report whole or not at all. Raises `StorageError`."""
-    write_whole(path, "".join(f"{line}\n" for line in lines(result)))
-
-
-def write_whole(path: Path, content: str) -> None:
-    """Write a text file through a draft beside it, so that a full disk leaves no half file."""
-    draft = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content.encode("utf-8"))
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise StorageError(
-            Text(
-                "Không ghi được báo cáo {path}: {why}. Hãy kiểm tra quyền ghi và dung lượng đĩa.",
-                "Cannot write the report {path}: {why}. Check permissions and free disk space.",
-            ).format(path=str(path), why=error.strerror or str(error)),
-            details=str(error),
-        ) from error
 
 
 def read(path: Path) -> CheckResult:
@@ -192,6 +168,7 @@ def _result(rows: list[dict[str, Any]]) -> CheckResult:
                 r["waived"],
                 float(run["seconds"].get(r["id"], 0.0)),
                 plain(r["skipped"]) if r["skipped"] else None,
+                r.get("parameters") or {},
             )
             for r in rows
             if r["type"] == "rule"

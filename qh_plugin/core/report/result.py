@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Iterator, Mapping, Optional, Sequence
+from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from qh_plugin.core.findings import Findings, Severity, State
+from qh_plugin.core.report.surroundings import Surroundings
 from qh_plugin.core.text import Text
+
+NO_HELP = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,11 @@ class LayerFacts:
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """One rule of the run; `skipped` is None, or why it did not run (everywhere it should)."""
+    """One rule of the run; `skipped` is None, or why it did not run (everywhere it should).
+
+    `parameters` are those it ran with, `units` what they are measured in; `quality` (the element
+    of ISO 19157), `help` and `units` come from the catalogue and are not stored in the report.
+    """
 
     id: str
     title: Text
@@ -48,6 +55,10 @@ class RuleFacts:
     waived: int
     seconds: float
     skipped: Optional[Text] = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    quality: str = ""
+    help: Text = NO_HELP
 
 
 @dataclass(frozen=True)
@@ -70,13 +81,15 @@ class WaiverFacts:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Everything a run found. `findings` are sorted by rule, then layer, each by ids."""
+    """Everything a run found. `findings` are sorted by rule, then layer, each by ids;
+    `surroundings` (optional) are what the printed report draws around the defects."""
 
     run: RunFacts
     layers: Sequence[LayerFacts]
     rules: Sequence[RuleFacts]
     findings: Sequence[Findings]
     waivers: Sequence[WaiverFacts] = ()
+    surroundings: Optional[Surroundings] = None
 
     def count(self, severity: Severity, state: State = State.OPEN) -> int:
         """Number of findings of one severity in one state."""

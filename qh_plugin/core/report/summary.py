@@ -15,6 +15,12 @@ SEVERITIES = {
     Severity.WARNING: Text("cảnh báo", "warning"),
     Severity.INFO: Text("thông tin", "info"),
 }
+SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
+STATES = {
+    State.OPEN: Text("còn mở", "open"),
+    State.WAIVED: Text("ngoại lệ được chấp nhận", "waived"),
+    State.CONSEQUENCE: Text("hệ quả", "consequence"),
+}
 WHOLE = Text("(toàn bộ dữ liệu)", "(the data as a whole)")
 
 

@@ -132,18 +132,10 @@ def labels_of(result: CheckResult, dataset: Dataset) -> dict[tuple[str, int], st
 def _store(result: CheckResult, job: Job) -> Optional[QhError]:
     if job.dossier is None:
         return None
-    from qh_plugin.core.report import jsonl
+    from qh_plugin.io.reports import write_jsonl
 
     try:
-        job.dossier.report.parent.mkdir(parents=True, exist_ok=True)
-        jsonl.write(result, job.dossier.report)
+        write_jsonl(result, job.dossier.report)
     except QhError as error:
         return error
-    except OSError as error:
-        return QhError(
-            Text(
-                "Không lưu được biên bản kiểm tra vào {place}: {why}.",
-                "The check report could not be stored in {place}: {why}.",
-            ).format(place=str(job.dossier.report), why=error.strerror or str(error))
-        )
     return None

@@ -32,19 +32,19 @@ class ReportMenu:
 
     def save_html(self) -> None:
         """Write the report for people and open it."""
-        from qh_plugin.core.report import html
+        from qh_plugin.io.reports import write_html
 
         path = self.ask_file("bien_ban_kiem_tra.html", "HTML (*.html)")
-        if path and self._written(lambda: html.write(self._dock.result, Path(path), language())):
+        if path and self._written(lambda: write_html(self._dock.result, Path(path), language())):
             tell(self._dock.iface, self._saved(path), "success")
             self.open_file(path)
 
     def save_jsonl(self) -> None:
         """Write the report for machines."""
-        from qh_plugin.core.report import jsonl
+        from qh_plugin.io.reports import write_jsonl
 
         path = self.ask_file("check.jsonl", "JSON Lines (*.jsonl)")
-        if path and self._written(lambda: jsonl.write(self._dock.result, Path(path))):
+        if path and self._written(lambda: write_jsonl(self._dock.result, Path(path))):
             tell(self._dock.iface, self._saved(path), "success")
 
     def ask_file(self, name: str, kinds: str) -> str:

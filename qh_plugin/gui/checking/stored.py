@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Mapping, Optional
 
@@ -37,6 +37,7 @@ class Stored:
 def recall(job: Job, progress: Progress) -> Stored:
     """Read the report of the job's dossier; in the worker thread. Raises `QhError` where it
     cannot be read."""
+    from qh_plugin.core.checking.described import described
     from qh_plugin.core.report import jsonl
     from qh_plugin.io.changes import last_change
 
@@ -45,7 +46,7 @@ def recall(job: Job, progress: Progress) -> Stored:
     published = _published(dossier, changed)
     if not dossier.report.is_file():
         return Stored(job, None, {}, None, False, published)
-    result = _titled(jsonl.read(dossier.report))
+    result = described(jsonl.read(dossier.report))
     checked = moment(result.run.finished)
     newer = changed is None or checked is None or changed >= checked + _SECOND
     labels: Mapping[tuple[str, int], str] = {}
@@ -60,14 +61,6 @@ def moment(text: object) -> Optional[datetime]:
         return datetime.fromisoformat(str(text).replace("Z", "+00:00")).astimezone()
     except ValueError:
         return None
-
-
-def _titled(result: CheckResult) -> CheckResult:
-    from qh_plugin.core.checking import catalogue
-
-    titles = {rule.id: rule.title for rule in catalogue()}
-    rules = tuple(replace(r, title=titles.get(r.id, r.title)) for r in result.rules)
-    return replace(result, rules=rules)
 
 
 def _published(dossier: Dossier, changed: Optional[datetime]) -> int:

@@ -15,8 +15,8 @@ from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
-from qh_plugin.core.report.jsonl import write_whole
 from qh_plugin.core.text import Text
+from qh_plugin.io import whole_files
 from qh_plugin.io.delivery import comparing, geodatabases, geopackages, project_file
 from qh_plugin.io.delivery.tables import sources_of
 
@@ -198,7 +198,7 @@ def _note(dossier: Dossier, made: Delivery) -> None:
     content = {**asdict(made), "folder": made.folder.name, "notes": [n.vi for n in made.notes]}
     report = dossier.state / "reports" / f"delivery-{made.kind}.json"
     with contextlib.suppress(StorageError):  # a read-only dossier can still be delivered
-        write_whole(report, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        whole_files.write(report, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _unwritable(place: Path, error: OSError) -> StorageError:

@@ -17,6 +17,7 @@ from qh_plugin.core.repair.use_suggested_code import meant
 from qh_plugin.core.report import jsonl
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
+from qh_plugin.io.reports import write_jsonl
 
 LOTS, FIELD = "QuyHoach/ChucNangSuDungDat_A", "chucNangSuDungDatMuc2"
 PROFILE = load_profile("truoc_khi_nop")
@@ -84,7 +85,7 @@ def test_only_the_field_of_the_finding_changes():
 
 def test_a_finding_read_back_from_a_report_is_mended_too(tmp_path):
     data = lots(trangThaiQuyHoach=["qh"], **{FIELD: ["dat_o_nhomnhao"]})
-    jsonl.write(check(data, PROFILE, load()), tmp_path / "check.jsonl")
+    write_jsonl(check(data, PROFILE, load()), tmp_path / "check.jsonl")
     rows = list(jsonl.read(tmp_path / "check.jsonl").rows())
     assert len(rows) == 2
     assert {tuple(propose(data, g, i).attributes[1]) for g, i in rows} == {
