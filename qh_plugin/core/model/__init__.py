@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from qh_plugin.core.model.load import available, load
+from qh_plugin.core.model.relation import LineNetwork, Relation, Selection
 from qh_plugin.core.model.schema import (
     Code,
     CodeList,
@@ -28,11 +29,14 @@ __all__ = [
     "Coverage",
     "DocumentKind",
     "FeatureClass",
+    "LineNetwork",
     "Model",
     "ModelField",
     "Part",
     "Pattern",
     "RecordTable",
+    "Relation",
+    "Selection",
     "Symbol",
     "Tolerance",
     "TopologySet",

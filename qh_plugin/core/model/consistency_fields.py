@@ -108,6 +108,8 @@ def _field(model: Model, field: ModelField, place: str) -> Iterator[Defect]:
         yield Defect(f"{place}/length", bad(field.length))
     yield from _listed(model, field, field.code_list, f"{place}/code_list", place)
     yield from _by_kind(model, field, place)
+    if field.joined and field.joined not in model.code_lists:
+        yield Defect(f"{place}/joined", missing(field.joined, "code_lists"))
     if field.pattern and field.pattern not in model.patterns:
         yield Defect(f"{place}/pattern", missing(field.pattern, "patterns"))
     if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:

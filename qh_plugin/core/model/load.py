@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Union
 
 from qh_plugin.core.errors import ModelError
-from qh_plugin.core.model import load_classes, load_tables
+from qh_plugin.core.model import load_classes, load_conditions, load_relations, load_tables
 from qh_plugin.core.model.consistency import verify
 from qh_plugin.core.model.node import Node, refuse
 from qh_plugin.core.model.schema import Model
@@ -112,6 +112,10 @@ def _model(node: Node, sha256: str) -> Model:
         topology_sets=load_tables.topology_sets(node),
         tolerances=load_tables.tolerances(node),
         conversions=load_tables.conversions(node),
+        relations=load_relations.relations(node),
+        keys=load_conditions.keys(node),
+        references=load_conditions.references(node),
+        conditions=load_conditions.conditions(node),
         sha256=sha256,
     )
     node.done()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Optional
 
+from qh_plugin.core.model.load_relations import network
 from qh_plugin.core.model.load_tables import NOTHING, by_name
 from qh_plugin.core.model.node import Node
 from qh_plugin.core.model.schema import Coverage, FeatureClass, ModelField, RecordTable, Symbol
@@ -33,6 +34,7 @@ def _class(node: Node, common: tuple[ModelField, ...]) -> FeatureClass:
         fields=shared + tuple(own.values()),
         aliases=node.strings("aliases", []),
         coverage=_coverage(node),
+        network=network(node),
         colour_field=node.string("colour_field", ""),
         label_field=node.string("label_field", ""),
         stage_field=node.string("stage_field", ""),
@@ -62,6 +64,7 @@ def _field(node: Node) -> ModelField:
         help=node.text("help", NOTHING),
         source=node.string("source", ""),
         code_list_by_kind=_lists_by_kind(node),
+        joined=node.string("joined", ""),
     )
 
 

@@ -12,9 +12,7 @@ def keys(node: Node) -> tuple[Key, ...]:
     """The member "keys"."""
     found = []
     for child in node.nodes("keys", True):
-        found.append(
-            Key(child.string("of"), child.strings("fields"), child.string("source", ""))
-        )
+        found.append(Key(child.string("of"), child.strings("fields"), child.string("source", "")))
         child.done()
     return tuple(found)
 

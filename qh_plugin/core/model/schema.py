@@ -9,6 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Mapping, Optional, Sequence, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from qh_plugin.core.model.condition import Condition, Key, Reference
+from qh_plugin.core.model.relation import LineNetwork, Relation
 from qh_plugin.core.text import Text
 
 
@@ -43,6 +48,13 @@ class CodeList:
     def longest(self) -> str:
         """The longest code."""
         return max(self.by_code, key=len, default="")
+
+    @cached_property
+    def digits(self) -> int:
+        """The length that all codes have where they are of two digits or more; else 0."""
+        lengths = {len(c) if c.isascii() and c.isdigit() else 0 for c in self.by_code}
+        length = lengths.pop() if len(lengths) == 1 else 0
+        return length if length > 1 else 0
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,8 @@ class ModelField:
     help: Text = field(default_factory=lambda: Text("", ""))
     source: str = ""
     code_list_by_kind: Mapping[str, str] = field(default_factory=dict, hash=False)
+    #: the code list of which several codes may stand here, joined by "+" (ONT+CLN)
+    joined: str = ""
 
     def of_kind(self, kind: str) -> ModelField:
         """The field with the code list of a kind of plan; itself where that is its list."""
@@ -144,6 +158,8 @@ class FeatureClass:
     fields: Sequence[ModelField]
     aliases: Sequence[str] = ()
     coverage: Optional[Coverage] = None
+    #: lines that form a network: the L rules apply
+    network: Optional[LineNetwork] = None
     #: field whose code gives the colour, and the field shown as label; "" for none
     colour_field: str = ""
     label_field: str = ""
@@ -234,6 +250,16 @@ class Steps:
     start: float
     rates: Sequence[tuple[Optional[float], float]]
 
+    def at(self, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The limits for sizes (n,), growing evenly within a step."""
+        limits = np.full(len(sizes), self.start)
+        low = self.first
+        for high, rate in self.rates:
+            top = np.inf if high is None else high
+            limits += rate * np.clip(sizes - low, 0.0, top - low)
+            low = top
+        return limits
+
 
 @dataclass(frozen=True)
 class Tolerance:
@@ -267,6 +293,14 @@ class Conversion:
     rows: Sequence[Succession]
     source: str = ""
 
+    @cached_property
+    def by_old(self) -> Mapping[str, Sequence[Succession]]:
+        """Old code → what became of it."""
+        found: dict[str, list[Succession]] = {}
+        for row in self.rows:
+            found.setdefault(row.old, []).append(row)
+        return found
+
 
 @dataclass(frozen=True)
 class Model:
@@ -294,6 +328,12 @@ class Model:
     topology_sets: Sequence[TopologySet] = ()
     tolerances: Mapping[str, Tolerance] = field(default_factory=dict)
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    #: rules between features of two classes
+    relations: Sequence[Relation] = ()
+    #: what must hold between values
+    keys: Sequence[Key] = ()
+    references: Sequence[Reference] = ()
+    conditions: Sequence[Condition] = ()
     sha256: str = ""
 
     def feature_class(self, name: str) -> Optional[FeatureClass]:

@@ -75,8 +75,8 @@ class Column:
 
     @cached_property
     def joined(self) -> str:
-        """The texts in one, a line break between them."""
-        return "\n".join(self.texts)
+        """The texts in one, a NUL between them."""
+        return "\0".join(self.texts)
 
     def rows(self, wanted: Collection[Any]) -> list[int]:
         """The rows that hold one of these values."""
