@@ -11,6 +11,7 @@ import numpy as np
 from qh_plugin.core.checking.profile import Profile, valid_tolerance
 from qh_plugin.core.crs import is_geographic
 from qh_plugin.core.errors import InputError
+from qh_plugin.core.fabric.curves import straightened
 from qh_plugin.core.fabric.validity import assess
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.model import load as load_model
@@ -56,6 +57,8 @@ def build_context(
     feature_class = model.feature_class(table.name) if model else None
     if feature_class is not None and feature_class.label_field:
         table = replace(table, label_field=feature_class.label_field)
+    width = run_tolerance(profile, tolerance)
+    table, curved = straightened(table, width)
     boundary, _ = partner(dataset, table, "boundary", model)
     voids, _ = partner(dataset, table, "voids", model)
     kind = kind_of(table, feature_class)
@@ -63,7 +66,7 @@ def build_context(
         dataset=dataset,
         table=table,
         kind=kind,
-        tolerance=run_tolerance(profile, tolerance),
+        tolerance=width,
         grid=profile.grid,
         model=model,
         feature_class=feature_class,
@@ -71,6 +74,7 @@ def build_context(
         voids=voids,
         coverage=kind == POLYGON and must_cover(dataset, table, model),
         progress=progress,
+        curved=curved,
     )
 
 
@@ -148,6 +152,7 @@ def partner(
         return None, _EMPTY.format(name=other.name)
     if other.epsg != table.epsg:
         return None, _OTHER_CRS.format(name=other.name, layer=table.name)
+    other, _ = straightened(other, 0.0)
     usable = assess(other.shapes, other.wkb).usable
     if usable.all():
         return other, None
@@ -163,6 +168,9 @@ def _named_partner(
     if given is not None and not (model and model.feature_class(given.name)):
         return given
     feature_class = model.feature_class(table.name) if model else None
+    if feature_class is not None and feature_class.network is not None and role == "boundary":
+        wanted = feature_class.network.boundary
+        return next((t for t in dataset.tables if _is_class(t, wanted, model)), given)
     if feature_class is None or feature_class.coverage is None:
         return given
     wanted = feature_class.coverage.boundary if role == "boundary" else feature_class.coverage.voids

@@ -65,7 +65,18 @@ def applies(rule: Rule, context: LayerContext) -> bool:
         return False
     if rule.needs_class and context.feature_class is None:
         return False
+    if rule.needs_network and not _in_network(rule, context):
+        return False
     return context.coverage or not rule.needs_coverage
+
+
+def _in_network(rule: Rule, context: LayerContext) -> bool:
+    """Whether the rule applies to the lines of a layer: as its class says, in a bare file to
+    all."""
+    if context.model is None:
+        return True
+    network = context.feature_class.network if context.feature_class else None
+    return network is not None and rule.id in network.rules
 
 
 def perform(task: Task, context: LayerContext) -> Outcome:
@@ -101,7 +112,7 @@ def _timed(task: Task, layer: str, run: Callable[[], Found]) -> Outcome:
     except Cancelled:
         raise
     except Skipped as reason:
-        return _outcome(task, layer, (), time.perf_counter() - started, reason.text)
+        return _outcome(task, layer, reason.found, time.perf_counter() - started, reason.text)
     except Exception as fault:
         _log.exception("rule %s broke on layer %s", task.rule.id, layer)
         seconds = time.perf_counter() - started

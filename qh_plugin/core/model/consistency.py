@@ -7,7 +7,13 @@ import re
 from pathlib import Path
 from typing import Iterator
 
+from qh_plugin.core.model.consistency_conditions import (
+    condition_defects,
+    key_defects,
+    reference_defects,
+)
 from qh_plugin.core.model.consistency_fields import class_defects, record_defects
+from qh_plugin.core.model.consistency_relations import network_defects, relation_defects
 from qh_plugin.core.model.consistency_tables import (
     code_defects,
     conversion_defects,
@@ -45,6 +51,7 @@ def defects(model: Model) -> Iterator[Defect]:
     for feature_class in model.classes:
         yield from class_defects(model, feature_class, names)
     yield from _names(model)
+    yield from network_defects(model)
     for record in model.records.values():
         yield from record_defects(model, record)
     for document in model.documents:
@@ -55,6 +62,13 @@ def defects(model: Model) -> Iterator[Defect]:
         yield from tolerance_defects(tolerance)
     for conversion in model.conversions.values():
         yield from conversion_defects(model, conversion)
+    for key in model.keys:
+        yield from key_defects(model, key)
+    for reference in model.references:
+        yield from reference_defects(model, reference)
+    for condition in model.conditions:
+        yield from condition_defects(model, condition)
+    yield from relation_defects(model)
 
 
 def _head(model: Model) -> Iterator[Defect]:

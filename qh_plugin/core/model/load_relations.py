@@ -17,6 +17,7 @@ def network(node: Node) -> Optional[LineNetwork]:
     found = LineNetwork(
         rules=child.strings("rules", list(LINE_RULES)),
         same=child.strings("same", []),
+        kind=child.string("kind", ""),
         boundary=child.string("boundary", ""),
     )
     child.done()

@@ -17,11 +17,13 @@ POINT_RELATIONS = ("disjoint", "coincident", "on_line", "on_end", "on_boundary",
 @dataclass(frozen=True)
 class LineNetwork:
     """A class of lines that form a network. `rules` which of the L rules apply; `same` fields
-    that two lines must share to be one line cut in two (L03); `boundary` the class at whose
-    border lines may end, "" for none."""
+    that two lines must share to be one line cut in two (L03); `kind` the field of which lines
+    that cross or overlap must share a value (L04, L05); `boundary` the class at whose border
+    lines may end, "" for none."""
 
     rules: Sequence[str] = LINE_RULES
     same: Sequence[str] = ()
+    kind: str = ""
     boundary: str = ""
 
 

@@ -13,13 +13,18 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, ClassVar, Mapping, Optional, Sequence, Union
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.fabric import Fabric, build
 from qh_plugin.core.fabric.figures import Figures
-from qh_plugin.core.fabric.validity import Validity, assess
+from qh_plugin.core.fabric.validity import Defect, Validity, assess
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import FeatureClass, Model
+from qh_plugin.core.network import Network, build_network
 from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.rules.columns import Columns
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
 
@@ -46,7 +51,14 @@ class Reach(str, Enum):
 
 
 class Skipped(QhError):
-    """A rule cannot run here; the report gives the reason. Never a silent pass."""
+    """A rule cannot run here; the report gives the reason. Never a silent pass.
+
+    `found` is what it found all the same, where it could run in part only.
+    """
+
+    def __init__(self, text: Text, details: str = "", found: Sequence[Findings] = ()) -> None:
+        super().__init__(text, details)
+        self.found = tuple(found)
 
 
 @dataclass
@@ -64,6 +76,13 @@ class LayerContext:
     voids: Optional[Table] = None
     coverage: bool = True
     progress: Progress = SILENT
+    #: rows that are stored as curves; `table` holds them as straight segments
+    curved: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The attributes, each column looked at once for all rules."""
+        return Columns(self.table.columns)
 
     @cached_property
     def validity(self) -> Validity:
@@ -74,6 +93,14 @@ class LayerContext:
     def figures(self) -> Figures:
         """Lengths, areas, perimeters, parts of the single geometries; see `fabric.figures`."""
         return Figures(self.table.shapes)
+
+    @cached_property
+    def network(self) -> Network:
+        """The lines as a network: free ends, crossings, overlaps. A line that only crosses itself
+        takes part."""
+        code = self.validity.code
+        readable = (code == Defect.NONE) | (code == Defect.SELF_INTERSECTION)
+        return build_network(self.table.shapes, readable, self.tolerance, self.progress)
 
     @cached_property
     def fabric(self) -> Fabric:
@@ -105,7 +132,8 @@ class DatasetContext:
         wanted = self.model.feature_class(name) if self.model else None
         for context in self.layers:
             found = context.feature_class
-            if context.table is table or (found is not None and wanted is found):
+            same = table is not None and context.table.name == table.name
+            if same or (found is not None and wanted is found):
                 return context
         return None
 
@@ -124,6 +152,8 @@ class Rule:
     needs_coverage: ClassVar[bool] = False
     #: True: only for layers that follow a class of the model (`LayerContext.feature_class`).
     needs_class: ClassVar[bool] = False
+    #: True: only for lines that form a network; in a bare file those are all line layers.
+    needs_network: ClassVar[bool] = False
     #: whether the findings can be mended; each AUTO or ASK rule has a repair in `core.repair`
     mending: ClassVar[Mending] = Mending.NONE
     #: what a finding depends on; LAYER is always right, FEATURE and NEIGHBOURS are quicker live

@@ -18,6 +18,8 @@ _SET = ("topology_sets", 0)
 _TOLERANCE = ("tolerances", 0)
 _EDGE = (*_TOLERANCE, "edge")
 _ROWS = ("conversions", 0, "rows")
+_NETWORK = ("classes", 3, "network")
+_RELATION = ("relations", 1)
 _OPEN = [[None, 0.1]]
 
 FORM = [
@@ -97,6 +99,14 @@ FORM = [
     ((*_ROWS, 0, "new"), KeyError, "new", "rows/HOVEL"),
     ((*_ROWS, 0, "whole"), "no", "true/false", "HOVEL/whole"),
     (("conversions", 0, "source"), "x", "x", "/conversions/LANDUSE"),
+    ((*_NETWORK, "rules"), ["L99"], "L99", "Duong_L/network/rules"),
+    ((*_NETWORK, "loops"), True, "loops", "Duong_L/network"),
+    ((*_RELATION, "rule"), "X99", "X99", "/relations/1/rule"),
+    ((*_RELATION, "severity"), "fatal", "fatal", "/relations/1/severity"),
+    ((*_RELATION, "source"), "x", "x", "/relations/1/source"),
+    ((*_RELATION, "layer"), KeyError, "layer", "/relations/1"),
+    ((*_RELATION, "only", 0, "values"), "HOUSE", "a list", "/relations/1/only"),
+    (("relations", 2, "how"), "near", "near", "/relations/2/how"),
 ]
 
 MEANING = [
@@ -160,4 +170,15 @@ MEANING = [
     ((*_ROWS, 0, "new"), "CASTLE", "CASTLE", "rows/HOVEL/new"),
     ((*_ROWS, 0, "new"), "HOUSE", "HOVEL → HOUSE", "rows/HOVEL"),
     (("conversions", 0, "code_list"), "NONE", "NONE", "/conversions/NONE"),
+    ((*_LOTS, "network"), {}, "MultiPolygon", "Lo_A/network"),
+    ((*_NETWORK, "same"), ["so"], "so", "Duong_L/network/same"),
+    ((*_NETWORK, "kind"), "so", "so", "Duong_L/network/same"),
+    ((*_NETWORK, "boundary"), "QuyHoach/X_A", "X_A", "Duong_L/network/boundary"),
+    ((*_RELATION, "layer"), "QuyHoach/X_A", "X_A", "/relations/1/layer"),
+    ((*_RELATION, "other"), "QuyHoach/X_A", "X_A", "/relations/1/other"),
+    ((*_RELATION, "field"), "x", "x", "/relations/1/field"),
+    ((*_RELATION, "field"), KeyError, "not valid", "/relations/1/field"),
+    ((*_RELATION, "only", 0, "field"), "x", "x", "/relations/1/only"),
+    (("relations", 0, "other"), KeyError, "not valid", "/relations/0/other"),
+    (("relations", 2, "how"), KeyError, "how", "/relations/2/how"),
 ]

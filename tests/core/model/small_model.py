@@ -176,6 +176,34 @@ MODEL: dict[str, Any] = {
                 },
             ],
         },
+        {
+            "name": "QuyHoach/Duong_L",
+            "group": "RanhGioi",
+            "geometry": "MultiLineString",
+            "title": _text("Đường"),
+            "network": {
+                "rules": ["L01", "L04"],
+                "same": ["ten"],
+                "kind": "ten",
+                "boundary": "QuyHoach/RanhGioi_A",
+            },
+            "fields": [{"name": "ten", "type": "text", "label": _text("Tên"), "length": 10}],
+        },
+    ],
+    "relations": [
+        {"rule": "X02", "layer": "QuyHoach/Moc_P", "other": "QuyHoach/Lo_A", "source": "INF"},
+        {
+            "rule": "X04",
+            "layer": "QuyHoach/Lo_A",
+            "other": "QuyHoach/Duong_L",
+            "also": "QuyHoach/Moc_P",
+            "field": "kyHieu",
+            "other_field": "ten",
+            "only": [{"layer": "QuyHoach/Lo_A", "field": "chucNang", "values": ["HOUSE"]}],
+            "exclude": [{"layer": "QuyHoach/Duong_L", "field": "ten", "values": ["x"]}],
+            "severity": "warning",
+        },
+        {"rule": "P01", "layer": "QuyHoach/Moc_P", "how": "disjoint"},
     ],
     "records": [
         {
