@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Optional, Sequence
+from typing import Callable, ClassVar, Optional, Sequence, Union
 
 import numpy as np
 
@@ -69,6 +69,24 @@ class ChoosingRepair(Repair):
     def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
         """The ways, the best first."""
         raise NotImplementedError
+
+
+def possible(makers: Sequence[Callable[[], Choice]], otherwise: Text) -> Sequence[Choice]:
+    """The choices that can be made, in order. Raises `Unmendable` where none can, with the reason
+    of the last, or `otherwise` where there was none to make."""
+    made = [_made(maker) for maker in makers]
+    found = [choice for choice in made if isinstance(choice, Choice)]
+    if not found:
+        reasons = [reason for reason in made if isinstance(reason, Text)]
+        raise Unmendable(reasons[-1] if reasons else otherwise)
+    return found
+
+
+def _made(maker: Callable[[], Choice]) -> Union[Choice, Text]:
+    try:
+        return maker()
+    except Unmendable as reason:
+        return reason.text
 
 
 def row_of(context: LayerContext, fid: int) -> int:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Fill a gap into the neighbour with the longest common border.
+"""Fill a gap into a neighbour, or make it a feature.
 
 The gap's corners are first put exactly on the vertices they come from, and its sides get every
 vertex of the features along them, so that the union with the neighbour keeps all vertices and
@@ -9,33 +9,39 @@ edges cross there), the features along it get that vertex too.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Sequence
 
 import numpy as np
 import shapely
 
+from qh_plugin.core import text
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.findings import Findings, State
-from qh_plugin.core.repair.base import Repair, Unmendable
+from qh_plugin.core.repair.around import Around, around
+from qh_plugin.core.repair.base import Choice, ChoosingRepair, Unmendable, possible
 from qh_plugin.core.repair.geometry import (
     Floats,
-    geometry_at,
-    has_vertex,
     insert,
-    insert_one,
     preview,
     rebuilt,
     to_wkb,
     vertices,
 )
+from qh_plugin.core.repair.overlay import polygons_of
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.text import Text
 
+_OFFERED = 4
 
-class FillGap(Repair):
-    """Adds the gap to the neighbour that shares the longest border with it."""
+
+@dataclass(frozen=True)
+class FillGap(ChoosingRepair):
+    """Adds the gap to the neighbour that shares the longest border with it, to another one that
+    a person chooses, or makes it a feature of its own. Gaps above `max_area` (m²) are left for a
+    person to draw."""
 
     id: ClassVar[str] = "fill_gap"
     title: ClassVar[Text] = Text(
@@ -44,146 +50,110 @@ class FillGap(Repair):
     )
     mends: ClassVar[frozenset[str]] = frozenset({"C04", "C05"})
 
-    def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
-        """New geometry of the neighbour, and of features that get a vertex at a new corner."""
+    max_area: float = math.inf
+
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+        """Into each neighbour, the longest border first; then as a feature of its own."""
         if findings.states and findings.states[i] is State.CONSEQUENCE:
-            raise Unmendable(
-                Text(
-                    "Khoảng hở này do một đối tượng có hình học sai gây ra; hãy sửa đối tượng đó "
-                    "trước.",
-                    "This gap is caused by a feature with invalid geometry; mend that one first.",
-                )
-            )
+            raise Unmendable(_CONSEQUENCE)
         found = findings.geometry[i]
         if found is None or shapely.get_type_id(found) != 3:
             raise _unfillable()
-        around = _around(context, found)
-        gap = _exact(found, around, context.tolerance)
-        best = max(around.rows, key=lambda row: (around.border(gap, row), -row), default=None)
-        if best is None or around.border(gap, best) <= context.tolerance:
-            raise Unmendable(
-                Text(
-                    "Không có đối tượng liền kề nào có cạnh chung với khoảng hở này.",
-                    "No neighbour shares a border with this gap.",
-                )
-            )
-        gap = around.parts_along(gap, best)
-        neighbour = around.geometry[best]
-        corners = vertices(gap)
-        noded = rebuilt(neighbour, lambda xyz: insert(xyz, corners, context.tolerance))
-        filled = shapely.union(noded, gap)
-        fids = context.table.fids
-        geometries = {int(fids[best]): to_wkb(filled, context, best)}
-        for row, changed in around.with_new_corners(gap, best, context.tolerance).items():
-            geometries[int(fids[row])] = to_wkb(changed, context, row)
-        return Edits(
-            layer=context.table.name,
-            text=Text("Lấp khoảng hở vào {id}", "Fill the gap into {id}").format(
-                id=context.table.names([best])[0]
-            ),
-            geometries=geometries,
-            preview=preview(gap),
-        )
+        area = float(shapely.area(found))
+        if area > self.max_area:
+            raise Unmendable(_TOO_LARGE.format(area=text.area(area), most=text.area(self.max_area)))
+        near = around(context, found)
+        gap = _exact(found, near, context.tolerance)
+        best = near.by_border(gap)
+        makers = [partial(_filled, near, gap, row) for row in best[:_OFFERED]]
+        if best:
+            makers.append(partial(_as_feature, near, gap))
+        return possible(makers, _NOBODY)
 
 
-@dataclass(frozen=True)
-class _Around:
-    """What lies along a gap: valid features by row, and the vertices of all, boundary too."""
-
-    geometry: dict[int, Any]
-    vertices: Floats
-    tolerance: float
-
-    @property
-    def rows(self) -> list[int]:
-        """The rows, ascending."""
-        return sorted(self.geometry)
-
-    def border(self, gap: Any, row: int) -> float:
-        """Length in m of the gap's border along a feature, to 1 mm."""
-        near = shapely.buffer(
-            shapely.boundary(self.geometry[row]), self.tolerance + 1e-6, cap_style="flat"
-        )
-        return round(float(shapely.length(shapely.intersection(shapely.boundary(gap), near))), 3)
-
-    def parts_along(self, gap: Any, row: int) -> Any:
-        """The parts of the gap that share a border with a feature, not just a corner."""
-        parts = [p for p in shapely.get_parts(gap) if self.border(p, row) > self.tolerance]
-        return shapely.union_all(parts)
-
-    def with_new_corners(self, gap: Any, best: int, tolerance: float) -> dict[int, Any]:
-        """The other features that need a vertex where the gap has a corner that is new."""
-        tree = shapely.STRtree(shapely.points(self.vertices))
-        corners = vertices(gap)
-        known, _ = tree.query(shapely.points(corners), predicate="dwithin", distance=1e-9)
-        new = np.delete(corners, known, axis=0)
-        changed = {}
-        for row, geometry in self.geometry.items():
-            mine = geometry
-            for corner in new:
-                if row != best and not has_vertex(mine, corner, tolerance):
-                    mine = rebuilt(mine, partial(_with_corner, corner=corner, within=tolerance))
-            if len(vertices(mine)) > len(vertices(geometry)):
-                changed[row] = mine
-        return changed
+def _filled(near: Around, gap: Any, favourite: int) -> Choice:
+    """Each part of the gap in the favourite, or in its own best neighbour where it does not
+    touch that one."""
+    context = near.context
+    takes: dict[int, list[Any]] = {}
+    for part in polygons_of(gap):
+        best = near.by_border(part)
+        if best:
+            takes.setdefault(favourite if favourite in best else best[0], []).append(part)
+    fresh = near.new_vertices(gap)
+    shapes = {}
+    for row, parts in takes.items():
+        shape = near.geometry[row]
+        for part in parts:
+            corners = vertices(part)
+            shape = rebuilt(shape, partial(_noded, points=corners, within=near.tolerance))
+            shape = shapely.union(shape, part)
+        shapes[row] = shape
+    title = Text("Lấp khoảng hở vào {id}", "Fill the gap into {id}").format(
+        id=", ".join(context.table.names(sorted(takes)))
+    )
+    edits = Edits(
+        context.table.name,
+        title,
+        geometries=_with_corners(near, shapes, fresh),
+        preview=preview(gap),
+    )
+    return Choice(f"into_{int(context.table.fids[favourite])}", title, (edits,))
 
 
-def _with_corner(coordinates: Floats, corner: Floats, within: float) -> Floats:
-    return insert_one(coordinates, corner, within)
+def _as_feature(near: Around, gap: Any) -> Choice:
+    context = near.context
+    some_row = near.rows[0]
+    parts = polygons_of(gap)
+    title = Text(
+        "Thêm đối tượng mới ở khoảng hở (thuộc tính để trống)",
+        "Make the gap a feature (its attributes empty)",
+    )
+    edits = Edits(
+        context.table.name,
+        title,
+        geometries=_with_corners(near, {}, near.new_vertices(gap)),
+        added=tuple((to_wkb(part, context, some_row), {}) for part in parts),
+        preview=preview(gap),
+    )
+    return Choice("new", title, (edits,))
 
 
-def _around(context: LayerContext, gap: Any) -> _Around:
-    """The valid features within reach of the gap, and every vertex a corner can come from."""
-    reach = 2 * context.tolerance + 1e-6
-    frame = shapely.bounds(gap) + np.array([-reach, -reach, reach, reach])
-    geometry = {
-        row: feature
-        for row in _rows_in(context, frame)
-        for feature in [geometry_at(context, row)]
-        if shapely.dwithin(feature, gap, reach)
-    }
-    sources = [vertices(feature) for feature in geometry.values()]
-    partners = (context.boundary, context.voids)
-    sources += [partner.shapes.xy for partner in partners if partner is not None]
-    xy = np.concatenate([np.empty((0, 2)), *sources])
-    inside = ((xy >= frame[:2]) & (xy <= frame[2:])).all(axis=1)
-    return _Around(geometry, np.unique(xy[inside], axis=0), context.tolerance)
+def _with_corners(near: Around, shapes: dict[int, Any], fresh: Floats) -> dict[int, bytes]:
+    """fid → WKB of the new shapes, and of the others that get a vertex at a corner that is new."""
+    context = near.context
+    for row in near.rows:
+        if row not in shapes:
+            more = near.noded(row, fresh)
+            if more is not None:
+                shapes[row] = more
+    fids = context.table.fids
+    return {int(fids[row]): to_wkb(shape, context, row) for row, shape in shapes.items()}
 
 
-def _rows_in(context: LayerContext, frame: Floats) -> list[int]:
-    """Valid rows whose box meets the frame (xmin, ymin, xmax, ymax)."""
-    shapes = context.table.shapes
-    size = np.diff(shapes.ring_start)
-    rings = np.flatnonzero(size > 0)
-    start = shapes.ring_start[:-1][rings]
-    if not len(rings):
-        return []
-    low = np.minimum.reduceat(shapes.xy, start, axis=0)
-    high = np.maximum.reduceat(shapes.xy, start, axis=0)
-    meets = ((low <= frame[2:]) & (high >= frame[:2])).all(axis=1)
-    rows = np.unique(shapes.ring_row[rings[meets]])
-    return [int(row) for row in rows if context.validity.usable[row]]
+def _noded(coordinates: Floats, points: Floats, within: float) -> Floats:
+    return insert(coordinates, points, within)
 
 
-def _exact(gap: Any, around: _Around, tolerance: float) -> Any:
+def _exact(gap: Any, near: Around, tolerance: float) -> Any:
     """The gap with its corners on the vertices they come from and all vertices on its sides.
 
     Where it is narrower than the tolerance this can pinch it into several parts.
     """
-    if not len(around.vertices):
+    if not len(near.vertices):
         raise _unfillable()
-    tree = shapely.STRtree(shapely.points(around.vertices))
+    tree = shapely.STRtree(shapely.points(near.vertices))
 
     def fit(xyz: Floats) -> Floats:
         xy = xyz[:, :2].copy()
         corner, source = tree.query_nearest(
             shapely.points(xy), max_distance=tolerance + 1e-6, all_matches=False
         )
-        xy[corner] = around.vertices[source]
+        xy[corner] = near.vertices[source]
         xy[-1] = xy[0]
         line = shapely.linestrings(xy)
         beside = tree.query(line, predicate="dwithin", distance=tolerance)
-        return insert(xy, around.vertices[np.sort(beside)], tolerance)
+        return insert(xy, near.vertices[np.sort(beside)], tolerance)
 
     try:
         exact = rebuilt(gap, fit)
@@ -195,6 +165,20 @@ def _exact(gap: Any, around: _Around, tolerance: float) -> Any:
     if shapely.is_empty(exact):
         raise _unfillable()
     return exact
+
+
+_CONSEQUENCE = Text(
+    "Khoảng hở này do một đối tượng có hình học sai gây ra; hãy sửa đối tượng đó trước.",
+    "This gap is caused by a feature with invalid geometry; mend that one first.",
+)
+_NOBODY = Text(
+    "Không có đối tượng liền kề nào có cạnh chung với khoảng hở này.",
+    "No neighbour shares a border with this gap.",
+)
+_TOO_LARGE = Text(
+    "Khoảng hở rộng {area}, quá mức {most}: hãy vẽ đối tượng còn thiếu.",
+    "The gap is {area}, above the limit of {most}: draw the feature that is missing.",
+)
 
 
 def _unfillable() -> Unmendable:

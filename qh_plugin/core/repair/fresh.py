@@ -91,6 +91,10 @@ class Known:
         ]
         if not mine:
             return False
+        if reach in (Reach.LAYER, Reach.DATASET) and any(row.fids & later.fids for row in mine):
+            return True  # found before on the layer as a whole, or on the same features
+        if reach is Reach.LAYER and not later.fids:
+            return True
         place = later.place
         if place is None:
             variant = later.group.variant[later.i]
