@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,7 @@ class CheckAlgorithm(QhAlgorithm):
         self.need_libraries()
         from qh_plugin.core.checking import check, load_profile
         from qh_plugin.core.findings import Severity
+        from qh_plugin.core.report.surroundings import surroundings
         from qh_plugin.io.reading import read_dataset
         from qh_plugin.io.reports import write_html, write_jsonl
 
@@ -102,6 +104,8 @@ class CheckAlgorithm(QhAlgorithm):
             profile = load_profile(self.parameterAsString(parameters, self.PROFILE, context))
             dataset = read_dataset(source, progress=progress.part(0.0, 0.2))
             result = check(dataset, profile, tolerance=tolerance, progress=progress.part(0.2, 1.0))
+            around = surroundings(result.findings, dataset)
+            result = replace(result, surroundings=around)
             for key, write in (
                 (self.REPORT, lambda path: write_jsonl(result, path)),
                 (self.HTML, lambda path: write_html(result, path, language())),

@@ -24,7 +24,9 @@ from qh_plugin.core.model import load as load_model
 from qh_plugin.core.publish.receipts import INCOMPLETE
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
+from qh_plugin.io import whole_files
 from qh_plugin.io.package_data import read_package_data
+from qh_plugin.io.reports import write_jsonl
 from qh_plugin.server import city
 from qh_plugin.server.loading import load_layers
 from qh_plugin.server.places import Places
@@ -194,8 +196,9 @@ class Intake:
         return f"EPSG:{self._model.default_epsg}"
 
     def _facts(self, manifest: Manifest, package: str, result: CheckResult) -> dict[str, Any]:
-        (self._places.reports / f"{package}.part").write_bytes(canonical(report_summary(result)))
-        (self._places.reports / f"{package}.part").replace(self._places.reports / f"{package}.json")
+        write_jsonl(result, self._places.reports / f"{package}.jsonl")
+        summary = canonical(report_summary(result))
+        whole_files.write(self._places.reports / f"{package}.json", summary)
         facts: dict[str, Any] = {
             "dossier": manifest.dossier,
             "ruleset": dict(result.run.profile),

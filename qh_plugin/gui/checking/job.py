@@ -101,12 +101,14 @@ def layer_job(session, layer) -> Job:
 def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     """Run the check; in the worker thread."""
     from qh_plugin.core.checking import check, load_profile
+    from qh_plugin.core.report.surroundings import surroundings
 
     profile = load_profile(profile_id)
     dataset = job.read(progress.part(0.0, 0.2))
     result = check(dataset, profile, progress=progress.part(0.2, 1.0))
     if job.layer is not None:
         result = replace(result, findings=[g for g in result.findings if g.layer == job.layer])
+    result = replace(result, surroundings=surroundings(result.findings, dataset))
     return Checked(result, job, labels_of(result, dataset), _store(result, job))
 
 

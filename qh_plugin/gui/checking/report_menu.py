@@ -26,6 +26,12 @@ class ReportMenu:
         menu.addAction(translate("qh", "Dữ liệu (JSON Lines)…")).triggered.connect(
             lambda: self.save_jsonl()
         )
+        menu.addAction(translate("qh", "Bảng Excel (XLSX)…")).triggered.connect(
+            lambda: self.save_xlsx()
+        )
+        menu.addAction(translate("qh", "Chất lượng dữ liệu ISO 19157 (XML)…")).triggered.connect(
+            lambda: self.save_xml()
+        )
         button.setMenu(menu)
         button.setText(translate("qh", "Biên bản"))
         button.setToolTip(translate("qh", "Lưu biên bản kiểm tra"))
@@ -45,6 +51,22 @@ class ReportMenu:
 
         path = self.ask_file("check.jsonl", "JSON Lines (*.jsonl)")
         if path and self._written(lambda: write_jsonl(self._dock.result, Path(path))):
+            tell(self._dock.iface, self._saved(path), "success")
+
+    def save_xlsx(self) -> None:
+        """Write the report as tables."""
+        from qh_plugin.io.reports import write_xlsx
+
+        path = self.ask_file("bien_ban_kiem_tra.xlsx", "Excel (*.xlsx)")
+        if path and self._written(lambda: write_xlsx(self._dock.result, Path(path), language())):
+            tell(self._dock.iface, self._saved(path), "success")
+
+    def save_xml(self) -> None:
+        """Write the quality of the data for a metadata catalogue."""
+        from qh_plugin.io.reports import write_xml
+
+        path = self.ask_file("chat_luong_du_lieu.xml", "XML (*.xml)")
+        if path and self._written(lambda: write_xml(self._dock.result, Path(path))):
             tell(self._dock.iface, self._saved(path), "success")
 
     def ask_file(self, name: str, kinds: str) -> str:

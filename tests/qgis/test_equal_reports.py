@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The same data give the same report, byte for byte after the first line, whoever ran it: the
+command line, the checking dock in QGIS, Processing, and the city's server."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.dossier.layout import open_dossier
+from qh_plugin.core.dossier.package import build_package
+from qh_plugin.core.model import load
+from qh_plugin.core.progress import SILENT
+from qh_plugin.gui.checking import job
+from qh_plugin.io.package_data import merge_layers, read_package_data
+from qh_plugin.processing.check import CheckAlgorithm
+from qh_plugin.server import city
+from qh_plugin.server.intake import Intake
+from qh_plugin.server.places import Places
+from qh_plugin.training.sample import create_sample
+from tests.qgis import made_dossier
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def after_first_line(path: Path) -> list[str]:
+    first, _, rest = path.read_text("utf-8").partition("\n")
+    assert '"format":"qh-report/1"' in first
+    return rest.split("\n")
+
+
+def by_command_line(folder: Path, report: Path) -> list[str]:
+    command = [sys.executable, "-m", "qh_plugin", "check", str(folder), "--report", str(report)]
+    done = subprocess.run(command, cwd=ROOT, timeout=300, check=False, capture_output=True)
+    assert done.returncode == 1, done.stderr
+    return after_first_line(report)
+
+
+def by_dock(folder: Path) -> list[str]:
+    dossier = open_dossier(folder)
+    done = job.perform(job.dossier_job(SimpleNamespace(dossier=dossier)), "truoc_khi_nop", SILENT)
+    assert done.unwritten is None
+    return after_first_line(dossier.report)
+
+
+def by_processing(folder: Path, report: Path) -> list[str]:
+    algorithm = CheckAlgorithm()
+    algorithm.initAlgorithm()
+    _, fine = algorithm.run(
+        {"INPUT": str(folder), "REPORT": str(report)},
+        QgsProcessingContext(),
+        QgsProcessingFeedback(),
+        catchExceptions=False,
+    )
+    assert fine
+    return after_first_line(report)
+
+
+def by_server(folder: Path, place: Path) -> list[str]:
+    """The dossier packed as it is, errors and all, and taken in by a server's store."""
+    dossier, model = open_dossier(folder), load()
+    data = place / "data.gpkg"
+    merge_layers(dossier, model, data)
+    facts = dossier.info.__dict__
+    result = check(read_package_data(data, model, facts), load_profile(), model)
+    package = build_package(dossier, data, result, place / "package.zip", SILENT, None)
+    places = Places(place / "store")
+    places.make()
+    city.create_city(places.city, model, model.default_epsg)
+    raw = package.path.read_bytes()
+    inputs = {"package": package.package_id, "size": len(raw)}
+    intake = Intake(places, "http://127.0.0.1")
+    chunk = {"index": 0, "chunkSize": 8 << 20, "chunk": base64.b64encode(raw).decode()}
+    intake._stages.receive({**inputs, **chunk, "sha256": hashlib.sha256(raw).hexdigest()})
+    receipt = intake.submit(inputs, "job", lambda percent, text: None, lambda: True)
+    assert receipt["outcome"] == "rejected", receipt
+    return after_first_line(places.reports / f"{package.package_id}.jsonl")
+
+
+def planted(folder: Path) -> Path:
+    return made_dossier.make(folder).folder
+
+
+def practice(folder: Path) -> Path:
+    return create_sample(folder, seed=1).folder
+
+
+@pytest.mark.parametrize("make", [planted, practice], ids=["planted", "practice ward"])
+def test_the_report_does_not_depend_on_who_ran_it(qgis_app, tmp_path, make):
+    folder = make(tmp_path / "CSDL_Thu")
+    expected = by_command_line(folder, tmp_path / "cli.jsonl")
+    assert sum('"type":"finding"' in line for line in expected) >= 3
+    assert by_processing(folder, tmp_path / "processing.jsonl") == expected
+    assert by_dock(folder) == expected
+    assert by_server(folder, tmp_path) == expected
