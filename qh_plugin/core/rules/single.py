@@ -63,6 +63,8 @@ def of_whole_layer(
     """One finding about the layer for all the `rows` concerned: `{count}` of `{total}` features;
     named in `fids` where they are few. `point` (2,) is one place, for the map to go to."""
     table = context.table
+    if not len(rows):
+        return none_found(rule, table.name)
     named = rows[np.argsort(table.fids[rows])] if len(rows) <= LISTED else rows[:0]
     known: dict[str, Value] = {
         "layer": table.class_name,
