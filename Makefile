@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-plain test-qgis lint scan zip qm bench fuzz matrix clean
+.PHONY: help setup demo test test-plain test-qgis lint scan zip qm bench soak fuzz matrix clean
 
 help: ## say what the targets do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -45,8 +45,12 @@ qm: setup ## collect the texts of the interface in i18n/en.ts and build en.qm
 	$(PYTHON) i18n/collect.py
 	lrelease -silent i18n/en.ts
 
-bench: setup ## measure the check against the yardstick of the same run
-	$(PYTHON) tests/bench/bench_check.py
+bench: ## print the table of figures: ours, QGIS's checkers, PostGIS, geopandas (BENCH="--only ours")
+	@.ci/setup bench
+	$(PYTHON) -m tests.bench.table $(BENCH)
+
+soak: setup ## the long forms of the batteries: fuzzing, random fabrics, edits, a million parcels
+	QH_SOAK=1 $(PYTEST) $(PLAIN) tests/core tests/planted tests/io tests/cli
 
 fuzz: setup ## look for fabrics on which the kernel and brute force disagree (ROUNDS=20, new seeds)
 	for i in $$(seq $${ROUNDS:-20}); do \
