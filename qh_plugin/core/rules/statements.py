@@ -13,7 +13,7 @@ from qh_plugin.core.errors import QhError
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Model
 from qh_plugin.core.rules.base import DatasetContext, Skipped
-from qh_plugin.core.table import Dataset
+from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text, Value
 
 
@@ -87,3 +87,13 @@ def package_of(context: DatasetContext) -> PackageFacts:
         return found.facts
     except QhError as error:
         raise Skipped(error.text) from error
+
+
+def beside(context: DatasetContext, role: str) -> Optional[Table]:
+    """The layer that plays a role: of the data themselves, else of others read beside them."""
+    own = context.dataset.role(role)
+    if own is not None:
+        return own
+    others = context.dataset.facts.get("beside")
+    found = others.get(role) if isinstance(others, Mapping) else None
+    return found if isinstance(found, Table) else None

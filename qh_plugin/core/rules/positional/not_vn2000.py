@@ -10,6 +10,7 @@ from qh_plugin.core import crs
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules.attributes import of_layer
 from qh_plugin.core.rules.base import LayerContext, Rule
+from qh_plugin.core.rules.datum import wrong_operation
 from qh_plugin.core.rules.first_vertices import first_vertices
 from qh_plugin.core.table import Table
 from qh_plugin.core.text import Text, Value
@@ -18,6 +19,7 @@ from qh_plugin.core.text import Text, Value
 @dataclass(frozen=True)
 class NotVn2000(Rule):
     """Kiểm tra gì: lớp chưa khai báo hệ tọa độ, hoặc hệ tọa độ không phải VN-2000 múi 3°, 6°.
+    Định nghĩa tự viết mang sai phép chuyển sang WGS 84 do R04 báo.
 
     Vì sao: quy hoạch phải lập trên VN-2000 (TP. Hồ Chí Minh: kinh tuyến trục 105°45', EPSG:9210);
     coi nhầm WGS 84 là VN-2000 thì lệch khoảng 225 m.
@@ -29,8 +31,8 @@ class NotVn2000(Rule):
     id: ClassVar[str] = "R01"
     title: ClassVar[Text] = Text("Hệ tọa độ không phải VN-2000", "Reference system is not VN-2000")
     help_en: ClassVar[str] = (
-        "What: the layer declares no reference system, or one that is not VN-2000. Why: plans must "
-        "be drawn in VN-2000 (Ho Chi Minh City: central meridian 105°45', EPSG:9210); taking WGS "
+        "What: the layer declares no reference system, or one that is not VN-2000; a definition with "
+        "a wrong operation to WGS 84 is R04's. Why: plans must be drawn in VN-2000 (Ho Chi Minh City: central meridian 105°45', EPSG:9210); taking WGS "
         "84 for VN-2000 shifts everything by some 225 m. Fix: if the coordinates are VN-2000, "
         "assign the right system to the layer; if they are not, transform the layer to EPSG:9210 "
         "and never just re-assign it."
@@ -43,6 +45,8 @@ class NotVn2000(Rule):
         table = context.table
         if crs.is_vn2000(table.epsg):
             return none_found(self.id, table.name)
+        if table.epsg is None and wrong_operation(table.crs_wkt) is not None:
+            return none_found(self.id, table.name)  # R04 says more of it
         if table.epsg is not None:
             variant, name = 1, crs.name(table.epsg)
         else:

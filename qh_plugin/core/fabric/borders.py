@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where the borders of two neighbours that should be one line differ by more than a limit.
+
+Three ways to differ: both cover the same ground, ground between them is enclosed by both, or the
+borders run beside each other with open ends. Where one border turns away (a third neighbour
+begins) there is no common border and nothing to compare: a point counts only where the nearest
+place of the other border lies square to its own (within 30°), across ground that neither covers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.width import wider
+
+Objects = NDArray[np.object_]
+OVERLAP, GAP = "overlap", "gap"
+#: cosine of the angle between a border and the way to the other one, beyond which they part
+_SLANT = 0.5
+_STEPS = 8
+_TOUCH = 1e-6
+
+
+@dataclass(frozen=True)
+class BorderDifference:
+    """One place: `kind` overlap or gap; `geometry` the ground between the borders (polygon), or
+    the stretch of border where its ends are open (lines); `distance` the largest between the two
+    borders there, in m, and `point` (x, y) where it was measured."""
+
+    kind: str
+    geometry: shapely.Geometry
+    distance: float
+    point: tuple[float, float]
+
+
+def border_differences(
+    a: Union[Objects, shapely.Geometry],
+    b: Union[Objects, shapely.Geometry],
+    limit: float,
+    search: float = 0.0,
+) -> list[BorderDifference]:
+    """Differences of more than `limit` metres between two sets of valid polygons that do not
+    belong to each other, largest first. Borders farther apart than `search` (by default ten times
+    the limit, at least 1 m) are not taken for one line, unless the ground is covered twice."""
+    search = search or max(10 * limit, 1.0)
+    near_a, near_b = _near(np.atleast_1d(a), np.atleast_1d(b), 2 * search)
+    if near_a is None or near_b is None:
+        return []
+    line_a, line_b = _Border(near_a), _Border(near_b)
+    overlap = _regions(shapely.intersection(near_a, near_b), limit)
+    enclosed = _enclosed(near_a, near_b, line_a, line_b, search)
+    found = [_measured(OVERLAP, region, line_a, line_b) for region in overlap]
+    found += [_measured(GAP, region, line_a, line_b) for region in enclosed]
+    found += _open(near_a, near_b, line_a, line_b, enclosed, limit, search)
+    found = [one for one in found if one.distance > limit]
+    return sorted(found, key=lambda one: (-one.distance, one.point))
+
+
+def _near(
+    a: Objects, b: Objects, distance: float
+) -> tuple[shapely.Geometry | None, shapely.Geometry | None]:
+    """What of each set lies near the other, dissolved; None where nothing does."""
+    i, j = shapely.STRtree(b).query(a, predicate="dwithin", distance=distance)
+    if not len(i):
+        return None, None
+    return shapely.union_all(a[np.unique(i)]), shapely.union_all(b[np.unique(j)])
+
+
+class _Border:
+    """The segments of a border, in a tree."""
+
+    def __init__(self, area: shapely.Geometry) -> None:
+        rings = shapely.get_rings(shapely.get_parts(area))
+        xy, of = shapely.get_coordinates(rings, return_index=True)
+        same = of[1:] == of[:-1]
+        self.start, self.end = xy[:-1][same], xy[1:][same]
+        self.lines = shapely.linestrings(np.stack((self.start, self.end), axis=1))
+        self.tree = shapely.STRtree(self.lines)
+
+    def nearest(self, xy: Floats) -> tuple[Floats, Floats]:
+        """The nearest place of the border to each point, and how far it is."""
+        if not len(xy):
+            return xy, np.empty(0)
+        points = shapely.points(xy)
+        pairs = self.tree.query_nearest(points, all_matches=False)
+        of = np.empty(len(xy), np.int64)
+        of[pairs[0]] = pairs[1]
+        a, ab = self.start[of], self.end[of] - self.start[of]
+        share = np.sum((xy - a) * ab, axis=1) / np.maximum(np.sum(ab * ab, axis=1), 1e-300)
+        foot = a + np.clip(share, 0, 1)[:, None] * ab
+        return foot, np.hypot(*(xy - foot).T)
+
+
+def _regions(geometry: shapely.Geometry, limit: float) -> Objects:
+    """The polygons in a geometry that can hold such a distance: their perimeter is at least twice
+    it."""
+    parts = shapely.get_parts(shapely.get_parts(np.atleast_1d(geometry)))
+    parts = parts[shapely.get_type_id(parts) == 3]
+    return np.asarray(parts[shapely.length(parts) > 2 * limit], object)
+
+
+def _enclosed(
+    a: shapely.Geometry, b: shapely.Geometry, line_a: _Border, line_b: _Border, search: float
+) -> Objects:
+    """Ground that both borders enclose and neither covers, no wider than the search distance."""
+    parts = shapely.get_parts(shapely.union(a, b))
+    rings, of = shapely.get_rings(parts, return_index=True)
+    inner = np.ones(len(rings), bool)
+    inner[np.unique(of, return_index=True)[1]] = False
+    holes = shapely.polygons(rings[inner])
+    if not len(holes):
+        return np.empty(0, object)
+    touches = np.zeros((2, len(holes)), bool)
+    for k, border in enumerate((line_a, line_b)):
+        hit = border.tree.query(holes, predicate="dwithin", distance=_TOUCH)[0]
+        # more than a corner: the hole has an edge in common with the border
+        touches[k, np.unique(hit)] = True
+    between = holes[touches.all(axis=0)]
+    return np.asarray(between[~wider(between, search)], object)
+
+
+def _measured(
+    kind: str, region: shapely.Geometry, line_a: _Border, line_b: _Border
+) -> BorderDifference:
+    """The largest distance between the borders around a region: each place of its outline lies on
+    one of them."""
+    step = max(float(shapely.length(region)) / 400, 1e-3)
+    xy = shapely.get_coordinates(shapely.segmentize(shapely.boundary(region), step))
+    across = np.maximum(line_a.nearest(xy)[1], line_b.nearest(xy)[1])
+    place = int(np.argmax(across))
+    point = (float(xy[place, 0]), float(xy[place, 1]))
+    return BorderDifference(kind, region, float(across[place]), point)
+
+
+def _open(
+    a: shapely.Geometry,
+    b: shapely.Geometry,
+    line_a: _Border,
+    line_b: _Border,
+    enclosed: Objects,
+    limit: float,
+    search: float,
+) -> list[BorderDifference]:
+    """Stretches that run beside the other border with open ends."""
+    shapely.prepare([a, b])
+    pieces, ends, far = [], [], []
+    for own, other in ((line_a, line_b), (line_b, line_a)):
+        start, end = _pieces(own, other, search)
+        middle = (start + end) / 2
+        foot, distance = other.nearest(middle)
+        along = (end - start) / np.maximum(np.hypot(*(end - start).T), 1e-300)[:, None]
+        square = np.abs(np.sum((foot - middle) * along, axis=1)) <= _SLANT * distance
+        half = (middle + foot) / 2
+        free = ~shapely.contains_xy(a, half) & ~shapely.contains_xy(b, half)
+        for hole in enclosed:
+            free &= ~shapely.contains_xy(hole, half)
+        keep = (distance > limit) & (distance <= search) & square & free
+        for side in (start[keep], end[keep]):
+            ends.append(side)
+            far.append(_across(side, other.nearest(side)[0], along[keep]))
+        pieces.append(shapely.linestrings(np.stack((start[keep], end[keep]), axis=1)))
+    lines = np.concatenate(pieces)
+    if not len(lines):
+        return []
+    return _clusters(lines, np.concatenate(ends), np.concatenate(far), search)
+
+
+def _across(place: Floats, foot: Floats, along: Floats) -> Floats:
+    """How far the other border is, square to one's own: beyond its end the way to it is slanted."""
+    way = foot - place
+    return np.asarray(np.abs(way[:, 0] * along[:, 1] - way[:, 1] * along[:, 0]))
+
+
+def _pieces(own: _Border, other: _Border, search: float) -> tuple[Floats, Floats]:
+    """The border cut into short pieces, where it is near the other."""
+    near = np.unique(own.tree.query(other.lines, predicate="dwithin", distance=search)[1])
+    start, end = own.start[near], own.end[near]
+    count = np.maximum(np.ceil(np.hypot(*(end - start).T) * _STEPS / search), 1).astype(np.int64)
+    of: Ints = np.repeat(np.arange(len(near)), count)
+    number = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
+    move = (end - start)[of] / count[of][:, None]
+    first = start[of] + move * number[:, None]
+    return first, first + move
+
+
+def _clusters(lines: Objects, ends: Floats, far: Floats, search: float) -> list[BorderDifference]:
+    """One difference for the pieces that lie beside or behind each other."""
+    merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
+    zones = shapely.get_parts(shapely.union_all(shapely.buffer(merged, 0.55 * search)))
+    tree = shapely.STRtree(zones)
+    piece, owner = tree.query(merged, predicate="intersects")
+    point, zone = tree.query(shapely.points(ends), predicate="intersects")
+    found = []
+    for k in range(len(zones)):
+        places = point[zone == k]
+        if not len(places):
+            continue
+        worst = places[int(np.argmax(far[places]))]
+        geometry = shapely.multilinestrings(list(merged[piece[owner == k]]))
+        at = (float(ends[worst, 0]), float(ends[worst, 1]))
+        found.append(BorderDifference(GAP, geometry, float(far[worst]), at))
+    return found

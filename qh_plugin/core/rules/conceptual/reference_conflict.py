@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""S07: the plan conflicts with a layer of another sector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import shapely
+
+from qh_plugin.core import text
+from qh_plugin.core.fabric.regions import wide_parts
+from qh_plugin.core.fabric.validity import assess
+from qh_plugin.core.fabric.width import width
+from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
+from qh_plugin.core.rules.plans import Areas, areas_in, areas_of, holds_lots
+from qh_plugin.core.rules.statements import beside, statements
+from qh_plugin.core.table import Table
+from qh_plugin.core.text import Text
+from qh_plugin.core.zoning.lots import code_field
+
+
+@dataclass(frozen=True)
+class ReferenceConflict(DatasetRule):
+    """Kiểm tra gì: lô quy hoạch chồng lên đối tượng của ngành khác (giao thông, thủy lợi, điện …)
+    trong lớp tham chiếu được chọn (--reference), rộng hơn dung sai; với lớp đường (tuyến) là đoạn
+    đi trong lô. Lô có chức năng hạ tầng kỹ thuật (tham số compatible) được phép chồng.
+
+    Vì sao: quyết định của thành phố yêu cầu quy hoạch các ngành không chồng lấn; phát hiện trước
+    khi nộp thì còn thỏa thuận được với đơn vị quản lý.
+
+    Cách sửa: chỉ báo cáo, không sửa tự động. Điều chỉnh lô, hoặc đổi chức năng lô cho phù hợp, hoặc
+    ghi nhận ý kiến của đơn vị quản lý ngành.
+    """
+
+    id: ClassVar[str] = "S07"
+    title: ClassVar[Text] = Text(
+        "Chồng lấn với quy hoạch ngành khác", "Conflict with another sector"
+    )
+    help_en: ClassVar[str] = (
+        "What: a planning lot overlaps a feature of another sector (transport, water, power …) in "
+        "the reference layer chosen (--reference), wider than the tolerance; of a layer of lines, "
+        "the stretch inside the lot. Lots whose function is technical infrastructure (parameter "
+        "compatible) may overlap. Why: the city's decision asks that the plans of the sectors do "
+        "not overlap. Fix: report only. Change the lot or its function, or note the opinion of the "
+        "sector's authority."
+    )
+    quality: ClassVar[str] = "logical.conceptual"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    #: land-use codes beginning with one of these may overlap the reference
+    compatible: tuple[str, ...] = ("DAT_HTKT",)
+
+    def run_all(self, context: DatasetContext) -> list[Findings]:
+        """One finding for each lot and feature of the reference."""
+        reference = beside(context, "reference")
+        if reference is None:
+            raise Skipped(
+                Text(
+                    "không có lớp tham chiếu của ngành khác (--reference)",
+                    "there is no reference layer of another sector (--reference)",
+                )
+            )
+        mine = [c for c in context.layers if _compared(c) and c.table.name != reference.name]
+        fitting = [c for c in mine if c.table.epsg == reference.epsg]
+        if not fitting:
+            raise Skipped(_OTHER_SYSTEM if mine else _NO_LOTS)
+        return [self._against(layer, reference) for layer in fitting]
+
+    def _against(self, layer: LayerContext, reference: Table) -> Findings:
+        lots = self._open(layer)
+        lines = _lines(reference) if not len(areas_in(reference).polygon) else None
+        theirs = lines if lines is not None else areas_in(reference)
+        pairs = shapely.STRtree(theirs.polygon).query(lots.polygon, predicate="intersects")
+        inside = lots.polygon[pairs[0]]
+        if lines is not None:
+            inside = shapely.buffer(inside, -layer.tolerance)
+        common = shapely.intersection(inside, theirs.polygon[pairs[1]])
+        if lines is not None:
+            owner = np.flatnonzero(shapely.length(common) > layer.tolerance)
+            parts, size = common[owner], np.full(len(owner), np.nan)
+        else:
+            found, of = wide_parts(common, layer.tolerance)
+            owner = np.unique(of)
+            parts = np.array([_joined(found[of == k]) for k in owner], object)
+            size = np.array([float(width(found[of == k]).max()) for k in owner])
+        i, j = pairs[0][owner], pairs[1][owner]
+        area, along = shapely.area(parts), shapely.length(parts)
+        return statements(
+            self.id,
+            layer.table.name,
+            [layer.table.ids([int(lots.rows[k])]) for k in i],
+            _MESSAGES,
+            [int(lines is not None)] * len(i),
+            {
+                "who": [lots.names(np.array([k]))[0] for k in i],
+                "other": [theirs.names(np.array([k]))[0] for k in j],
+                "layer": [reference.name] * len(i),
+                "width": [text.length(v) if v == v else "" for v in size],
+                "area": [text.area(v) for v in area],
+                "length": [text.length(v) for v in along],
+            },
+            Severity.WARNING,
+            fids=[lots.fids(np.array([k])) for k in i],
+            geometry=list(parts),
+            measures={"width": list(size), "area": list(np.where(area > 0, area, np.nan))},
+        )
+
+    def _open(self, layer: LayerContext) -> Areas:
+        """The lots that may not overlap the reference."""
+        lots = areas_of(layer)
+        field = (
+            code_field(layer.feature_class, layer.model)
+            if layer.feature_class is not None and layer.model is not None
+            else ""
+        )
+        column = layer.table.columns.get(field)
+        if column is None or not self.compatible:
+            return lots
+        starts = tuple(prefix.upper() for prefix in self.compatible)
+        keep = np.array([not _text(column[row]).startswith(starts) for row in lots.rows], bool)
+        return Areas(lots.table, lots.rows[keep], lots.polygon[keep], lots.broken)
+
+
+def _compared(layer: LayerContext) -> bool:
+    """Lots; in a file without a model every layer that covers ground."""
+    return holds_lots(layer) or (layer.model is None and layer.coverage)
+
+
+def _lines(table: Table) -> Areas:
+    rows = np.flatnonzero(assess(table.shapes, table.wkb).usable)
+    shapes = shapely.force_2d(shapely.from_wkb(table.wkb[rows], on_invalid="ignore"))
+    linear = np.isin(shapely.get_type_id(shapes), (1, 5))
+    return Areas(table, rows[linear].astype(np.int64), shapes[linear], np.empty((0, 4)))
+
+
+def _joined(parts: np.ndarray[tuple[int], np.dtype[np.object_]]) -> shapely.Geometry:
+    return parts[0] if len(parts) == 1 else shapely.multipolygons(list(parts))
+
+
+def _text(value: object) -> str:
+    return str(value).strip().upper() if value is not None else ""
+
+
+_NO_LOTS = Text("không có lớp lô để so", "there is no layer of lots to compare")
+_OTHER_SYSTEM = Text(
+    "lớp tham chiếu khác hệ tọa độ với lớp lô",
+    "the reference layer has another reference system than the lots",
+)
+_MESSAGES: tuple[Text, ...] = (
+    Text(
+        "{who} chồng lên {other} của {layer}: rộng {width}, {area}",
+        "{who} overlaps {other} of {layer}: {width} wide, {area}",
+    ),
+    Text(
+        "{other} của {layer} đi trong {who}: dài {length}",
+        "{other} of {layer} runs through {who}: {length} long",
+    ),
+)
