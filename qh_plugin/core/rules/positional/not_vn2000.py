@@ -31,11 +31,11 @@ class NotVn2000(Rule):
     id: ClassVar[str] = "R01"
     title: ClassVar[Text] = Text("Hệ tọa độ không phải VN-2000", "Reference system is not VN-2000")
     help_en: ClassVar[str] = (
-        "What: the layer declares no reference system, or one that is not VN-2000; a definition with "
-        "a wrong operation to WGS 84 is R04's. Why: plans must be drawn in VN-2000 (Ho Chi Minh City: central meridian 105°45', EPSG:9210); taking WGS "
-        "84 for VN-2000 shifts everything by some 225 m. Fix: if the coordinates are VN-2000, "
-        "assign the right system to the layer; if they are not, transform the layer to EPSG:9210 "
-        "and never just re-assign it."
+        "What: the layer declares no reference system, or one that is not VN-2000; a definition "
+        "with a wrong operation to WGS 84 is R04's. Why: plans must be drawn in VN-2000 (Ho Chi "
+        "Minh City: central meridian 105°45', EPSG:9210); taking WGS 84 for VN-2000 shifts "
+        "everything by some 225 m. Fix: if the coordinates are VN-2000, assign the right system to "
+        "the layer; if they are not, transform the layer to EPSG:9210 and never just re-assign it."
     )
     quality: ClassVar[str] = "positional"
     severity: ClassVar[Severity] = Severity.ERROR
