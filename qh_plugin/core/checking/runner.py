@@ -61,7 +61,7 @@ def check(
     _in_force(profile, day)
     model = model_of(dataset, model)
     width = run_tolerance(profile, tolerance)
-    tasks = _tasks(profile, only, day)
+    tasks = tasks_of(profile, only, day)
     contexts = tuple(
         build_context(dataset, table.name, profile, model, width)
         for table in sorted(dataset.tables, key=lambda t: t.name)
@@ -69,7 +69,7 @@ def check(
     if model is None:
         _refuse_degrees(contexts)
     active = [task for task in tasks if task.dormant is None]
-    outcomes = _run_layers(contexts, active, progress.part(0.0, 0.9), workers)
+    outcomes = run_layers(contexts, active, progress.part(0.0, 0.9), workers)
     whole = DatasetContext(dataset, contexts, model, progress.part(0.9, 1.0))
     outcomes += [perform_all(task, whole) for task in active if isinstance(task.rule, DatasetRule)]
     ledger = read_ledger(dataset.ledger) if waivers is None else waivers
@@ -99,7 +99,7 @@ def check(
     )
 
 
-def _tasks(profile: Profile, only: Optional[Iterable[str]], day: date) -> list[Task]:
+def tasks_of(profile: Profile, only: Optional[Iterable[str]], day: date) -> list[Task]:
     """The rules to run, sorted by id. A profile's rule that is not in the catalogue is refused:
     a run without it would pass what the profile's author wanted tested."""
     rules = {rule.id: rule for rule in catalogue()}
@@ -157,7 +157,7 @@ class _Stretch:
     stop: float
 
 
-def _run_layers(
+def run_layers(
     contexts: Sequence[LayerContext], tasks: Sequence[Task], progress: Progress, workers: int
 ) -> list[Outcome]:
     total = sum(len(c.table) + 1 for c in contexts) or 1
@@ -178,6 +178,7 @@ def _run_layers(
 
 def _run_layer(context: LayerContext, tasks: Sequence[Task], progress: Progress) -> list[Outcome]:
     chosen = sorted((t for t in tasks if applies(t.rule, context)), key=lambda t: t.order)
+    context.running = frozenset(task.rule.id for task in chosen)
     outcomes = []
     for number, task in enumerate(chosen):
         text = Text("{id} {title}: lớp {layer}", "{id} {title}: layer {layer}").format(

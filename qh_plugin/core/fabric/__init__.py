@@ -8,6 +8,6 @@ rings is not zero; every overlap and every gap is bounded by those residual edge
 from __future__ import annotations
 
 from qh_plugin.core.fabric.build import build
-from qh_plugin.core.fabric.result import Fabric, GapLabel, MissingVertices, Regions
+from qh_plugin.core.fabric.result import Fabric, GapLabel, MissingVertices, NearVertices, Regions
 
-__all__ = ["Fabric", "GapLabel", "MissingVertices", "Regions", "build"]
+__all__ = ["Fabric", "GapLabel", "MissingVertices", "NearVertices", "Regions", "build"]

@@ -15,6 +15,7 @@ from qh_plugin.core.fabric.faces import Faces, faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import REACH, match
 from qh_plugin.core.fabric.missing import missing_vertices
+from qh_plugin.core.fabric.near import near_vertices
 from qh_plugin.core.fabric.outside import areas_of, boundary_rings, outside_of
 from qh_plugin.core.fabric.overlaps import overlaps_at
 from qh_plugin.core.fabric.ragged import Floats, Ints
@@ -69,7 +70,8 @@ def build(
         outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
     rows = suspect_rows(faces, over, segments, every, sense, n, cover, tolerance)
     missing = missing_vertices(every, rows, n, tolerance, progress.part(0.9, 1.0))
-    return Fabric(overlaps, groups, gaps, outside, missing, domain is not None)
+    near = near_vertices(every, rows, n, tolerance)
+    return Fabric(overlaps, groups, gaps, outside, missing, near, domain is not None)
 
 
 def _joined(rings: Rings, more: Rings) -> Rings:

@@ -23,7 +23,7 @@ _FEW_EDGES = 64
 _CROWDED = 0.25
 
 
-def _crowded(xy: Floats, reach: float) -> Ints:
+def crowded(xy: Floats, reach: float) -> Ints:
     """Vertices that may have another one within reach: neighbours in the order along a direction
     that no grid of streets follows are no farther apart than that."""
     # not by `@`: threads of the linear algebra library would wait busily for so little
@@ -55,7 +55,7 @@ def match(segments: Segments, tolerance: float, progress: Progress) -> tuple[Seg
     all vertices that another one was matched to or from."""
     reach = REACH * tolerance
     xy = segments.xy
-    near = _crowded(xy, reach) if reach > 0 and len(xy) > 1 else np.empty(0, np.int64)
+    near = crowded(xy, reach) if reach > 0 and len(xy) > 1 else np.empty(0, np.int64)
     if not len(near):
         return segments, np.empty((0, 2))
     points = shapely.points(xy[near])

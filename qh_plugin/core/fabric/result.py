@@ -55,6 +55,17 @@ class MissingVertices:
 
 
 @dataclass(frozen=True)
+class NearVertices:
+    """Groups of vertices of different features that are apart by more than the grid and within the
+    tolerance. `rows`: the features, ascending; `point` (n, 2) the vertex of the first of them;
+    `distance` (n,) in m, the largest of two vertices that are near. Sorted by rows, then place."""
+
+    rows: Sequence[tuple[int, ...]]
+    point: NDArray[np.float64]
+    distance: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class Fabric:
     """Everything of one layer. `duplicates` are groups of rows with the same point set within
     the tolerance (not repeated in `overlaps`); `edges_tested` is False without a boundary."""
@@ -64,4 +75,5 @@ class Fabric:
     gaps: Regions
     outside: Regions
     missing: MissingVertices
+    near: NearVertices
     edges_tested: bool

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from qh_plugin.core.fabric.ragged import Floats, Ints, ranges
 from qh_plugin.core.wkb import Fault, Kind, Shapes
 
+_ORIGIN = 1024.0
+
 
 @dataclass(frozen=True)
 class Rings:
@@ -39,11 +41,19 @@ class Rings:
 
 
 def origin_of(shapes: Shapes, rows: NDArray[np.bool_]) -> Floats:
-    """Whole metres in the middle of the rows' first vertices."""
+    """Whole metres in the middle of the rows' first vertices; where the shapes name one, theirs."""
+    if shapes.origin is not None:
+        return shapes.origin
     first = shapes.xy[shapes.ring_start[:-1][rows[shapes.ring_row]]]
     if not len(first):
         return np.zeros(2)
-    middle: Floats = np.floor((first.min(axis=0) + first.max(axis=0)) / 2)
+    return origin_between(first.min(axis=0), first.max(axis=0))
+
+
+def origin_between(low: Floats, high: Floats) -> Floats:
+    """Whole multiples of 1024 m: an edit at the rim of a layer seldom moves the origin, and with
+    it the last digits of everything computed."""
+    middle: Floats = np.floor((low + high) / 2 / _ORIGIN) * _ORIGIN
     return middle
 
 

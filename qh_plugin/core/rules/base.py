@@ -76,6 +76,9 @@ class LayerContext:
     voids: Optional[Table] = None
     coverage: bool = True
     progress: Progress = SILENT
+    #: ids of the rules that run on this layer: one that has a special case leaves it to the rule
+    #: of that case where it runs too
+    running: frozenset[str] = frozenset()
     #: rows that are stored as curves; `table` holds them as straight segments
     curved: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 

@@ -100,3 +100,19 @@ def missing(geometries: Any, tolerance: float, domain: Optional[Any] = None) -> 
                 if vertex > tolerance + 1e-6 and edge <= max(tolerance - 1e-6, 1e-7):
                     certain.add(place)
     return certain, possible
+
+
+def near(geometries: Any, tolerance: float) -> tuple[Any, Any]:
+    """(i, j, x, y, u, v) of every vertex x, y of i and u, v of j that are near and that the other
+    one lacks: beyond doubt, and what may be so (a distance of the tolerance to a micrometre)."""
+    certain, possible = set(), set()
+    for i, j in pairs(geometries, tolerance + 1e-6):
+        a, b = (np.unique(shapely.get_coordinates(geometries[k]), axis=0) for k in (i, j))
+        apart = np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1])
+        lone_a, lone_b = (apart > 2e-6).all(axis=1), (apart > 2e-6).all(axis=0)
+        for k, m in zip(*np.nonzero((apart > 0) & (apart <= tolerance + 1e-6))):
+            place = (i, j, *a[k].tolist(), *b[m].tolist())
+            possible.add(place)
+            if lone_a[k] and lone_b[m] and apart[k, m] <= tolerance - 1e-6:
+                certain.add(place)
+    return certain, possible

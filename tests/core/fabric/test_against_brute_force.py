@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import oracle
 from fabrics import ORIGIN, Drawn, T, column, damaged, examples, fabric_of, narrow, shaken
 
+from qh_plugin.core.fabric.edges import GRID
 from qh_plugin.core.fabric.width import width
 from qh_plugin.training.parcels import parcels
 
@@ -113,6 +114,30 @@ def test_missing_vertices(drawn: Drawn) -> None:
 @given(narrow())
 def test_missing_vertices_where_all_cancels(drawn: Drawn) -> None:
     check_missing(drawn)
+
+
+def check_near(drawn: Drawn) -> None:
+    near = fabric_of(drawn.lots, drawn.boundary).near
+    rows, lots = sound(drawn)
+    certain, possible = oracle.near(lots, T)
+    point = near.point - ORIGIN
+    for i, j, x, y, u, v in certain:
+        i, j = int(rows[i]), int(rows[j])
+        close = np.hypot(*(point - (x, y)).T) < 5 * T
+        assert any({i, j} <= set(near.rows[k]) for k in np.flatnonzero(close)), (i, j, x, y, u, v)
+    for group, (x, y), distance in zip(near.rows, point, near.distance):
+        assert GRID < distance <= T + 1e-9
+        mine = [
+            p for p in possible if {int(rows[p[0]]), int(rows[p[1]])} <= set(group)
+            and min(np.hypot(p[2] - x, p[3] - y), np.hypot(p[4] - x, p[5] - y)) < 1e-5
+        ]  # fmt: skip
+        assert mine, (group, x, y)
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(st.one_of(damaged(), narrow()))
+def test_near_vertices(drawn: Drawn) -> None:
+    check_near(drawn)
 
 
 @pytest.mark.parametrize(("streets", "rotation"), [("open", 0.0), ("full", 23.0)])

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-import shapely
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
+from qh_plugin.core.rules.containment import contained
 from qh_plugin.core.text import Text
 
 
 @dataclass(frozen=True)
 class Overlap(Rule):
     """Kiểm tra gì: phần chung của hai đối tượng có bề rộng (đường kính hình tròn nội tiếp lớn
-    nhất) lớn hơn dung sai, kể cả khi đối tượng này nằm trong đối tượng kia. Mỗi vùng chung là
-    một lỗi.
+    nhất) lớn hơn dung sai. Mỗi vùng chung là một lỗi. Đối tượng nằm gọn trong đối tượng khác do
+    C03 nêu; nếu không chạy C03 thì nêu ở đây.
 
     Vì sao: một mảnh đất không thể vừa thuộc lô này vừa thuộc lô khác; diện tích cộng lại sẽ
     vượt diện tích thật.
@@ -32,10 +32,10 @@ class Overlap(Rule):
     title: ClassVar[Text] = Text("Chồng lấn", "Overlap")
     help_en: ClassVar[str] = (
         "What: the common part of two features is wider (diameter of its largest inscribed "
-        "circle) than the tolerance, contained features included; each common region is one "
-        "finding. Why: a piece of land cannot belong to two lots, and the areas would add up to "
-        "more than there is. Fix: bring the borders together (with topological snapping), or "
-        "cut the common part from one."
+        "circle) than the tolerance; each common region is one finding. A feature within another "
+        "is named by C03, or here where C03 does not run. Why: a piece of land cannot belong to "
+        "two lots, and the areas would add up to more than there is. Fix: bring the borders "
+        "together (with topological snapping), or cut the common part from one."
     )
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
@@ -47,19 +47,16 @@ class Overlap(Rule):
     def run(self, context: LayerContext) -> Findings:
         """One finding for each common region of two features."""
         regions, table = context.fabric.overlaps, context.table
-        first, second = (np.array([r[k] for r in regions.rows], np.int64) for k in (0, 1))
-        whole = [shapely.area(shapely.from_wkb(table.wkb[rows])) for rows in (first, second)]
-        # 1e-7 of the area is far above the rounding of the overlay and far below any tolerance
-        inside = [regions.area >= area * (1 - 1e-7) for area in whole]
-        variant = np.select([inside[0], inside[1]], [1, 2], 0)
-        named = [table.names(rows) for rows in regions.rows]
+        within = contained(context)
+        chosen = np.flatnonzero((within == 0) | ("C03" not in context.running))
+        named = [table.names(regions.rows[i]) for i in chosen]
         return name_regions(
             self.id,
             context,
             regions,
-            range(len(regions)),
+            chosen,
             _MESSAGES,
-            variant,
+            within[chosen],
             {"a": [pair[0] for pair in named], "b": [pair[1] for pair in named]},
         )
 
