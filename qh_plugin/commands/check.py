@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from qh_plugin.commands.report import add_output_arguments, write_outputs
@@ -38,6 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--json",
         action="store_true",
         help="chỉ in báo cáo JSON Lines ra đầu ra chuẩn, để chương trình khác đọc",
+    )
+    parser.add_argument(
+        "--date",
+        metavar="DATE",
+        type=_day,
+        help="xét hiệu lực của luật và ngoại lệ theo ngày này (2026-12-31); mặc định: hôm nay",
     )
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="số lớp chạy cùng lúc")
 
@@ -77,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
             only=rule_ids(arguments.rules),
             progress=progress.part(0.3, 1.0),
             workers=arguments.workers,
+            on=arguments.date,
         )
     if arguments.html:
         result = replace(result, surroundings=surroundings(result.findings, dataset))
@@ -116,6 +124,20 @@ def read(arguments: argparse.Namespace, progress: Progress) -> Dataset:
 def rule_ids(text: str | None) -> list[str] | None:
     """ "C01, c04" as rule ids; None where no rules are named."""
     return [part.strip().upper() for part in text.split(",") if part.strip()] if text else None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            Text(
+                "“{text}” không phải một ngày; hãy viết như 2026-12-31",
+                "“{text}” is no day; write it like 2026-12-31",
+            )
+            .format(text=text)
+            .vi
+        ) from None
 
 
 def _role(text: str) -> tuple[str, str]:

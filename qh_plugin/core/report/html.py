@@ -71,6 +71,7 @@ def _facts(result: CheckResult, language: str) -> Iterator[str]:
         (Text("Mô hình dữ liệu", "Data model"), escape(model)),
         (Text("Bộ quy tắc", "Profile"), f"{escape(profile)}{_sha(sha)}"),
         (Text("Dung sai", "Tolerance"), _say(measured, language)),
+        (Text("Xét theo ngày", "Judged by the day"), escape(_day(run.date))),
         (Text("Thời điểm", "Time"), escape(_local_time(run.finished))),
         (Text("Phần mềm", "Software"), escape(f"{run.tool['name']} {run.tool['version']}")),
     ]
@@ -87,6 +88,10 @@ def _input(source: object) -> str:
 
 def _sha(digest: str) -> str:
     return f' <span class="sha">SHA-256 {escape(digest[:16])}…</span>' if digest else ""
+
+
+def _day(day: str) -> str:
+    return "/".join(reversed(day.split("-"))) or "–"
 
 
 def _local_time(moment: str) -> str:

@@ -5,7 +5,7 @@ place; the accepted exceptions as a table."""
 from __future__ import annotations
 
 from html import escape
-from typing import Any, Iterator, Optional
+from typing import Any, Iterator, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -14,13 +14,26 @@ from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.report.clusters import MOST_ROWS, Cluster, clusters
 from qh_plugin.core.report.drawing import picture
 from qh_plugin.core.report.measures import measured
-from qh_plugin.core.report.result import CheckResult, RuleFacts
+from qh_plugin.core.report.result import CheckResult, RuleFacts, WaiverFacts
 from qh_plugin.core.report.summary import SEVERITIES, SIGNS, STATES, WHOLE
 from qh_plugin.core.report.surroundings import View, window
 from qh_plugin.core.text import Text, number
 
 #: how many accepted exceptions are listed one by one
 MOST_WAIVED = 300
+_WAIVED_HEAD = (
+    Text("Quy tắc", "Rule"),
+    Text("Lớp, đối tượng", "Layer, features"),
+    Text("Nội dung", "What"),
+    Text("Lý do chấp nhận", "Why accepted"),
+    Text("Người chấp nhận", "Accepted by"),
+    Text("Đến ngày", "Until"),
+)
+_VOID_HEAD = (
+    *_WAIVED_HEAD[:2],
+    Text("Vì sao không còn hiệu lực", "Why it does not hold"),
+    *_WAIVED_HEAD[3:],
+)
 
 
 def found(result: CheckResult, language: str) -> Iterator[str]:
@@ -48,26 +61,47 @@ def found(result: CheckResult, language: str) -> Iterator[str]:
 
 
 def waived(result: CheckResult, language: str) -> Iterator[str]:
-    """The accepted exceptions, one a line."""
+    """The accepted exceptions: the findings with who accepted them, why and until when; then the
+    entries of the ledger that no longer hold."""
     rows = [(g, i) for g, i in result.rows() if g.states[i] is State.WAIVED]
-    if not rows:
+    void = [waiver for waiver in result.waivers if waiver.void is not None]
+    if not rows and not void:
         return
     title = Text("Ngoại lệ được chấp nhận", "Accepted exceptions")
-    yield f"<h2>{_say(title, language)}</h2>\n<table><thead><tr>"
-    for label in (
-        Text("Quy tắc", "Rule"),
-        Text("Lớp, đối tượng", "Layer, features"),
-        Text("Nội dung", "What"),
-    ):
-        yield f"<th>{_say(label, language)}</th>"
-    yield "</tr></thead><tbody>\n"
+    yield f"<h2>{_say(title, language)}</h2>\n"
+    by_key = {waiver.key: waiver for waiver in result.waivers if waiver.void is None}
+    if rows:
+        yield _head(_WAIVED_HEAD, language)
     for group, i in rows[:MOST_WAIVED]:
         layer = escape(group.layer) or _say(WHOLE, language)
+        waiver = by_key.get(group.keys[i], WaiverFacts())
         yield f"<tr><td>◌ {escape(group.rule)}</td><td>{layer}<br>{_ids(group, i)}</td>"
-        yield f"<td>{_say(group.message(i), language)}</td></tr>\n"
-    yield "</tbody></table>\n"
+        yield f"<td>{_say(group.message(i), language)}</td>{_accepted(waiver)}</tr>\n"
+    if rows:
+        yield "</tbody></table>\n"
     if len(rows) > MOST_WAIVED:
         yield _left(len(rows) - MOST_WAIVED, language)
+    if not void:
+        return
+    title = Text("Ngoại lệ không còn hiệu lực", "Exceptions that no longer hold")
+    yield f"<h3>{_say(title, language)}</h3>\n{_head(_VOID_HEAD, language)}"
+    for waiver in void[:MOST_WAIVED]:
+        named = f"{escape(waiver.layer)}<br>{escape(', '.join(waiver.ids[:8]))}"
+        why = _say(waiver.void, language) if waiver.void else ""
+        yield f"<tr><td>{escape(waiver.rule)}</td><td>{named}</td><td>{why}</td>"
+        yield f"{_accepted(waiver)}</tr>\n"
+    yield "</tbody></table>\n"
+
+
+def _accepted(waiver: WaiverFacts) -> str:
+    who = ", ".join(part for part in (waiver.person, waiver.office) if part)
+    until = "/".join(reversed(waiver.expires.split("-")))
+    return f"<td>{escape(waiver.reason)}</td><td>{escape(who)}</td><td>{escape(until) or '–'}</td>"
+
+
+def _head(labels: Sequence[Text], language: str) -> str:
+    cells = "".join(f"<th>{_say(label, language)}</th>" for label in labels)
+    return f"<table><thead><tr>{cells}</tr></thead><tbody>\n"
 
 
 def _title(group: Findings, facts: Optional[RuleFacts], language: str) -> str:

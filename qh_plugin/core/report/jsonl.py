@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any, Iterator, Optional
+from typing import Any, Iterator, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -102,8 +102,8 @@ def _finding(group: Findings, i: int) -> dict[str, Any]:
         "layer": group.layer,
         "fids": [int(fid) for fid in group.fids[i]],
         "ids": list(group.ids[i]),
-        "point": None if np.isnan(point).any() else [_rounded(v) for v in point],
-        "bbox": None if bbox is None else [_rounded(v) for v in bbox],
+        "point": _place(point),
+        "bbox": None if bbox is None else _place(bbox),
         "wkt": None if geometry is None else _wkt(geometry),
         "measure": {name: _rounded(v) for name, v in sorted(group.measure(i).items())},
         "message": {"vi": message.vi, "en": message.en},
@@ -124,6 +124,11 @@ def _read_waiver(data: dict[str, Any]) -> WaiverFacts:
 def _rounded(value: float) -> Optional[float]:
     """Rounded to 1e-6, never -0.0; None where it is not finite (JSON knows no infinity)."""
     return round(float(value), _DECIMALS) + 0.0 if math.isfinite(value) else None
+
+
+def _place(values: Sequence[float]) -> Optional[list[Optional[float]]]:
+    """Coordinates; None where one of them is not finite, so is no place."""
+    return [_rounded(v) for v in values] if np.isfinite(values).all() else None
 
 
 def _wkt(geometry: Any) -> str:
@@ -167,7 +172,7 @@ def _result(rows: list[dict[str, Any]]) -> CheckResult:
                 r["findings"],
                 r["waived"],
                 float(run["seconds"].get(r["id"], 0.0)),
-                plain(r["skipped"]) if r["skipped"] else None,
+                plain(r["skipped"]) if r["skipped"] is not None else None,
                 r.get("parameters") or {},
             )
             for r in rows

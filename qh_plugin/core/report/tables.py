@@ -9,7 +9,7 @@ from typing import Collection, Optional, Sequence
 
 from qh_plugin.core.findings import Findings, Severity, State
 from qh_plugin.core.report.order import in_report_order
-from qh_plugin.core.report.result import CheckResult
+from qh_plugin.core.report.result import CheckResult, WaiverFacts
 from qh_plugin.core.report.summary import SEVERITIES, STATES, WHOLE, verdict
 from qh_plugin.core.text import Text
 
@@ -18,6 +18,7 @@ _MEASURES = ("width", "length", "distance", "area")
 #: a sheet holds no more; what is left out is said in the summary
 MOST_FINDINGS = 1_000_000
 _LONGEST = 32_000
+MOST_VOID = 10_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def tables(result: CheckResult, language: str = "vi") -> list[Table]:
         _summary(result, len(rows) - len(listed), language),
         _by_rule(result, language),
         _findings(_FINDINGS, listed, language),
-        _findings(_EXCEPTIONS, accepted[:MOST_FINDINGS], language),
+        _findings(_EXCEPTIONS, accepted[:MOST_FINDINGS], language, result.waivers),
     ]
 
 
@@ -64,6 +65,7 @@ def _summary(result: CheckResult, left: int, language: str) -> Table:
         [say("Bộ quy tắc", "Profile"), f"{run.profile['id']} {run.profile['version']}"],
         ["SHA-256", run.profile.get("sha256")],
         [say("Dung sai (m)", "Tolerance (m)"), run.tolerance],
+        [say("Xét theo ngày", "Judged by the day"), run.date or None],
         [say("Thời điểm (UTC)", "Time (UTC)"), run.finished],
         [say("Phần mềm", "Software"), f"{run.tool['name']} {run.tool['version']}"],
         [],
@@ -104,9 +106,18 @@ def _by_rule(result: CheckResult, language: str) -> Table:
     return Table(_BY_RULE.get(language), rows, 1, widths)
 
 
-def _findings(title: Text, listed: Sequence[tuple[int, Findings, int]], language: str) -> Table:
-    rows: list[list[object]] = [[label.get(language) for label in _HEAD]]
+def _findings(
+    title: Text,
+    listed: Sequence[tuple[int, Findings, int]],
+    language: str,
+    waivers: Optional[Sequence[WaiverFacts]] = None,
+) -> Table:
+    """One finding a row; with the ledger: who accepted it, and the entries that do not hold."""
+    head = _HEAD if waivers is None else (*_HEAD, *_WAIVER_HEAD)
+    rows: list[list[object]] = [[label.get(language) for label in head]]
+    by_key = {w.key: w for w in waivers or () if w.void is None}
     for number, group, i in listed:
+        waiver = by_key.get(group.keys[i])
         x, y = (_finite(v) for v in group.point[i])
         measure = group.measure(i)
         rows.append(
@@ -123,11 +134,21 @@ def _findings(title: Text, listed: Sequence[tuple[int, Findings, int]], language
                 STATES[group.states[i]].get(language),
                 group.keys[i],
                 group.causes[i],
+                *(_accepted(waiver, language) if waiver else ()),
             ]
         )
-    widths = (7, 7, 11, 34, 28, 60, 11, 11, 11, 12, 14, 14, 14, 24, 24)
+    for void in [w for w in waivers or () if w.void is not None][:MOST_VOID]:
+        named = [None, void.rule, None, void.layer, ", ".join(void.ids)[:_LONGEST]]
+        rows.append([*named, *[None] * 8, void.key, None, *_accepted(void, language)])
+    widths = (7, 7, 11, 34, 28, 60, 11, 11, 11, 12, 14, 14, 14, 24, 24, 30, 20, 20, 20, 12, 40)
     formats = ("",) * 6 + ("0.0000",) * 3 + ("0.00##", "0.000", "0.000")
     return Table(title.get(language), rows, 1, widths, formats)
+
+
+def _accepted(waiver: WaiverFacts, language: str) -> list[object]:
+    """Reason, person, office, made, expires, why it does not hold."""
+    why = waiver.void.get(language) if waiver.void else None
+    return [waiver.reason, waiver.person, waiver.office, waiver.made, waiver.expires, why]
 
 
 def _finite(value: Optional[float]) -> Optional[float]:
@@ -168,4 +189,12 @@ _HEAD = (
     Text("Trạng thái", "State"),
     Text("Khóa", "Key"),
     Text("Do lỗi", "Caused by"),
+)
+_WAIVER_HEAD = (
+    Text("Lý do chấp nhận", "Why accepted"),
+    Text("Người chấp nhận", "Accepted by"),
+    Text("Cơ quan", "Office"),
+    Text("Lúc", "Made"),
+    Text("Đến ngày", "Until"),
+    Text("Không còn hiệu lực vì", "Does not hold because"),
 )
