@@ -91,6 +91,17 @@ def cross_check(lots: Lots, kinds: Mapping[str, Kind], limits: Limits = LIMITS) 
     return sorted(remarks, key=lambda r: (r.row, order.index(r.severity)))
 
 
+def indicator_remarks(lots: Lots, kinds: Mapping[str, Kind]) -> list[Remark]:
+    """What is wrong with single indicators: texts that cannot be read, values out of range."""
+    seen = _Seen(lots, kinds, _read(lots, kinds), LIMITS)
+    return [*_unreadable(seen), *_density(seen), *_storeys(seen)]
+
+
+def ratio_remarks(lots: Lots, kinds: Mapping[str, Kind], limits: Limits = LIMITS) -> list[Remark]:
+    """Floor area ratios above density × storeys."""
+    return _ratio(_Seen(lots, kinds, _read(lots, kinds), limits))
+
+
 def _read(lots: Lots, kinds: Mapping[str, Kind]) -> dict[str, Column]:
     return {name: parse_column(lots.values[name].tolist(), kind) for name, kind in kinds.items()}
 

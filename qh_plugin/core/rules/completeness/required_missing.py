@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.rules.attributes import ALL_KINDS, blank, class_of, of_features
+from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.text import Text
 
@@ -54,13 +54,13 @@ class RequiredMissing(Rule):
         ]
 
     def _group(self, context: LayerContext, chosen: list[int], severity: Severity) -> Findings:
-        fields, columns = class_of(context).fields, context.table.columns
+        fields = class_of(context).fields
         rows: list[int] = []
         variant: list[int] = []
         for index in chosen:
-            column = columns.get(fields[index].name)
+            column = context.columns.get(fields[index].name)
             if column is not None:
-                missing = np.flatnonzero(blank(column)).tolist()
+                missing = column.missing()
                 rows += missing
                 variant += [index] * len(missing)
         return of_features(

@@ -3,18 +3,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.model.condition import Key
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, is_blank, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Rule
-from qh_plugin.core.text import Text
+from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.text import Text, Value
+
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
 class DuplicateId(Rule):
-    """Kiểm tra gì: mã hoặc ký hiệu phải là duy nhất trong lớp nhưng nhiều đối tượng dùng chung.
+    """Kiểm tra gì: mã hoặc ký hiệu phải là duy nhất trong lớp nhưng nhiều đối tượng dùng chung,
+    kể cả khóa gồm nhiều trường như mã phường, xã, số tờ và số thửa.
 
     Vì sao: máy chủ nhận biết đối tượng qua mã; trùng mã thì bản cập nhật ghi đè lên đối tượng
     khác.
@@ -26,7 +32,8 @@ class DuplicateId(Rule):
     id: ClassVar[str] = "A04"
     title: ClassVar[Text] = Text("Trùng mã", "Duplicate id")
     help_en: ClassVar[str] = (
-        "What: a code or symbol that must be unique in its class is used by several features. Why: "
+        "What: a code or symbol that must be unique in its class, or a key of several fields such "
+        "as ward, sheet and parcel number, is used by several features. Why: "
         "the server knows a feature by its code; with a shared one an update overwrites another "
         "feature. Fix: keep the code for the right feature and give the others new ones."
     )
@@ -36,38 +43,82 @@ class DuplicateId(Rule):
     needs_class: ClassVar[bool] = True
 
     def run(self, context: LayerContext) -> Findings:
-        """One finding for each value that several features share."""
+        """One finding for each value, or set of values, that several features share."""
         fields = class_of(context).fields
         rows: list[list[int]] = []
         variant: list[int] = []
         values: list[str] = []
         for index, field in enumerate(fields):
-            column = context.table.columns.get(field.name)
-            if column is None or not field.unique:
+            column = context.columns.get(field.name)
+            if column is None or not field.unique or _all_differ(column):
                 continue
             users: dict[str, list[int]] = {}
-            for row, value in enumerate(column.tolist()):
+            for row, value in enumerate(column.cells):
                 if not is_blank(value):
                     users.setdefault(str(value).strip(), []).append(row)
             shared = {value: some for value, some in users.items() if len(some) > 1}
             rows += shared.values()
             variant += [index] * len(shared)
             values += map(shown, shared)
+        labels: list[Value] = [fields[i].label for i in variant]
+        for number, key in enumerate(_keys(context)):
+            twice = _repeated(context, key)
+            rows += twice.values()
+            variant += [len(fields) + number] * len(twice)
+            values += [shown(", ".join(map(str, together))) for together in twice]
+            labels += [_title(context, key)] * len(twice)
         fids = context.table.fids
         return of_features(
             self.id,
             context,
             rows,
-            [_MESSAGE] * len(fields),
+            [_MESSAGE] * (len(fields) + len(_keys(context))),
             variant,
             {
-                "label": [fields[i].label for i in variant],
+                "label": labels,
                 "value": values,
                 "count": [len(some) for some in rows],
                 "fids": [_listed(sorted(fids[some].tolist())) for some in rows],
             },
             Severity.ERROR,
         )
+
+
+def _all_differ(column: Column) -> bool:
+    """Whether a quick look shows that no value is there twice, with or without blanks around."""
+    if not column.types <= {str}:
+        return False
+    texts = column.texts
+    there = len(column.cells) - (column.cells.count(None) if column.has_null else 0)
+    return len(texts) == there == len(set(texts)) and not _SPACE.search(column.joined)
+
+
+def _keys(context: LayerContext) -> list[Key]:
+    """The keys of several fields that the class has and the table can tell."""
+    name = class_of(context).name
+    columns = context.table.columns
+    known = context.model.keys if context.model else ()
+    return [k for k in known if k.of == name and all(f in columns for f in k.fields)]
+
+
+def _repeated(context: LayerContext, key: Key) -> dict[tuple[Any, ...], list[int]]:
+    """Values together that several features share → their rows; one blank leaves a row out."""
+    rows = context.columns.together(key.fields)
+    if len(set(rows)) == len(rows):
+        return {}
+    users: dict[tuple[Any, ...], list[int]] = {}
+    for row, together in enumerate(rows):
+        users.setdefault(together, []).append(row)
+    return {
+        together: some
+        for together, some in users.items()
+        if len(some) > 1 and not any(map(is_blank, together))
+    }
+
+
+def _title(context: LayerContext, key: Key) -> Text:
+    labels = [class_of(context).field_map[name].label for name in key.fields]
+    return Text(", ".join(t.vi for t in labels), ", ".join(t.en for t in labels))
 
 
 def _listed(fids: list[int]) -> str:

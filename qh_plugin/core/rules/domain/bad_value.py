@@ -5,17 +5,29 @@ from __future__ import annotations
 
 import datetime
 import math
+import sys
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar, Optional
 
+import numpy as np
+
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField
-from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, is_blank, of_features, shown
+from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
+from qh_plugin.core.rules.codes import (
+    DOSSIER_CODES,
+    fixed_digits,
+    owner_of_number,
+    written_digits,
+)
+from qh_plugin.core.rules.columns import Column
 from qh_plugin.core.text import Text
 
 _YEARS = (1900, 2100)
+_LARGEST = sys.float_info.max
 
 
 class _Defect(IntEnum):
@@ -35,16 +47,18 @@ class BadValue(Rule):
     Vì sao: máy chủ và phần mềm khác đọc dữ liệu theo mô hình; giá trị sai kiểu bị bỏ hoặc cắt cụt
     khi chuyển dữ liệu.
 
-    Cách sửa: nhập lại giá trị theo yêu cầu nêu trong thông báo.
+    Cách sửa: nhập lại giá trị theo yêu cầu nêu trong thông báo. Mã hồ sơ do A10 báo, số viết thành
+    chữ (2.159,6) do A15, mã sai số chữ số do A09.
     """
 
     id: ClassVar[str] = "A03"
     title: ClassVar[Text] = Text("Giá trị không hợp lệ", "Invalid value")
     help_en: ClassVar[str] = (
         "What: a value of the wrong type (number, whole number, date), longer than its field, out "
-        "of range, or not of the code's pattern. Why: the server and other software read the data "
+        "of range, or not of its pattern. Why: the server and other software read the data "
         "by the model; such values are dropped or cut off when the data move on. Fix: enter the "
-        "value again as the message asks."
+        "value again as the message asks. Codes of the dossier are A10's, numbers written as text "
+        "A15's, codes with a wrong number of digits A09's."
     )
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
@@ -55,22 +69,22 @@ class BadValue(Rule):
     def run(self, context: LayerContext) -> Findings:
         """One finding for each bad value."""
         fields = class_of(context).fields
+        declared = {f.name: f.type for f in context.table.fields}
         rows: list[int] = []
         variant: list[int] = []
         values: list[str] = []
         asked: list[Text] = []
         for index, field in enumerate(fields):
-            column = context.table.columns.get(field.name)
-            if column is None or context.model is None:
+            column = context.columns.get(field.name)
+            if column is None or context.model is None or field.pattern in DOSSIER_CODES:
                 continue
-            model = context.model
-            cells = column.tolist()
-            defects = {v: _defect(v, field, model) for v in set(cells) if not is_blank(v)}
-            bad = [row for row, v in enumerate(cells) if defects.get(v) is not None]
+            model, cells = context.model, column.cells
+            defects = _defects(column, field, model, declared.get(field.name, ""))
+            bad = column.rows(defects)
             rows += bad
-            variant += [index * len(_Defect) + int(defects[cells[row]] or 0) for row in bad]
+            variant += [index * len(_Defect) + int(defects[cells[row]]) for row in bad]
             values += [shown(cells[row]) for row in bad]
-            asked += [_asked(field, _Defect(defects[cells[row]] or 0), model) for row in bad]
+            asked += [_asked(field, defects[cells[row]], model) for row in bad]
         return of_features(
             self.id,
             context,
@@ -86,10 +100,47 @@ class BadValue(Rule):
         )
 
 
-def _defect(value: Any, field: ModelField, model: Model) -> Optional[_Defect]:
-    """What is wrong with a value that is not blank; the first thing counts."""
+def _defects(column: Column, field: ModelField, model: Model, declared: str) -> dict[Any, _Defect]:
+    """The wrong values of a column; columns that are right as a whole are not looked through."""
+    if _all_fit(column, field):
+        return {}
+    found = {}
+    for value in set(column.values) - column.blanks:
+        defect = _defect(said(value), field, model, declared)
+        if defect is not None:
+            found[value] = defect
+    return found
+
+
+def _all_fit(column: Column, field: ModelField) -> bool:
+    """Whether a quick look shows that no value is wrong."""
     if field.type in ("integer", "real"):
-        if isinstance(value, (str, bytes, bool)) or not math.isfinite(value):
+        numbers = column.numbers
+        if numbers is None:
+            return False
+        there = numbers[~np.isnan(numbers)]
+        low, high = float(there.min(initial=np.inf)), float(there.max(initial=-np.inf))
+        whole = field.type == "real" or column.types <= {int} or bool((there % 1 == 0).all())
+        return (
+            whole
+            and low >= (-_LARGEST if field.minimum is None else field.minimum)
+            and high <= (_LARGEST if field.maximum is None else field.maximum)
+        )
+    if field.type != "text" or not column.types <= {str}:
+        return False
+    return not field.pattern and (
+        bool(field.code_list) or max(map(len, column.texts), default=0) <= field.length
+    )
+
+
+def _defect(value: Any, field: ModelField, model: Model, declared: str) -> Optional[_Defect]:
+    """What is wrong with a value that is not blank; the first thing counts. Of code lists only
+    the type is looked at: A02, A09, A13 and A14 tell of their codes."""
+    if field.type in ("integer", "real"):
+        if isinstance(value, str):
+            mine = owner_of_number(value, field, declared) == "A03"
+            return _Defect.NUMBER if mine else None
+        if isinstance(value, (bytes, bool)) or not math.isfinite(value):
             return _Defect.NUMBER
         if field.type == "integer" and value != int(value):
             return _Defect.WHOLE_NUMBER
@@ -98,7 +149,11 @@ def _defect(value: Any, field: ModelField, model: Model) -> Optional[_Defect]:
         return _Defect.RANGE if low or high else None
     if field.type == "date":
         return None if _is_date(value) else _Defect.DATE
+    if field.code_list:
+        return None
     text = str(value)
+    if fixed_digits(field, model) and written_digits(value):
+        return None
     if len(text) > field.length:
         return _Defect.LENGTH
     if field.pattern and not model.patterns[field.pattern].compiled.fullmatch(text):

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import ClassVar, Mapping, Optional
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import CodeList, ModelField
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.rules.attributes import (
     ALL_KINDS,
     class_of,
-    is_blank,
     nearest,
     of_features,
     shown,
 )
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
+from qh_plugin.core.rules.codes import owner_of_code
+from qh_plugin.core.rules.columns import Column
 from qh_plugin.core.text import Text
 
 
@@ -30,6 +32,7 @@ class NotInCodeList(Rule):
     cân bằng đất đai.
 
     Cách sửa: chọn lại giá trị trong danh sách của biểu mẫu; thông báo nêu mã gần nhất nếu có.
+    Mã sai số chữ số do A09 báo, mã phường, xã cũ do A13, mã đất cũ và mã ghép do A14.
     """
 
     id: ClassVar[str] = "A02"
@@ -39,7 +42,8 @@ class NotInCodeList(Rule):
         "differ. An error in required fields, a warning in others. Why: colours, legend and "
         "land-use statistics follow the code; with an unknown code a lot drops out of the "
         "balance. Fix: choose the value from the form's list; the message names the nearest code "
-        "where there is one."
+        "where there is one. Codes with a wrong number of digits are A09's, former ward codes "
+        "A13's, former land codes and joined ones A14's."
     )
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
@@ -66,15 +70,15 @@ class NotInCodeList(Rule):
         values: list[str] = []
         meant: list[Text] = []
         for index in chosen:
-            column = context.table.columns.get(fields[index].name)
+            column = context.columns.get(fields[index].name)
             if column is None:
                 continue
-            hints = _unknown(fields[index], column.tolist(), context)
-            wrong = [row for row, value in enumerate(column) if value in hints]
+            hints = _unknown(fields[index], column, context)
+            wrong = column.rows(hints)
             rows += wrong
             variant += [index] * len(wrong)
-            values += [shown(column[row]) for row in wrong]
-            meant += [hints[column[row]] for row in wrong]
+            values += [shown(column.cells[row]) for row in wrong]
+            meant += [hints[column.cells[row]] for row in wrong]
         return of_features(
             self.id,
             context,
@@ -86,17 +90,22 @@ class NotInCodeList(Rule):
         )
 
 
-def _unknown(field: ModelField, column: list[object], context: LayerContext) -> dict[object, Text]:
+def _unknown(field: ModelField, column: Column, context: LayerContext) -> dict[object, Text]:
     """Each distinct value that is not a code → a hint at the code that is meant."""
-    if context.model is None:
+    model = context.model
+    if model is None:
         return {}
-    codes = context.model.code_lists[field.code_list]
-    distinct = {value for value in column if not is_blank(value)}
+    codes = model.code_lists[field.code_list]
+    strange = set(column.values) - codes.by_code.keys() - column.blanks
+    unknown = [v for v in strange if said(v) not in codes.by_code]
+    unknown = [v for v in unknown if owner_of_code(said(v), field, model) == "A02"]
+    if not unknown:
+        return {}
     names = _names(codes)
     # where the list depends on the kind of plan, the codes of another kind look right: name it
     named = codes.id in field.code_list_by_kind.values()
     which = Text(" “{title}”", " “{title}”").format(title=codes.title) if named else Text("", "")
-    return {v: _hint(v, names, codes, which) for v in distinct if v not in codes.by_code}
+    return {v: _hint(v, names, codes, which) for v in unknown}
 
 
 def _hint(value: object, names: Mapping[str, str], codes: CodeList, which: Text) -> Text:

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A10: codes of the dossier that are malformed or do not agree with each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, ClassVar, Optional
+
+from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.legacy.cleaning import said
+from qh_plugin.core.model import Model, ModelField, building
+from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
+from qh_plugin.core.rules.base import LayerContext, Reach, Rule
+from qh_plugin.core.rules.codes import DOSSIER_CODES
+from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.text import Text, plain
+
+_FORM, _OTHER, _PREFIX, _CLASS = range(4)
+_KINDS = 4
+_DOSSIER, _INFORMATION, _FEATURE = DOSSIER_CODES
+#: the parts of a feature's code that are the dossier's code and the class
+_DOSSIER_PARTS, _CLASS_PARTS = ("dossier", "maHoSoQH"), ("class", "className")
+
+
+@dataclass(frozen=True)
+class DossierCode(Rule):
+    """Kiểm tra gì: mã hồ sơ, mã thông tin quy hoạch, mã đối tượng không đúng mẫu; mã hồ sơ khác mã
+    của hồ sơ (một gói dữ liệu chỉ có một mã); mã đối tượng có phần đầu không phải mã hồ sơ hoặc
+    ghi tên lớp khác.
+
+    Vì sao: cơ sở dữ liệu quốc gia nhận biết hồ sơ và đối tượng qua các mã này; mã sai thì dữ liệu
+    gắn vào hồ sơ khác.
+
+    Cách sửa: nhập lại mã theo mẫu nêu trong thông báo; để trống mã đối tượng rồi lưu, chương trình
+    tự cấp mã đúng.
+    """
+
+    id: ClassVar[str] = "A10"
+    title: ClassVar[Text] = Text("Mã hồ sơ không đúng", "Wrong dossier code")
+    help_en: ClassVar[str] = (
+        "What: a dossier, planning information or feature code that does not follow its pattern; a "
+        "dossier code other than the dossier's (a package has one); a feature code whose beginning "
+        "is not the dossier code or whose class is another one. Why: the national database knows "
+        "dossiers and features by these codes; with a wrong one the data go to another dossier. "
+        "Fix: enter the code in the form named; leave a feature code empty and save, and the "
+        "right one is given."
+    )
+    quality: ClassVar[str] = "logical.domain"
+    severity: ClassVar[Severity] = Severity.ERROR
+    reach: ClassVar[Reach] = Reach.FEATURE
+    kinds: ClassVar[frozenset[str]] = ALL_KINDS
+    needs_class: ClassVar[bool] = True
+
+    def run(self, context: LayerContext) -> Findings:
+        """One finding for each wrong code."""
+        fields, model = class_of(context).fields, context.model
+        rows: list[int] = []
+        variant: list[int] = []
+        values: list[str] = []
+        asked: list[Text] = []
+        for index, field in enumerate(fields):
+            column = context.columns.get(field.name)
+            if column is None or model is None or field.pattern not in DOSSIER_CODES:
+                continue
+            if field.pattern == _FEATURE:
+                found = _wrong_features(column, field, model, context)
+            else:
+                wrong = _wrong_codes(column, field, model, expected_code(context, field.pattern))
+                found = {row: wrong[column.cells[row]] for row in column.rows(wrong)}
+            rows += found
+            variant += [index * _KINDS + case for case, _ in found.values()]
+            values += [shown(column.cells[row]) for row in found]
+            asked += [text for _, text in found.values()]
+        return of_features(
+            self.id,
+            context,
+            [[row] for row in rows],
+            _MESSAGES * len(fields),
+            variant,
+            {
+                "label": [fields[v // _KINDS].label for v in variant],
+                "value": values,
+                "asked": asked,
+            },
+            Severity.ERROR,
+        )
+
+
+def expected_code(context: LayerContext, pattern: str) -> str:
+    """The one code of the dossier: what it says of itself, else the code that most features of
+    all layers have; "" where none can be told."""
+    stated = str(context.dataset.facts.get(pattern) or "")
+    if stated or pattern != _DOSSIER or context.model is None:
+        return stated
+    counted: Counter[str] = Counter()
+    for table in context.dataset.tables:
+        column = table.columns.get(_DOSSIER)
+        if column is not None:
+            counted.update(v for v in column.tolist() if isinstance(v, str))
+    good = [code for code in counted if building.follows(context.model, pattern, code)]
+    return max(good, key=lambda code: (counted[code], code), default="")
+
+
+def _wrong_codes(
+    column: Column, field: ModelField, model: Model, expected: str
+) -> dict[Any, tuple[int, Text]]:
+    found: dict[Any, tuple[int, Text]] = {}
+    for value in set(column.values) - column.blanks - {expected}:
+        code = str(said(value))
+        if not building.follows(model, field.pattern, code):
+            found[value] = (_FORM, building.form(model.patterns[field.pattern]))
+        elif expected and code != expected:
+            found[value] = (_OTHER, plain(expected))
+    return found
+
+
+def _wrong_features(
+    column: Column, field: ModelField, model: Model, context: LayerContext
+) -> dict[int, tuple[int, Text]]:
+    """Row → what is wrong with the feature's code."""
+    expected = expected_code(context, _DOSSIER)
+    name = class_of(context).class_name
+    if _all_numbered(column, f"{expected}-{name}-", field, model):
+        return {}
+    others = context.columns.get(_DOSSIER)
+    of_row = others.cells if others is not None else [None] * len(column.cells)
+    found: dict[int, tuple[int, Text]] = {}
+    known: dict[Any, Optional[dict[str, str]]] = {}
+    for row, value in enumerate(column.cells):
+        if value is None or value in column.blanks:
+            continue
+        if value not in known:
+            known[value] = _parts(model, field, str(said(value)))
+        parts = known[value]
+        if parts is None:
+            found[row] = (_FORM, building.form(model.patterns[field.pattern]))
+            continue
+        dossier = next((parts[p] for p in _DOSSIER_PARTS if p in parts), "")
+        of_class = next((parts[p] for p in _CLASS_PARTS if p in parts), "")
+        own = str(of_row[row] or "") or expected
+        if dossier and own and dossier not in (own, expected):
+            found[row] = (_PREFIX, plain(expected or own))
+        elif of_class and of_class != name:
+            found[row] = (_CLASS, plain(name))
+    return found
+
+
+def _parts(model: Model, field: ModelField, code: str) -> Optional[dict[str, str]]:
+    if not building.follows(model, field.pattern, code):
+        return None
+    return building.parse(model, field.pattern, code)
+
+
+def _all_numbered(column: Column, prefix: str, field: ModelField, model: Model) -> bool:
+    """Whether a quick look shows that every code is the prefix and a number."""
+    joined = f"\0{column.joined}"
+    if column.types != {str} or not building.follows(model, field.pattern, f"{prefix}1"):
+        return False
+    if joined.count(f"\0{prefix}") != len(column.texts):
+        return False
+    numbers = joined.replace(f"\0{prefix}", "\0")
+    bare = numbers.replace("\0", "")
+    whole = "\0\0" not in numbers and not numbers.endswith("\0")
+    return whole and bare.isascii() and bare.isdigit()
+
+
+_MESSAGES = (
+    Text(
+        "{id}: {label} “{value}” không đúng mẫu: {asked}",
+        "{id}: {label} “{value}” is not of the form: {asked}",
+    ),
+    Text(
+        "{id}: {label} “{value}” khác mã của hồ sơ {asked}",
+        "{id}: {label} “{value}” differs from the dossier's code {asked}",
+    ),
+    Text(
+        "{id}: {label} “{value}” không bắt đầu bằng mã hồ sơ {asked}",
+        "{id}: {label} “{value}” does not begin with the dossier code {asked}",
+    ),
+    Text(
+        "{id}: {label} “{value}” ghi tên lớp khác, đối tượng nằm trong lớp {asked}",
+        "{id}: {label} “{value}” names another class, the feature is in {asked}",
+    ),
+)
