@@ -5,6 +5,7 @@ the polygons of the rows that can be used."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Sequence
 
 import numpy as np
 import shapely
@@ -14,6 +15,7 @@ from qh_plugin.core.fabric.validity import Validity, assess
 from qh_plugin.core.model import Model
 from qh_plugin.core.rules.base import POLYGON, DatasetContext, LayerContext
 from qh_plugin.core.table import Table
+from qh_plugin.core.zoning.lots import code_field
 
 Objects = NDArray[np.object_]
 Ints = NDArray[np.int64]
@@ -81,6 +83,22 @@ def areas_of(context: LayerContext) -> Areas:
 def areas_in(table: Table) -> Areas:
     """The valid areas of a table of others."""
     return _areas(table, assess(table.shapes, table.wkb))
+
+
+def without_codes(layer: LayerContext, lots: Areas, prefixes: Sequence[str]) -> Areas:
+    """The areas whose land-use code does not begin with one of these."""
+    if layer.feature_class is None or layer.model is None or not prefixes:
+        return lots
+    column = layer.table.columns.get(code_field(layer.feature_class, layer.model))
+    if column is None:
+        return lots
+    starts = tuple(prefix.upper() for prefix in prefixes)
+    keep = np.array([not _upper(column[row]).startswith(starts) for row in lots.rows], bool)
+    return Areas(lots.table, lots.rows[keep], lots.polygon[keep], lots.broken)
+
+
+def _upper(value: object) -> str:
+    return str(value).strip().upper() if value is not None else ""
 
 
 def layer_of(context: DatasetContext, name: str) -> LayerContext | None:

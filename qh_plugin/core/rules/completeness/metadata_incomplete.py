@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from qh_plugin.core.dossier.description_fields import FIELDS
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
 from qh_plugin.core.rules.statements import package_of, statements
@@ -37,19 +38,27 @@ class MetadataIncomplete(DatasetRule):
     severity: ClassVar[Severity] = Severity.WARNING
 
     def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each item."""
-        lacking = list(package_of(context).holdings.metadata or ())
+        """At most one finding, about the record."""
+        lacking = package_of(context).holdings.metadata or ()
+        names = [label for label in lacking if label.vi not in _BY_A_CHECK]
+        found = [("description",)] if names else []
+        shown = Text(", ".join(n.vi for n in names), ", ".join(n.en for n in names))
         return [
             statements(
                 self.id,
                 "",
-                [(label.vi,) for label in lacking],
+                found,
                 [_MESSAGE],
-                [0] * len(lacking),
-                {"label": lacking},
+                [0] * len(found),
+                {"count": [len(names)] * len(found), "names": [shown] * len(found)},
                 Severity.WARNING,
             )
         ]
 
 
-_MESSAGE = Text("Thông tin mô tả còn thiếu: {label}", "Missing in the description: {label}")
+#: what a check itself fills in
+_BY_A_CHECK = {field.label.vi for field in FIELDS if field.name == "quality"}
+_MESSAGE = Text(
+    "Thông tin mô tả còn thiếu {count} mục: {names}",
+    "Items missing in the description: {count} ({names})",
+)

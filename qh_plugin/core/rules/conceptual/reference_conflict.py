@@ -15,11 +15,10 @@ from qh_plugin.core.fabric.validity import assess
 from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
-from qh_plugin.core.rules.plans import Areas, areas_in, areas_of, holds_lots
+from qh_plugin.core.rules.plans import Areas, areas_in, areas_of, holds_lots, without_codes
 from qh_plugin.core.rules.statements import beside, statements
 from qh_plugin.core.table import Table
 from qh_plugin.core.text import Text
-from qh_plugin.core.zoning.lots import code_field
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class ReferenceConflict(DatasetRule):
         return [self._against(layer, reference) for layer in fitting]
 
     def _against(self, layer: LayerContext, reference: Table) -> Findings:
-        lots = self._open(layer)
+        lots = without_codes(layer, areas_of(layer), self.compatible)
         lines = _lines(reference) if not len(areas_in(reference).polygon) else None
         theirs = lines if lines is not None else areas_in(reference)
         pairs = shapely.STRtree(theirs.polygon).query(lots.polygon, predicate="intersects")
@@ -108,21 +107,6 @@ class ReferenceConflict(DatasetRule):
             measures={"width": list(size), "area": list(np.where(area > 0, area, np.nan))},
         )
 
-    def _open(self, layer: LayerContext) -> Areas:
-        """The lots that may not overlap the reference."""
-        lots = areas_of(layer)
-        field = (
-            code_field(layer.feature_class, layer.model)
-            if layer.feature_class is not None and layer.model is not None
-            else ""
-        )
-        column = layer.table.columns.get(field)
-        if column is None or not self.compatible:
-            return lots
-        starts = tuple(prefix.upper() for prefix in self.compatible)
-        keep = np.array([not _text(column[row]).startswith(starts) for row in lots.rows], bool)
-        return Areas(lots.table, lots.rows[keep], lots.polygon[keep], lots.broken)
-
 
 def _compared(layer: LayerContext) -> bool:
     """Lots; in a file without a model every layer that covers ground."""
@@ -138,10 +122,6 @@ def _lines(table: Table) -> Areas:
 
 def _joined(parts: np.ndarray[tuple[int], np.dtype[np.object_]]) -> shapely.Geometry:
     return parts[0] if len(parts) == 1 else shapely.multipolygons(list(parts))
-
-
-def _text(value: object) -> str:
-    return str(value).strip().upper() if value is not None else ""
 
 
 _NO_LOTS = Text("không có lớp lô để so", "there is no layer of lots to compare")

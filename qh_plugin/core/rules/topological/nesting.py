@@ -16,7 +16,15 @@ from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.areas import listed
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
-from qh_plugin.core.rules.plans import Areas, Ints, Objects, areas_of, layer_of, levels
+from qh_plugin.core.rules.plans import (
+    Areas,
+    Ints,
+    Objects,
+    areas_of,
+    layer_of,
+    levels,
+    without_codes,
+)
 from qh_plugin.core.rules.statements import model_of, statements
 from qh_plugin.core.text import Text
 
@@ -26,8 +34,9 @@ _STRADDLES, _NOWHERE, _PARTLY = range(3)
 @dataclass(frozen=True)
 class Nesting(DatasetRule):
     """Kiểm tra gì: mỗi lô nằm trọn trong một ô quy hoạch, mỗi ô nằm trọn trong một phân khu; phần
-    lấn sang ô khác rộng hơn dung sai là lỗi, đối tượng không thuộc ô nào cũng được báo. Chỗ các ô
-    không phủ tới do C04, C05 của lớp ô báo.
+    lấn sang ô khác rộng hơn dung sai được báo, đối tượng không thuộc ô nào cũng vậy. Lô đường và
+    sông, kênh (tham số across) được đi qua nhiều ô. Chỗ các ô không phủ tới do C04, C05 của lớp ô
+    báo.
 
     Vì sao: chỉ tiêu của ô là tổng chỉ tiêu các lô trong ô; lô nằm ở hai ô thì cộng vào ô nào cũng
     sai.
@@ -41,13 +50,23 @@ class Nesting(DatasetRule):
     )
     help_en: ClassVar[str] = (
         "What: each lot lies within one planning cell, each cell within one sub-area; a part in "
-        "another cell that is wider than the tolerance is a finding, so is a feature in no cell. "
+        "another cell that is wider than the tolerance is a finding, so is a feature in no cell; lots "
+        "of roads and rivers (parameter across) may run through several. "
         "Where the cells leave ground uncovered, C04 and C05 of their layer say so. Why: a cell's "
         "indicators are the sum of its lots; a lot in two cells is wrong in either. Fix: bring the "
         "lot's border onto the cell's (or the other way round), or split the lot along it."
     )
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.WARNING
+
+    #: land-use codes that begin with one of these run through several cells
+    across: tuple[str, ...] = (
+        "DAT_HTKT_DuongGT",
+        "DAT_KHAC_Songsuoi",
+        "DAT_DD_Giaothong",
+        "DAT_NDD_Giaothong",
+        "DAT_NNK_Songsuoi",
+    )
 
     def run_all(self, context: DatasetContext) -> list[Findings]:
         """One finding for each feature that does not lie within one of the level above."""
@@ -59,7 +78,7 @@ class Nesting(DatasetRule):
                     "there are no two levels (sub-areas, cells, lots) with features in one system",
                 )
             )
-        return [_compare(inner, outer) for outer, inner in pairs]
+        return [_compare(inner, outer, self.across) for outer, inner in pairs]
 
 
 def _pairs(context: DatasetContext) -> list[tuple[LayerContext, LayerContext]]:
@@ -71,8 +90,8 @@ def _pairs(context: DatasetContext) -> list[tuple[LayerContext, LayerContext]]:
     return [(a, b) for a, b in found if a.table.epsg == b.table.epsg]
 
 
-def _compare(inner: LayerContext, outer: LayerContext) -> Findings:
-    mine, theirs = areas_of(inner), areas_of(outer)
+def _compare(inner: LayerContext, outer: LayerContext, across: tuple[str, ...]) -> Findings:
+    mine, theirs = without_codes(inner, areas_of(inner), across), areas_of(outer)
     tolerance = inner.tolerance
     suspects, first, second = _suspects(mine, theirs)
     found = [
