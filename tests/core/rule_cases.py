@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "cases"
 KEYS = {
     "name", "kind", "layers", "columns", "fields", "boundary", "voids", "class", "model", "epsg",
     "geometry_type", "crs_wkt", "package", "facts", "roles", "tolerance", "params", "expect",
-    "skipped", "note",
+    "skipped", "note", "fix",
 }  # fmt: skip
 EXPECT_KEYS = {
     "fids", "layer", "measure", "tol", "variant", "message_vi_contains", "message_en_contains",

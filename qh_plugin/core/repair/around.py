@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -25,6 +25,7 @@ from qh_plugin.core.repair.geometry import (
     to_wkb,
     vertices,
 )
+from qh_plugin.core.repair.nodes import Place, place_of, rounded, with_vertices_at
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.text import Text
 
@@ -114,19 +115,28 @@ def around(context: LayerContext, region: Any, reach: Optional[float] = None) ->
         for feature in [_feature(context, row)]
         if feature is not None and shapely.dwithin(feature, region, reach)
     }
-    sources = [vertices(feature) for feature in geometry.values()]
-    partners = (context.boundary, context.voids)
-    sources += [partner.shapes.xy for partner in partners if partner is not None]
-    xy = np.concatenate([np.empty((0, 2)), *sources])
-    inside = ((xy >= frame[:2]) & (xy <= frame[2:])).all(axis=1)
-    if int(inside.sum()) > _MOST:
+    known = _vertices_of(context, list(geometry.values()), frame, 0.0)
+    if len(known) > _MOST:
         raise Unmendable(
             Text(
                 "Quanh đây có quá nhiều đỉnh để sửa tự động; hãy sửa bằng tay.",
                 "There are too many vertices around to mend this by the machine; do it by hand.",
             )
         )
-    return Around(context, geometry, np.unique(xy[inside], axis=0), context.tolerance)
+    return Around(context, geometry, known, context.tolerance)
+
+
+def _vertices_of(
+    context: LayerContext, shapes: Sequence[Any], frame: Floats, tolerance: float
+) -> Floats:
+    """The vertices (n, 2) of some shapes, the boundary and the voids in and around a frame."""
+    sources = [vertices(shape) for shape in shapes]
+    partners = (context.boundary, context.voids)
+    sources += [partner.shapes.xy for partner in partners if partner is not None]
+    xy = np.concatenate([np.empty((0, 2)), *sources])
+    reach = 2 * tolerance + DUST
+    inside = ((xy >= frame[:2] - reach) & (xy <= frame[2:] + reach)).all(axis=1)
+    return np.asarray(np.unique(xy[inside], axis=0))
 
 
 def _feature(context: LayerContext, row: int) -> Optional[Any]:
@@ -157,23 +167,38 @@ def shared(
     `region` is where they change; rows in `gone` are deleted. Raises `Unmendable` where a result
     is not valid, or does not fit the layer."""
     near = around(context, region)
+    fitted = {row: on_known(shape, near.vertices) for row, shape in changed.items()}
+    fresh = [near.new_vertices(_within(s, region, context.tolerance)) for s in fitted.values()]
+    points = np.unique(np.concatenate([np.empty((0, 2)), *fresh]), axis=0)
+    places = _on_grid(context, near, points)
+    if places:
+        fitted = {row: with_vertices_at(s, places) or s for row, s in fitted.items()}
+        points = np.unique(np.array(list(places.values())), axis=0)
+    beside = {row: s for row, s in near.geometry.items() if row not in changed and row not in gone}
     done = {}
-    fresh = [np.empty((0, 2))]
-    for row, shape in changed.items():
-        full = near.completed(on_known(shape, near.vertices), region)
-        fresh.append(near.new_vertices(_within(full, region, context.tolerance)))
-        done[row] = full
-    points = np.unique(np.concatenate(fresh), axis=0)
-    for row in near.rows:
-        if row not in changed and row not in gone:
-            more = near.noded(row, points)
-            if more is not None:
-                done[row] = more
-    for row in changed:
-        held = Around(context, {row: done[row]}, near.vertices, context.tolerance)
-        done[row] = held.noded(row, points) or done[row]
+    for row, shape in fitted.items():
+        others = [*beside.values(), *(s for k, s in fitted.items() if k != row)]
+        known = _vertices_of(context, others, shapely.bounds(region), context.tolerance)
+        full = Around(context, {}, known, context.tolerance).completed(shape, region)
+        done[row] = (
+            Around(context, {row: full}, known, context.tolerance).noded(row, points) or full
+        )
+    for row in beside:
+        more = near.noded(row, points)
+        if more is not None:
+            done[row] = more
     fids = context.table.fids
     return {int(fids[row]): to_wkb(shape, context, row) for row, shape in done.items()}
+
+
+def _on_grid(context: LayerContext, near: Around, points: Floats) -> dict[Place, Place]:
+    """New vertices on the grid, where all around are on it and that is within the tolerance."""
+    grid = context.grid
+    if not len(points) or not grid > 0 or context.tolerance < 0.75 * grid:
+        return {}
+    if len(near.vertices) and np.abs(near.vertices - rounded(near.vertices, grid)).max() > 1e-7:
+        return {}
+    return {place_of(a): place_of(b) for a, b in zip(points, rounded(points, grid))}
 
 
 def on_known(shape: Any, known: Floats) -> Any:

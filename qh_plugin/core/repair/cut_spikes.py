@@ -21,6 +21,8 @@ from qh_plugin.core.text import Text
 #: sharper than this (degrees) at a tip belongs to the spike
 _SHARP = 2.0
 _MOST = 40
+#: a base shorter than this (m) would be a short segment, or nearly
+_STUB = 0.02
 
 
 class CutSpikes(Repair):
@@ -98,7 +100,31 @@ def _cut(xyz: Floats, tip: Floats, tolerance: float) -> Floats:
             left = left[1:]
         else:
             break
+    left = _without_stub(left, reach) if closed else left
     return np.concatenate([left, left[:1]]) if closed else _unrolled(xyz, left)
+
+
+def _without_stub(left: Floats, reach: float) -> Floats:
+    """The spike's base, from the last vertex to the first, as one vertex where it is very short
+    and straight on with the border; the same one of both whichever way the ring runs."""
+    before, after = left[-1], left[0]
+    if len(left) < 5 or np.hypot(*(before - after)[:2]) >= _STUB:
+        return left
+    ways = [
+        (tuple(after[:2]), left[1:], _off(after, before, left[1])),
+        (tuple(before[:2]), left[:-1], _off(before, left[-2], after)),
+    ]
+    for _, shorter, off in sorted(ways, key=lambda way: way[0]):
+        if off <= reach:
+            return np.asarray(shorter)
+    return left
+
+
+def _off(point: Floats, a: Floats, b: Floats) -> float:
+    """Distance of a point from the line through two others."""
+    along, to = (b - a)[:2], (point - a)[:2]
+    length = float(np.hypot(*along))
+    return abs(float(along[0] * to[1] - along[1] * to[0])) / length if length else 0.0
 
 
 def _rolled(body: Floats, at: NDArray[np.int64], closed: bool) -> Floats:

@@ -17,7 +17,7 @@ from qh_plugin.core.edits import Edits
 from qh_plugin.core.model import Model
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
-from qh_plugin.core.wkb import Kind, parse
+from qh_plugin.core.wkb import Kind, Shapes, parse
 
 #: the roles of a bare file whose layers have legal boundaries
 _ROLES = ("parcels",)
@@ -48,37 +48,44 @@ def moved_layer(
         table = dataset.table(change.layer)
         if table is None or not is_legal(dataset, change.layer, model):
             continue
-        if moves(table, change.geometries, tolerance):
+        more = [wkb for wkb, _ in change.added]
+        if moves(table, change.geometries, tolerance, more):
             return change.layer
     return None
 
 
-def moves(table: Table, geometries: Mapping[int, bytes], tolerance: float) -> bool:
-    """Whether new geometries move a border; see the module."""
+def moves(
+    table: Table, geometries: Mapping[int, bytes], tolerance: float, added: Sequence[bytes] = ()
+) -> bool:
+    """Whether new geometries move a border; `added` are new features that may take a part of
+    it over; see the module."""
     rows = {int(table.fids[r]): r for r in np.flatnonzero(np.isin(table.fids, list(geometries)))}
     return any(
-        fid in rows and _moved(table.wkb[rows[fid]], wkb, tolerance)
+        fid in rows and _moved([table.wkb[rows[fid]], wkb, *added], tolerance)
         for fid, wkb in geometries.items()
     )
 
 
-def _moved(old: Optional[bytes], new: bytes, tolerance: float) -> bool:
-    both = np.empty(2, dtype=object)
-    both[:] = [old, new]
-    shapes = parse(both)
-    if shapes.fault.any() or not (shapes.kind == Kind.POLYGON).all():
-        return not _keeps_vertices(shapes, tolerance)
-    before, after = _lines(shapes, 0), _lines(shapes, 1)
+def _moved(wkb: Sequence[Optional[bytes]], tolerance: float) -> bool:
+    """Whether a border is not what it was: the old geometry, the new one, and those beside it."""
+    every = np.empty(len(wkb), dtype=object)
+    every[:] = wkb
+    shapes = parse(every)
     if not _keeps_vertices(shapes, tolerance):
         return True
+    if shapes.fault.any() or not (shapes.kind == Kind.POLYGON).all():
+        return False
     reach = tolerance + 1e-9
-    return not (_along(before, after, reach) and _along(after, before, reach))
+    later = list(range(1, len(wkb)))
+    before, after = _lines(shapes, [0]), _lines(shapes, [1])
+    return not (_along(before, _lines(shapes, later), reach) and _along(after, before, reach))
 
 
-def _keeps_vertices(shapes: Any, tolerance: float) -> bool:
-    """Whether no old vertex has another place: each is still there, or it lies within the
-    tolerance of an old one that is, or on the new line by itself (a vertex taken away)."""
-    old, new = (_vertices(shapes, row) for row in (0, 1))
+def _keeps_vertices(shapes: Shapes, tolerance: float) -> bool:
+    """Whether no old vertex has another place: each is still there, or none has come near it (a
+    vertex that was taken away)."""
+    old = _vertices(shapes, [0])
+    new = _vertices(shapes, range(1, len(shapes.kind)))
     if not len(old) or not len(new):
         return not len(old)
     kept = set(map(tuple, new.tolist()))
@@ -93,17 +100,19 @@ def _keeps_vertices(shapes: Any, tolerance: float) -> bool:
     return bool((apart > max(10 * tolerance, 0.01)).all())
 
 
-def _vertices(shapes: Any, row: int) -> NDArray[np.float64]:
-    rings = np.flatnonzero(shapes.ring_row == row)
-    xy = [shapes.xy[shapes.ring_start[r] : shapes.ring_start[r + 1]] for r in rings]
-    found = np.concatenate([np.empty((0, 2)), *xy])
+def _rings(shapes: Shapes, rows: Sequence[int]) -> list[NDArray[np.float64]]:
+    rings = np.flatnonzero(np.isin(shapes.ring_row, list(rows)))
+    return [shapes.xy[shapes.ring_start[r] : shapes.ring_start[r + 1]] for r in rings]
+
+
+def _vertices(shapes: Shapes, rows: Sequence[int]) -> NDArray[np.float64]:
+    found = np.concatenate([np.empty((0, 2)), *_rings(shapes, rows)])
     return np.asarray(found[np.isfinite(found).all(axis=1)])
 
 
-def _lines(shapes: Any, row: int) -> Any:
-    rings = np.flatnonzero(shapes.ring_row == row)
-    xy = [shapes.xy[shapes.ring_start[r] : shapes.ring_start[r + 1]] for r in rings]
-    return shapely.multilinestrings([shapely.linestrings(ring) for ring in xy if len(ring) > 1])
+def _lines(shapes: Shapes, rows: Sequence[int]) -> Any:
+    rings = [ring for ring in _rings(shapes, rows) if len(ring) > 1]
+    return shapely.multilinestrings([shapely.linestrings(ring) for ring in rings])
 
 
 def _along(line: Any, other: Any, reach: float) -> bool:

@@ -25,6 +25,14 @@ def with_vertices_at(shape: Any, places: Mapping[Place, Place]) -> Optional[Any]
     return _changed(shape, lambda xyz: _put(xyz, places))
 
 
+def rounded(xy: Floats, grid: float) -> Floats:
+    """The nearest multiples; a division gives the double nearest to the decimal number."""
+    per_metre = 1 / grid
+    if abs(per_metre - round(per_metre)) < 1e-9:
+        return np.asarray(np.rint(xy * round(per_metre)) / round(per_metre))
+    return np.asarray(np.rint(xy / grid) * grid)
+
+
 def is_closed(xyz: Floats) -> bool:
     """Whether a line ends where it began."""
     return len(xyz) > 3 and bool((xyz[0, :2] == xyz[-1, :2]).all())

@@ -14,6 +14,7 @@ from qh_plugin.core.edits import Edits
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.repair.base import Repair, Unmendable
 from qh_plugin.core.repair.geometry import Floats, preview, rebuilt
+from qh_plugin.core.repair.nodes import rounded
 from qh_plugin.core.repair.reading import Objects, read_plain, wkb_of
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.text import Text
@@ -37,7 +38,7 @@ class RoundToGrid(Repair):
         rows, shapes = read_plain(context)
         xyz = shapely.get_coordinates(shapes, include_z=True)
         moved = xyz.copy()
-        moved[:, :2] = _rounded(xyz[:, :2], context.grid)
+        moved[:, :2] = rounded(xyz[:, :2], context.grid)
         off = (moved[:, :2] != xyz[:, :2]).any(axis=1)
         owner = np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
         changed = np.unique(owner[off])
@@ -58,14 +59,6 @@ class RoundToGrid(Repair):
 
 
 _SHOWN = 1000
-
-
-def _rounded(xy: Floats, grid: float) -> Floats:
-    """The nearest multiples; a division gives the double nearest to the decimal number."""
-    per_metre = 1 / grid
-    if abs(per_metre - round(per_metre)) < 1e-9:
-        return np.asarray(np.rint(xy * round(per_metre)) / round(per_metre))
-    return np.asarray(np.rint(xy / grid) * grid)
 
 
 def _moved(shapes: Objects, xyz: Floats) -> Objects:

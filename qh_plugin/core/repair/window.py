@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.edits import Edits
+from qh_plugin.core.fabric.curves import straightened
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.wkb import parse
 
@@ -42,6 +43,7 @@ class Extents:
         """`known` are the same tables, by name, where their coordinates are read already."""
         self.dataset = dataset
         self._known = known or {}
+        self._straight: dict[str, Table] = {}
 
     def table(self, name: str) -> Optional[Table]:
         """The table with its coordinates read."""
@@ -49,7 +51,11 @@ class Extents:
 
     def boxes(self, table: Table) -> Floats:
         """The boxes of the features (n, 4); NaN for a row without vertices."""
-        return self._known.get(table.name, table).boxes
+        known = self._straight.get(table.name)
+        if known is None:
+            known, _ = straightened(self._known.get(table.name, table), 0.0)
+            self._straight[table.name] = known
+        return known.boxes
 
     def touched(self, edits: Sequence[Edits], more: Iterable[Optional[Floats]] = ()) -> Touched:
         """What edits touch; `more` are frames that belong to it, such as the finding's own."""

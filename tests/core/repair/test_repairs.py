@@ -11,6 +11,7 @@ from qh_plugin.core.checking import catalogue
 from qh_plugin.core.repair import Repair, Unmendable, repairs, repairs_for
 from qh_plugin.core.repair.geometry import insert_one, nearest_segment
 from qh_plugin.core.repair.remove_duplicate_vertices import without_repeats
+from qh_plugin.core.rules.base import Mending
 from tests.core.repair.conftest import (
     counts,
     dataset,
@@ -26,18 +27,25 @@ LEFT = polygon((0, 0), (10, 0), (10, 10), (0, 10))
 RIGHT = polygon((10, 0), (20, 0), (20, 10), (10, 10))
 
 
-def test_registry_finds_the_four_and_every_mended_rule_exists():
-    assert {r.id for r in repairs()} >= {
-        "remove_duplicate_vertices", "delete_duplicate_feature", "fill_gap",
-        "insert_missing_vertex",
-    }  # fmt: skip
-    known = {rule.id for rule in catalogue()}
+RULES = {rule.id: rule for rule in catalogue()}
+
+
+def test_every_repair_mends_rules_that_exist():
     for repair in repairs():
         assert isinstance(repair, Repair)
-        assert repair.mends <= known
-        assert repair.title.vi and repair.title.en
-    assert [r.id for r in repairs_for("C04")] == ["fill_gap"]
-    assert repairs_for("C06") == ()
+        assert repair.mends and repair.mends <= set(RULES), repair.id
+        assert repair.title.vi and repair.title.en and repair.title.vi != repair.title.en
+        assert repair.__doc__
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_each_rule_is_mended_as_it_says(rule):
+    mending = repairs_for(rule.id)
+    if rule.mending is Mending.NONE:
+        assert not mending
+    else:
+        assert mending, f"{rule.id} says {rule.mending.value} and has no repair"
+        assert any(r.safe for r in mending) == (rule.mending is Mending.AUTO)
 
 
 @pytest.mark.parametrize("geometry_type", ["Polygon", "MultiPolygon", "Geometry"])
