@@ -23,6 +23,7 @@ from qh_plugin.core.rules.base import (
 )
 from qh_plugin.core.table import Objects, Table
 from qh_plugin.core.text import Text, Value
+from qh_plugin.core.wkb import Fault
 
 #: attribute rules apply to tables without geometry too
 ALL_KINDS = frozenset({POLYGON, LINE, POINT, NO_GEOMETRY})
@@ -119,6 +120,7 @@ def of_layer(
 
 def _places(table: Table, rows: Sequence[int]) -> NDArray[np.float64]:
     """A place inside each feature, (n, 2); NaN where it has no readable geometry."""
-    shapes = shapely.from_wkb(table.wkb[np.asarray(rows, dtype=np.int64)], on_invalid="ignore")
-    inside = shapely.point_on_surface(shapes)
+    chosen = np.asarray(rows, dtype=np.int64)
+    wkb = np.where(table.shapes.fault[chosen] == Fault.NONE, table.wkb[chosen], None)
+    inside = shapely.point_on_surface(shapely.from_wkb(wkb, on_invalid="ignore"))
     return np.column_stack([shapely.get_x(inside), shapely.get_y(inside)]).astype(np.float64)

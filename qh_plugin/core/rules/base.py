@@ -27,6 +27,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.rules.columns import Columns
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
+from qh_plugin.core.wkb import Kind
 
 #: What a layer is made of; a rule names the kinds it applies to.
 POLYGON, LINE, POINT, NO_GEOMETRY = "polygon", "line", "point", "none"
@@ -103,6 +104,7 @@ class LayerContext:
         takes part."""
         code = self.validity.code
         readable = (code == Defect.NONE) | (code == Defect.SELF_INTERSECTION)
+        readable &= self.table.shapes.kind == Kind.LINE
         return build_network(self.table.shapes, readable, self.tolerance, self.progress)
 
     @cached_property
