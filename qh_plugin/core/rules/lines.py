@@ -118,3 +118,13 @@ def stretch(network: Network, part: int, low: float, high: float) -> shapely.Geo
     inner = (arc > low + 1e-9) & (arc < high - 1e-9)
     ends = np.stack([np.interp([low, high], arc, xy[:, k]) for k in (0, 1)], axis=1)
     return shapely.LineString(np.concatenate((ends[:1], xy[inner], ends[1:])) + lines.origin)
+
+
+def same_kind(context: LayerContext, rows: Ints) -> Mask:
+    """Which pairs of rows (k, 2) are lines of one kind, as the class says; all where it says
+    nothing."""
+    of = context.feature_class
+    column = context.table.columns.get(of.network.kind) if of and of.network else None
+    if column is None:
+        return np.ones(len(rows), bool)
+    return np.asarray(column[rows[:, 0]] == column[rows[:, 1]], dtype=bool)

@@ -35,9 +35,9 @@ def networks(draw, most=7, size=8):
                 xy.reverse()
             elif kind == "piece":
                 xy = xy[: draw(st.integers(2, len(xy)))]
-        if len(set(xy)) > 1 and all(a != b for a, b in zip(xy, xy[1:])):
-            if shapely.is_simple(shapely.LineString(xy)):
-                lines.append(xy)
+        distinct = len(set(xy)) > 1 and all(a != b for a, b in zip(xy, xy[1:]))
+        if distinct and shapely.is_simple(shapely.LineString(xy)):
+            lines.append(xy)
     return [shapely.LineString(xy) for xy in lines]
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Random networks: the kernel finds what all pairs of lines show, turned and far from the origin."""
+"""Random networks: the kernel finds what all pairs of lines show, turned and far from 0, 0."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import shapely
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
-from qh_plugin.core.rules.lines import of_lines
+from qh_plugin.core.rules.lines import of_lines, same_kind
 from qh_plugin.core.text import Text
 
 
@@ -48,6 +48,8 @@ class CrossingWithoutNode(Rule):
         network = context.network
         found, lines = network.crossings, network.lines
         rows = np.stack((lines.row[found.a], lines.row[found.b]), axis=1)
+        alike = np.flatnonzero(same_kind(context, rows))
+        found, rows = found.take(alike), rows[alike]
         place = found.at + lines.origin
         return of_lines(
             self.id,

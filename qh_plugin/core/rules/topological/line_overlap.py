@@ -13,7 +13,7 @@ from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import objects
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
-from qh_plugin.core.rules.lines import of_lines, stretch
+from qh_plugin.core.rules.lines import of_lines, same_kind, stretch
 from qh_plugin.core.text import Text
 
 
@@ -45,6 +45,8 @@ class LineOverlap(Rule):
         """One finding for each stretch of two lines."""
         network = context.network
         found, row = network.overlaps, network.lines.row
+        rows = np.stack((row[found.a], row[found.b]), axis=1)
+        found = found.take(np.flatnonzero(same_kind(context, rows)))
         pieces = objects(
             [
                 stretch(network, int(a), float(low), float(high))

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""X01: features over those of another layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import shapely
+
+from qh_plugin.core import text
+from qh_plugin.core.fabric.regions import wide_parts
+from qh_plugin.core.fabric.width import width
+from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.model import Relation
+from qh_plugin.core.rules.base import (
+    LINE,
+    POINT,
+    POLYGON,
+    DatasetContext,
+    DatasetRule,
+    Mending,
+    Skipped,
+)
+from qh_plugin.core.rules.lines import of_lines
+from qh_plugin.core.rules.relations import Compared, compare
+from qh_plugin.core.text import Text
+
+
+@dataclass(frozen=True)
+class NoOverlapWith(DatasetRule):
+    """Kiểm tra gì: đối tượng của lớp `layer` không được chồng lên đối tượng của lớp `other`
+    (vùng với vùng: phần chung rộng hơn dung sai; điểm và đường với vùng: nằm sâu trong vùng hơn
+    dung sai). Chạm ranh không phải lỗi.
+
+    Vì sao: hai loại đối tượng loại trừ nhau không thể ở cùng một chỗ.
+
+    Cách sửa: sửa ranh của một trong hai đối tượng.
+    """
+
+    id: ClassVar[str] = "X01"
+    title: ClassVar[Text] = Text("Chồng lên lớp khác", "Overlap with another layer")
+    help_en: ClassVar[str] = (
+        "What: features of `layer` must not lie over features of `other` (areas: a common part "
+        "wider than the tolerance; points and lines: deeper inside an area than the tolerance). "
+        "Touching is no fault. Why: what excludes each other cannot be at one place. Fix: mend "
+        "the border of one of the two."
+    )
+    quality: ClassVar[str] = "logical.topological"
+    severity: ClassVar[Severity] = Severity.ERROR
+    mending: ClassVar[Mending] = Mending.NONE
+    kinds: ClassVar[frozenset[str]] = frozenset({POLYGON, LINE, POINT})
+    layer: str = ""
+    other: str = ""
+
+    def run_all(self, context: DatasetContext) -> list[Findings]:
+        """One finding for each connected common part of two features."""
+        own = [Relation(self.id, self.layer, self.other)] if self.layer and self.other else []
+        return compare(self.id, context, own, self._compare)
+
+    def _compare(self, pair: Compared) -> list[Findings]:
+        layer, other = pair.layer, pair.other
+        if other is None or other.kind != POLYGON or layer.kind not in self.kinds:
+            raise Skipped(_KINDS)
+        rows, mine = pair.geometry(layer)
+        others, theirs = pair.geometry(other)
+        j, i = shapely.STRtree(mine).query(theirs, predicate="intersects")
+        if layer is other:
+            j, i = j[i != j], i[i != j]
+        if layer.kind == POLYGON:
+            parts, owner = wide_parts(shapely.intersection(mine[i], theirs[j]), layer.tolerance)
+            measures = {"width": width(parts), "area": shapely.area(parts)}
+            size = [text.area(v) for v in measures["area"]]
+        else:
+            parts, owner = deeper(mine[i], theirs[j], layer.tolerance)
+            measures = {"length": shapely.length(parts)}
+            size = [text.length(v) for v in measures["length"]]
+        names = other.table.names([int(others[j[k]]) for k in owner])
+        variant = 1 if layer.kind == POINT else 0
+        return [
+            of_lines(
+                self.id,
+                layer,
+                [(int(rows[i[k]]),) for k in owner],
+                parts,
+                shapely.get_coordinates(shapely.point_on_surface(parts)),
+                _MESSAGES,
+                np.full(len(owner), variant),
+                {"other": names, "of": [other.table.class_name] * len(owner), "size": size},
+                measures,
+                pair.severity,
+            )
+        ]
+
+
+def deeper(
+    inner: np.ndarray[tuple[int], np.dtype[np.object_]],
+    area: np.ndarray[tuple[int], np.dtype[np.object_]],
+    tolerance: float,
+) -> tuple[
+    np.ndarray[tuple[int], np.dtype[np.object_]], np.ndarray[tuple[int], np.dtype[np.int64]]
+]:
+    """The pieces of lines and points that lie deeper in their areas (one each) than the
+    tolerance, lines longer than it, and the pair that each comes from."""
+    core = shapely.buffer(area, -tolerance, quad_segs=4)
+    parts, owner = shapely.get_parts(shapely.intersection(inner, core), return_index=True)
+    kind = shapely.get_type_id(parts)
+    keep = ~shapely.is_empty(parts)
+    keep &= (kind == 0) & (shapely.get_type_id(inner[owner]) % 4 == 0) | (
+        shapely.length(parts) > tolerance
+    )
+    return parts[keep], owner[keep]
+
+
+_KINDS = Text("chỉ so được với lớp dạng vùng", "only a layer of areas can be compared with")
+_MESSAGES = (
+    Text("{who} chồng lên {other} của lớp {of}: {size}", "{who} lies over {other} of {of}: {size}"),
+    Text("{who} nằm trong {other} của lớp {of}", "{who} lies in {other} of {of}"),
+)
