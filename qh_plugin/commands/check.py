@@ -43,7 +43,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--date",
         metavar="DATE",
-        type=_day,
         help="xét hiệu lực của luật và ngoại lệ theo ngày này (2026-12-31); mặc định: hôm nay",
     )
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="số lớp chạy cùng lúc")
@@ -74,7 +73,7 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, print the summary, write the reports."""
-    profile = load_profile(arguments.profile)
+    profile, day = load_profile(arguments.profile), _day(arguments.date)
     with progress_bar(arguments.lang) as progress:
         dataset = read(arguments, progress.part(0.0, 0.3))
         result = check(
@@ -84,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
             only=rule_ids(arguments.rules),
             progress=progress.part(0.3, 1.0),
             workers=arguments.workers,
-            on=arguments.date,
+            on=day,
         )
     if arguments.html:
         result = replace(result, surroundings=surroundings(result.findings, dataset))
@@ -126,17 +125,18 @@ def rule_ids(text: str | None) -> list[str] | None:
     return [part.strip().upper() for part in text.split(",") if part.strip()] if text else None
 
 
-def _day(text: str) -> date:
+def _day(text: str | None) -> date | None:
+    """The day that the user wrote; None where no day was given."""
+    if text is None:
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
+        raise InputError(
             Text(
-                "“{text}” không phải một ngày; hãy viết như 2026-12-31",
-                "“{text}” is no day; write it like 2026-12-31",
-            )
-            .format(text=text)
-            .vi
+                "“{text}” không phải một ngày; hãy viết như 2026-12-31.",
+                "“{text}” is no day; write it like 2026-12-31.",
+            ).format(text=text)
         ) from None
 
 

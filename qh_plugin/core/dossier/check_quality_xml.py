@@ -30,8 +30,7 @@ ELEMENTS = {
     "positional": "DQ_AbsoluteExternalPositionalAccuracy",
     "positional.relative": "DQ_RelativeInternalPositionalAccuracy",
     "temporal": "DQ_TemporalValidity",
-    "thematic": "DQ_NonQuantitativeAttributeAccuracy",
-    "thematic.quantitative": "DQ_QuantitativeAttributeAccuracy",
+    "thematic": "DQ_QuantitativeAttributeAccuracy",
 }
 _OTHER = "DQ_DomainConsistency"
 #: rule → the standardised measure of ISO 19157, annex D, that it counts

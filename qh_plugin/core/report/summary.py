@@ -21,6 +21,17 @@ STATES = {
     State.WAIVED: Text("ngoại lệ được chấp nhận", "waived"),
     State.CONSEQUENCE: Text("hệ quả", "consequence"),
 }
+#: the quality elements of ISO 19157 that rules measure
+QUALITIES = {
+    "completeness": Text("đầy đủ", "completeness"),
+    "logical.conceptual": Text("nhất quán khái niệm", "conceptual consistency"),
+    "logical.domain": Text("nhất quán miền giá trị", "domain consistency"),
+    "logical.format": Text("nhất quán định dạng", "format consistency"),
+    "logical.topological": Text("nhất quán tô-pô", "topological consistency"),
+    "positional": Text("độ chính xác vị trí", "positional accuracy"),
+    "temporal": Text("chất lượng thời gian", "temporal quality"),
+    "thematic": Text("độ chính xác chủ đề", "thematic accuracy"),
+}
 WHOLE = Text("(toàn bộ dữ liệu)", "(the data as a whole)")
 
 
