@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
+
+from qh_plugin.core.progress import SILENT, Progress
 
 
 class Kind(IntEnum):
@@ -54,54 +56,99 @@ class Shapes:
     kind: NDArray[np.uint8]
     fault: NDArray[np.uint8]
     wkb_type: NDArray[np.uint32]
+    #: what the kernel takes as the origin, where these are part of a larger layer; None: its own
+    origin: Optional[NDArray[np.float64]] = None
 
 
-def parse(wkb: NDArray[np.object_]) -> Shapes:
+def parse(wkb: NDArray[np.object_], progress: Progress = SILENT) -> Shapes:
     """Read WKB (object (n,) of bytes or None; ISO, EWKB and OGC dimension codes, both byte
     orders). Never raises on bad bytes: the row gets a `Fault` and no rings."""
-    return _Reader(wkb).read()
+    parts = []
+    for k in range(0, max(len(wkb), 1), _ROWS):
+        progress.check()
+        parts.append(_Reader(wkb[k : k + _ROWS]).read())
+    return parts[0] if len(parts) == 1 else _joined(parts)
 
 
+def _joined(parts: list[Shapes]) -> Shapes:
+    """The parts, of `_ROWS` rows each but the last, as one."""
+    before = np.cumsum([0] + [len(part.xy) for part in parts])
+    start = [part.ring_start[:-1] + first for part, first in zip(parts, before)]
+    row = [part.ring_row + _ROWS * number for number, part in enumerate(parts)]
+    return Shapes(
+        np.concatenate([part.xy for part in parts]),
+        np.concatenate([*start, before[-1:]]),
+        np.concatenate(row),
+        np.concatenate([part.ring_part for part in parts]),
+        np.concatenate([part.ring_hole for part in parts]),
+        np.concatenate([part.kind for part in parts]),
+        np.concatenate([part.fault for part in parts]),
+        np.concatenate([part.wkb_type for part in parts]),
+    )
+
+
+_ROWS = 25_000  # rows read at a time: little memory, and a quick cancel
 _SINGLE = np.array([0, 1, 2, 3, 1, 2, 3], np.uint32)  # OGC code → code of its parts
 _KINDS = np.array([Kind.NONE, Kind.POINT, Kind.LINE, Kind.POLYGON] + [Kind.OTHER] * 14, np.uint8)
 _KINDS[4:7] = _KINDS[1:4]
 _LAST_CODE = 17  # Triangle, the last geometry type of OGC 06-103r4
-_PADS = [bytes(k) for k in range(8)]
+_PADS = [bytes(k) for k in range(16)]
 _TAIL = bytes(64)
 
 Ints = NDArray[np.int64]
 
 
-def _padded(rows: list[bytes], size: Ints) -> tuple[NDArray[np.uint8], Ints]:
-    """One buffer of all rows and where each starts; the coordinates of a one-ring (multi)polygon
-    fall on multiples of eight bytes, so that they can be read as float64 in place."""
+def _padded(rows: list[bytes], size: Ints) -> tuple[NDArray[np.uint8], Ints, Ints]:
+    """One buffer of all rows, where each starts, and where the coordinates of a polygon or
+    multipolygon of one ring start: at a multiple of 16 bytes, so that they can be read in
+    place."""
     head = np.where((size - 22) % 16 == 0, 22, np.where((size - 13) % 16 == 0, 13, 9))
-    over = np.concatenate(([0], (size - head)[:-1])) % 8
-    pad = -(over + head) % 8
+    over = np.concatenate(([0], (size - head)[:-1])) % 16
+    pad = -(over + head) % 16
     pieces: list[bytes] = [b""] * (2 * len(rows))
-    pieces[::2] = [_PADS[k] for k in pad.tolist()]
+    pieces[::2] = map(_PADS.__getitem__, pad.tolist())
     pieces[1::2] = rows
     pieces.append(_TAIL)
     buffer = np.frombuffer(b"".join(pieces), np.uint8)
-    buffer = buffer[: len(buffer) // 8 * 8]
-    return buffer, np.cumsum(pad + size) - size
+    buffer = buffer[: len(buffer) // 16 * 16]
+    at = np.cumsum(pad + size) - size
+    return buffer, at, at + head
+
+
+def _number(text: str) -> np.uint64:
+    return np.uint64(int.from_bytes(bytes.fromhex(text), "little"))
+
+
+#: what stands before the number of vertices of a multipolygon of one ring, in words of eight bytes
+_MULTI = _number("010600000001"), _number("0000000103000000")
+_SINGLE_RING, _ONE = _number("0103000000"), _number("01000000")
 
 
 class _Reader:
     """A cursor per row; every step reads the same item of all rows that still have one."""
 
     def __init__(self, wkb: NDArray[np.object_]) -> None:
-        rows = [value or b"" for value in wkb.tolist()]
+        rows = wkb.tolist()
+        if None in rows:
+            rows = [value or b"" for value in rows]
         self.size = np.fromiter(map(len, rows), np.int64, len(rows))
         self.fault = np.where(self.size == 0, Fault.NULL, Fault.NONE).astype(np.uint8)
-        self.buffer, self.at = _padded(rows, self.size)
+        self.buffer, self.at, self.body = _padded(rows, self.size)
         self.end = self.at + self.size
         self.rings: list[tuple[Ints, ...]] = []
 
     def read(self) -> Shapes:
         n = len(self.size)
         kind, stored = np.zeros(n, np.uint8), np.zeros(n, np.uint32)
-        rows = np.flatnonzero(self.fault == Fault.NONE)
+        usual = self.usual()
+        rows = np.flatnonzero(usual)
+        kind[rows], stored[rows] = (
+            Kind.POLYGON,
+            np.where(self.body[rows] - self.at[rows] == 22, 6, 3),
+        )
+        rows = np.flatnonzero((self.fault == Fault.NONE) & ~usual)
+        if not len(rows):
+            return self.gather(kind, stored)
         rows, big, code, stride = self.header(rows)
         base = code % 1000
         kind[rows], stored[rows] = _KINDS[base], code
@@ -112,6 +159,24 @@ class _Reader:
         self.bodies(rows[single], 0, big[single], base[single], stride[single], Fault.EMPTY)
         self.multi(rows[~single], big[~single], _SINGLE[base[~single]])
         return self.gather(kind, stored)
+
+    def usual(self) -> NDArray[np.bool_]:
+        """Note the rings of the polygons and multipolygons of one ring, little-endian and 2D, all
+        at once, and tell which rows they are."""
+        words = self.buffer.view("<u8")
+        at = self.body // 8
+        last, middle, first = (words[np.maximum(at - k, 0)] for k in (1, 2, 3))
+        multi = ((first >> np.uint64(16)) == _MULTI[0]) & (middle == _MULTI[1])
+        single = (middle >> np.uint64(24)) == _SINGLE_RING
+        head = self.body - self.at
+        count = (last >> np.uint64(32)).astype(np.int64)
+        good = ((head == 22) & multi) | ((head == 13) & single)
+        good &= (last & np.uint64(0xFFFFFFFF)) == _ONE
+        good &= (count > 0) & (count * 16 == self.end - self.body)
+        rows = np.flatnonzero(good)
+        none = np.zeros(len(rows), np.int64)
+        self.rings.append((rows, none, none, self.body[rows], count[rows], none + 16, none > 0))
+        return good
 
     def uint32(self, rows: Ints, big: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:
         """The next four bytes of each row as a number, and where the row was long enough; the
@@ -240,11 +305,11 @@ class _Reader:
         self, start: Ints, at: Ints, size: Ints, stride: Ints, big: NDArray[np.bool_]
     ) -> NDArray[np.float64]:
         """x, y of every vertex; in place where a ring is aligned, little-endian and 2D."""
-        quick = (at % 8 == 0) & (stride == 16) & ~big
+        quick = (at % 16 == 0) & (stride == 16) & ~big
         if quick.all():
-            first = np.repeat(at // 8 - 2 * start[:-1], size) + 2 * np.arange(start[-1])
-            words = self.buffer.view("<f8")
-            return np.stack((words[first], words[first + 1]), axis=1)
+            first = np.repeat(at // 16 - start[:-1], size) + np.arange(start[-1])
+            pairs = self.buffer.view("<c16")[first]  # x and y at once
+            return pairs.view("<f8").reshape(-1, 2)
         xy = np.empty((int(start[-1]), 2))
         which = np.repeat(quick, size)
         if quick.any():

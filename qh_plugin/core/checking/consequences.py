@@ -7,8 +7,8 @@ invalid feature is the cause.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import AbstractSet, Any, Optional, Sequence
+from dataclasses import dataclass, replace
+from typing import AbstractSet, Any, Callable, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -24,7 +24,7 @@ def mark_consequences(
 ) -> list[Findings]:
     """The groups, with the coverage findings that touch an invalid feature marked."""
     causes = _Causes(groups, coverage)
-    trees: dict[str, Optional[_Invalid]] = {}
+    trees: dict[str, Optional[Invalid]] = {}
     by_name = {c.table.name: c for c in contexts}
     marked = []
     for group in groups:
@@ -33,9 +33,10 @@ def mark_consequences(
             marked.append(group)
             continue
         if group.layer not in trees:
-            trees[group.layer] = _invalid(context)
+            rows = np.flatnonzero(~context.validity.usable)
+            trees[group.layer] = invalid_places(context.table, rows, context.tolerance)
         invalid = trees[group.layer]
-        marked.append(group if invalid is None else _mark(group, invalid, causes))
+        marked.append(group if invalid is None else marked_group(group, invalid, causes.key))
     return marked
 
 
@@ -54,23 +55,31 @@ class _Causes:
         return self._keys.get((layer, fid))
 
 
-class _Invalid:
-    """The invalid features of a layer that lie somewhere, in a tree."""
+@dataclass(frozen=True)
+class Invalid:
+    """The invalid features of a layer that lie somewhere, in a tree; what comes within
+    `distance` metres of one touches it."""
 
-    def __init__(self, context: LayerContext, rows: NDArray[np.int64]) -> None:
-        places = [_footprint(context.table, int(row)) for row in rows]
-        somewhere = [i for i, place in enumerate(places) if place is not None]
-        self.fids = [int(context.table.fids[rows[i]]) for i in somewhere]
-        self.tree = shapely.STRtree([places[i] for i in somewhere])
-        self.distance = context.tolerance
-
-
-def _invalid(context: LayerContext) -> Optional[_Invalid]:
-    rows = np.flatnonzero(~context.validity.usable)
-    return _Invalid(context, rows) if len(rows) else None
+    fids: Sequence[int]
+    tree: shapely.STRtree
+    distance: float
 
 
-def _mark(group: Findings, invalid: _Invalid, causes: _Causes) -> Findings:
+def invalid_places(table: Table, rows: NDArray[np.int64], distance: float) -> Optional[Invalid]:
+    """Where these invalid rows of a table lie; None where there are none."""
+    if not len(rows):
+        return None
+    places = [_footprint(table, int(row)) for row in rows]
+    somewhere = [i for i, place in enumerate(places) if place is not None]
+    fids = [int(table.fids[rows[i]]) for i in somewhere]
+    return Invalid(fids, shapely.STRtree([places[i] for i in somewhere]), distance)
+
+
+def marked_group(
+    group: Findings, invalid: Invalid, cause: Callable[[str, int], Optional[str]]
+) -> Findings:
+    """The group with the findings that touch an invalid feature marked; `cause` gives the key of
+    the finding that names a feature of a layer invalid."""
     defects = group.geometry.copy()
     bare = np.array([g is None or g.is_empty for g in defects], dtype=bool)
     if bare.any():
@@ -79,7 +88,7 @@ def _mark(group: Findings, invalid: _Invalid, causes: _Causes) -> Findings:
     states, keys = list(group.states), list(group.causes)
     for row, place in sorted(zip(rows.tolist(), touched.tolist()), reverse=True):
         states[row] = State.CONSEQUENCE
-        keys[row] = causes.key(group.layer, invalid.fids[place]) or keys[row]
+        keys[row] = cause(group.layer, invalid.fids[place]) or keys[row]
     return replace(group, states=tuple(states), causes=tuple(keys))
 
 

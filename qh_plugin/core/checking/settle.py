@@ -16,18 +16,18 @@ from qh_plugin.core.report.order import row_key
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.rules.base import LayerContext
 
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def settle(outcomes: Sequence[Outcome], contexts: Sequence[LayerContext]) -> tuple[Findings, ...]:
     """All findings with severity, keys, states and causes, by rule, layer, severity, then ids."""
     taken: Counter[str] = Counter()
     groups = [
-        _sorted(replace(group, severity=_severity(group, outcome)))
+        _sorted(replace(group, severity=severity_of(group, outcome)))
         for outcome in outcomes
         for group in outcome.groups
     ]
-    groups.sort(key=lambda g: (g.rule, g.layer, _RANK[g.severity], row_key(g, 0)))
+    groups.sort(key=lambda g: (g.rule, g.layer, RANK[g.severity], row_key(g, 0)))
     keyed = [_with_keys(group, taken) for group in groups]
     coverage = {outcome.rule for outcome in outcomes if outcome.needs_coverage}
     return tuple(mark_consequences(keyed, coverage, contexts))
@@ -38,12 +38,12 @@ def crashed(result: CheckResult) -> tuple[str, ...]:
     return tuple(sorted({g.rule for g in result.findings if CRASHED in g.messages}))
 
 
-def _severity(group: Findings, outcome: Outcome) -> Severity:
+def severity_of(group: Findings, outcome: Outcome) -> Severity:
     """The profile's severity; the group's own where the rule lowered it; error for a crash."""
     if CRASHED in group.messages:
         return Severity.ERROR
-    if _RANK[group.severity] > _RANK[outcome.own_severity]:
-        return max(group.severity, outcome.severity, key=_RANK.__getitem__)
+    if RANK[group.severity] > RANK[outcome.own_severity]:
+        return max(group.severity, outcome.severity, key=RANK.__getitem__)
     return outcome.severity
 
 

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The findings of a live check, one by one, so that a few can be replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.checking.consequences import Invalid, marked_group
+from qh_plugin.core.checking.outcome import Outcome
+from qh_plugin.core.checking.settle import RANK, severity_of, take
+from qh_plugin.core.findings import Findings, State, key_of
+from qh_plugin.core.report.order import row_key
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(eq=False)
+class Entry:
+    """One finding: `group` holds nothing else, with its severity, key, state and cause."""
+
+    group: Findings
+    outcome: Outcome
+    base: str
+
+    @property
+    def fids(self) -> tuple[int, ...]:
+        """The features it names."""
+        return self.group.fids[0]
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+        return self.group.keys[0]
+
+    @property
+    def place(self) -> Any:
+        """Where it is: the defect, else its point; None where it has none."""
+        geometry = self.group.geometry[0]
+        if geometry is not None and not geometry.is_empty:
+            return geometry
+        return None if np.isnan(self.group.point[0]).any() else shapely.points(self.group.point[0])
+
+    def order(self) -> tuple[Any, ...]:
+        """Its place among those with the same key."""
+        return (RANK[self.group.severity], row_key(self.group, 0))
+
+    def said(self) -> tuple[Any, ...]:
+        """All that a reader sees of it."""
+        group = self.group
+        geometry = group.geometry[0]
+        return (
+            group.severity,
+            group.message(0),
+            tuple(sorted(group.measure(0).items())),
+            group.states[0],
+            group.causes[0],
+            None if geometry is None else shapely.to_wkb(geometry, output_dimension=3),
+        )
+
+
+def entries_of(outcome: Outcome) -> Iterator[Entry]:
+    """The findings of one outcome; states and final keys are not set yet."""
+    for group in outcome.groups:
+        judged = replace(group, severity=severity_of(group, outcome))
+        for i in range(len(group)):
+            base = key_of(
+                group.rule, group.layer, group.ids[i], group.point[i], int(group.variant[i])
+            )
+            one = replace(take(judged, [i]), keys=(base,), states=(State.OPEN,), causes=(None,))
+            yield Entry(one, outcome, base)
+
+
+class Store:
+    """All findings of a live check, by rule and layer."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, str], dict[int, Entry]] = {}
+        self._bases: dict[str, list[Entry]] = {}
+        self._trees: dict[tuple[str, str], tuple[shapely.STRtree, list[Entry]]] = {}
+
+    def __iter__(self) -> Iterator[Entry]:
+        for entries in self._groups.values():
+            yield from entries.values()
+
+    def of(self, rule: str, layer: str) -> list[Entry]:
+        """The findings of one rule in one layer."""
+        return list(self._groups.get((rule, layer), {}).values())
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take findings in."""
+        for entry in entries:
+            place = (entry.group.rule, entry.group.layer)
+            self._groups.setdefault(place, {})[id(entry)] = entry
+            self._bases.setdefault(entry.base, []).append(entry)
+
+    def drop(self, entries: Iterable[Entry]) -> None:
+        """Forget findings."""
+        for entry in entries:
+            self._groups[entry.group.rule, entry.group.layer].pop(id(entry))
+            alike = self._bases[entry.base]
+            alike.remove(entry)
+            if not alike:
+                del self._bases[entry.base]
+
+    def meeting(self, rule: str, layer: str, box: Any, fids: frozenset[int]) -> list[Entry]:
+        """The findings that touch a box or name one of some features."""
+        return [
+            entry
+            for entry in self._groups.get((rule, layer), {}).values()
+            if meets(entry, box) or not fids.isdisjoint(entry.fids)
+        ]
+
+    def rekey(self, bases: Iterable[str]) -> None:
+        """Give the findings of these keys their numbers again: the second "-2" and so on."""
+        for base in bases:
+            alike = self._bases.get(base, [])
+            if len(alike) > 1:
+                alike.sort(key=Entry.order)
+            for number, entry in enumerate(alike, start=1):
+                key = base if number == 1 else f"{base}-{number}"
+                if entry.key != key:
+                    entry.group = replace(entry.group, keys=(key,))
+
+    def alike(self, bases: Iterable[str]) -> list[Entry]:
+        """The findings of these keys."""
+        return [entry for base in bases for entry in self._bases.get(base, ())]
+
+
+def meets(entry: Entry, box: Any) -> bool:
+    """Whether a finding touches a box; one without a place touches none."""
+    place = entry.place
+    return place is not None and bool(shapely.intersects(box, place))
+
+
+def restate(
+    entries: Sequence[Entry],
+    invalid: Optional[Invalid],
+    cause: Callable[[str, int], Optional[str]],
+) -> None:
+    """Set the states of coverage findings: open, or a consequence of an invalid feature."""
+    for entry in entries:
+        bare = replace(entry.group, states=(State.OPEN,), causes=(None,))
+        entry.group = bare if invalid is None else marked_group(bare, invalid, cause)
+
+
+def joined(groups: Sequence[Findings]) -> list[Findings]:
+    """Groups of one finding each put together where rule, layer, severity and messages agree."""
+    together: dict[tuple[Any, ...], list[Findings]] = {}
+    for group in groups:
+        kind = (group.rule, group.layer, group.severity, tuple(group.messages))
+        names = (tuple(group.arguments), tuple(group.measures))
+        together.setdefault((kind, names), []).append(group)
+    return [_one(some) for some in together.values()]
+
+
+def _one(some: Sequence[Findings]) -> Findings:
+    first = some[0]
+    if len(some) == 1:
+        return first
+
+    def row(name: str) -> tuple[Any, ...]:
+        return tuple(value for group in some for value in getattr(group, name))
+
+    return replace(
+        first,
+        fids=row("fids"),
+        ids=row("ids"),
+        geometry=np.concatenate([g.geometry for g in some]),
+        point=np.concatenate([g.point for g in some]),
+        variant=np.concatenate([g.variant for g in some]),
+        arguments={
+            name: tuple(v for g in some for v in g.arguments[name]) for name in first.arguments
+        },
+        measures={
+            name: np.concatenate([g.measures[name] for g in some]) for name in first.measures
+        },
+        keys=row("keys"),
+        states=row("states"),
+        causes=row("causes"),
+    )

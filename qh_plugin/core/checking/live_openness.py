@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Whether an edit joined or parted the open ground around it.
+
+Without a boundary a gap is what polygons enclose, and whether they do cannot be seen from near:
+the street in front of a lot may lead out or not. But it cannot have changed where the edit
+neither joined nor parted the ways out of a frame around it: what lies outside of the frame is as
+it was, so each way out leads where it led.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.edges import GRID
+from qh_plugin.core.fabric.match import REACH
+
+Objects = NDArray[np.object_]
+
+
+def same_ways_out(box: NDArray[np.float64], still: Objects, old: Objects, new: Objects) -> bool:
+    """True where the uncovered parts of a frame lead out of it at the same places, joined in the
+    same way, before and after. `still` are the polygons that stay, `old` and `new` those that the
+    edit takes away and puts there, all strictly inside the frame or unchanged at its rim."""
+    frame = shapely.box(*box)
+    base = shapely.union_all(still) if len(still) else shapely.Polygon()
+    rim = shapely.difference(shapely.boundary(frame), base)
+    exits = shapely.get_parts(shapely.line_merge(rim) if rim.geom_type != "LineString" else rim)
+    exits = exits[shapely.length(exits) > 0]
+    if len(exits) < 2:
+        return True
+    middle = shapely.line_interpolate_point(exits, 0.5, normalized=True)
+    return _joined(frame, base, old, middle) == _joined(frame, base, new, middle)
+
+
+def _joined(frame: Any, base: Any, more: Objects, exits: Objects) -> list[int]:
+    """For each way out the first one that it is joined with."""
+    covered = shapely.union_all([base, *more])
+    parts = shapely.get_parts(shapely.difference(frame, covered))
+    if not len(parts):
+        return list(range(len(exits)))
+    part = np.argmin(shapely.distance(exits[:, None], parts[None, :]), axis=1)
+    _, first, number = np.unique(part, return_index=True, return_inverse=True)
+    return [int(v) for v in first[number]]
+
+
+def may_be_matched(xy: NDArray[np.float64], tolerance: float) -> bool:
+    """True where the kernel may take two of these vertices for one: it does so by the look of the
+    whole connected piece, which cannot be seen from near."""
+    reach = REACH * tolerance
+    if reach <= 0 or len(xy) < 2:
+        return False
+    one = np.unique(np.rint(xy / GRID), axis=0) * GRID
+    near = np.flatnonzero(np.diff(one[:, 0]) <= reach)
+    if not len(near):
+        return False
+    points = shapely.points(one)
+    a, b = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach)
+    return bool((a != b).any())

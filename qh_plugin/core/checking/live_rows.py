@@ -1,0 +1,328 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The rows of one layer while it is edited: changed in place, looked at in part.
+
+A row keeps its number for ever: a deleted feature that comes back takes its old place, a new one
+goes to the end. So the order of any part is that of the whole layer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Collection, Mapping, Optional, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.curves import straightened
+from qh_plugin.core.fabric.rings import origin_between, origin_of
+from qh_plugin.core.fabric.validity import Defect, Validity, assess
+from qh_plugin.core.rules.base import LayerContext
+from qh_plugin.core.table import Objects, Table
+from qh_plugin.core.wkb import Shapes, parse
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+_NOWHERE = (np.inf, np.inf, -np.inf, -np.inf)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What one change did to the rows: their numbers, where they were and are, whether any was or
+    is invalid, and which columns changed."""
+
+    rows: Ints
+    before: Floats
+    after: Floats
+    old_wkb: Sequence[Optional[bytes]]
+    old_usable: NDArray[np.bool_]
+    columns: frozenset[str]
+    geometry: bool
+    membership: bool
+
+
+class Rows:
+    """All rows of a layer, the deleted ones too (`alive` tells)."""
+
+    def __init__(self, context: LayerContext) -> None:
+        table = context.table
+        stored = context.dataset.table(table.name) or table
+        self._context = context
+        self._shapes = table.shapes
+        self._own: dict[int, Shapes] = {}
+        self.count = len(table)
+        self.fids = table.fids.copy()
+        self.stored = stored.wkb.copy()
+        self.wkb = table.wkb.copy()
+        self.columns: dict[str, Objects] = dict(table.columns)
+        self._own_columns: set[str] = set()
+        self.alive = np.ones(self.count, bool)
+        self.usable = context.validity.usable.copy()
+        self.code = context.validity.code.copy()
+        self.point = context.validity.point.copy()
+        self.curved = np.zeros(self.count, bool)
+        self.curved[context.curved] = True
+        self.box = _boxes(table.shapes)
+        self._row_of: Optional[dict[int, int]] = None
+        ring_row = table.shapes.ring_row
+        self._first_ring = np.searchsorted(ring_row, np.arange(self.count + 1))
+        self.origin = origin_of(table.shapes, self.usable)
+        self._first = _first_vertices(table.shapes)
+
+    def now_origin(self) -> Floats:
+        """The origin that the kernel would take for all rows."""
+        n = self.count
+        first = self._first[:n][self.alive[:n] & self.usable[:n]]
+        low, high = (
+            first[:, :2].min(axis=0, initial=np.inf),
+            first[:, 2:].max(axis=0, initial=-np.inf),
+        )
+        return origin_between(low, high) if np.isfinite(low).all() else np.zeros(2)
+
+    def row_of(self, fid: int) -> Optional[int]:
+        """The row of a feature, deleted or not; None where it never was."""
+        if self._row_of is None:
+            self._row_of = {int(f): row for row, f in enumerate(self.fids[: self.count].tolist())}
+        return self._row_of.get(fid)
+
+    def near(self, box: Floats) -> Ints:
+        """Rows alive whose box meets a box, ascending."""
+        own, n = self.box, self.count
+        meets = own[:n, 0] <= box[2]
+        meets &= own[:n, 2] >= box[0]
+        meets &= own[:n, 1] <= box[3]
+        meets &= own[:n, 3] >= box[1]
+        meets &= self.alive[:n]
+        return np.flatnonzero(meets)
+
+    def change(
+        self,
+        geometries: Mapping[int, Optional[bytes]],
+        attributes: Mapping[int, Mapping[str, Any]],
+        added: Mapping[int, tuple[Optional[bytes], Mapping[str, Any]]],
+        deleted: Collection[int],
+    ) -> Touched:
+        """Do a change. Raises `KeyError` for a feature that is not there."""
+        fids = sorted({*geometries, *attributes, *deleted})
+        rows = [self._alive_row(fid) for fid in fids]
+        rows += [self._place(fid) for fid in added]
+        at = np.asarray(rows, np.int64)
+        before = self.box[at].copy()
+        before[~self.alive[at]] = _NOWHERE
+        old_wkb = [self.wkb[row] if self.alive[row] else None for row in rows]
+        old_usable = self.usable[at] & self.alive[at]
+        columns: set[str] = set()
+        for fid in deleted:
+            self.alive[self._alive_row(fid)] = False
+        for fid, (_, values) in added.items():
+            row = self._known(fid)
+            self.alive[row] = True
+            for name in self.columns:
+                self._write(row, name, values.get(name))
+            columns.update(self.columns)
+        for fid, values in attributes.items():
+            for name, value in values.items():
+                if name not in self.columns:
+                    raise KeyError(name)
+                self._write(self._known(fid), name, value)
+                columns.add(name)
+        new = {self._known(fid): wkb for fid, wkb in geometries.items()}
+        new.update({self._known(fid): wkb for fid, (wkb, _) in added.items()})
+        if new:
+            self._reshape(new)
+        after = self.box[at].copy()
+        after[~self.alive[at]] = _NOWHERE
+        return Touched(
+            at,
+            before,
+            after,
+            old_wkb,
+            old_usable,
+            frozenset(columns),
+            bool(new or deleted),
+            bool(added or deleted),
+        )
+
+    def _known(self, fid: int) -> int:
+        row = self.row_of(fid)
+        if row is None:
+            raise KeyError(fid)
+        return row
+
+    def _alive_row(self, fid: int) -> int:
+        row = self._known(fid)
+        if not self.alive[row]:
+            raise KeyError(fid)
+        return row
+
+    def _place(self, fid: int) -> int:
+        row = self.row_of(fid)
+        if row is not None:
+            if self.alive[row]:
+                raise KeyError(fid)
+            return row
+        if self.count == len(self.fids):
+            self._grow()
+        row = self.count
+        self.count += 1
+        self.fids[row] = fid
+        if self._row_of is not None:
+            self._row_of[fid] = row
+        return row
+
+    def _grow(self) -> None:
+        """Room for as many rows again."""
+        more = max(self.count, 64)
+        self.fids = np.concatenate((self.fids, np.zeros(more, np.int64)))
+        self.stored = np.concatenate((self.stored, np.full(more, None, object)))
+        self.wkb = np.concatenate((self.wkb, np.full(more, None, object)))
+        self.alive = np.concatenate((self.alive, np.zeros(more, bool)))
+        self.usable = np.concatenate((self.usable, np.zeros(more, bool)))
+        self.curved = np.concatenate((self.curved, np.zeros(more, bool)))
+        self.code = np.concatenate((self.code, np.zeros(more, np.uint8)))
+        self.point = np.concatenate((self.point, np.full((more, 2), np.nan)))
+        nowhere = np.tile(np.array(_NOWHERE), (more, 1))
+        self.box = np.concatenate((self.box, nowhere))
+        self._first = np.concatenate((self._first, nowhere))
+        for name, values in self.columns.items():
+            self.columns[name] = np.concatenate((values, np.full(more, None, object)))
+        self._own_columns = set(self.columns)
+
+    def _write(self, row: int, name: str, value: Any) -> None:
+        if name not in self._own_columns:
+            self.columns[name] = self.columns[name].copy()
+            self._own_columns.add(name)
+        self.columns[name][row] = value
+
+    def _reshape(self, new: Mapping[int, Optional[bytes]]) -> None:
+        """New geometries, read and judged together."""
+        rows = np.asarray(sorted(new), np.int64)
+        stored = np.empty(len(rows), object)
+        stored[:] = [new[row] for row in rows.tolist()]
+        self.stored[rows] = stored
+        context = self._context
+        bare = replace(context.table, fids=self.fids[rows], wkb=stored, columns={})
+        table, curved = straightened(bare, context.tolerance)
+        shapes = table.shapes
+        found = assess(shapes, table.wkb)
+        self.wkb[rows] = table.wkb
+        self.curved[rows] = False
+        self.curved[rows[curved]] = True
+        self.usable[rows], self.code[rows] = found.usable, found.code
+        self.point[rows] = found.point
+        self.box[rows] = _boxes(shapes)
+        self._first[rows] = _first_vertices(shapes)
+        cuts = np.searchsorted(shapes.ring_row, np.arange(len(rows) + 1))
+        for k, row in enumerate(rows.tolist()):
+            self._own[row] = _cut(shapes, k, cuts[k], cuts[k + 1])
+
+    def _shape(self, row: int) -> Shapes:
+        own = self._own.get(row)
+        if own is None:
+            first, last = self._first_ring[row], self._first_ring[row + 1]
+            own = self._own[row] = _cut(self._shapes, row, first, last)
+        return own
+
+    def shapes(self, rows: Ints) -> Shapes:
+        """The coordinates of some rows."""
+        return _together([self._shape(row) for row in rows.tolist()], self.origin)
+
+    def table(self, rows: Optional[Ints] = None) -> Table:
+        """Some rows as a table of their own; all that are alive, geometry as stored, without."""
+        whole = rows is None
+        at = np.flatnonzero(self.alive[: self.count]) if rows is None else rows
+        found = replace(
+            self._context.table,
+            fids=self.fids[at],
+            wkb=(self.stored if whole else self.wkb)[at],
+            columns={name: values[at] for name, values in self.columns.items()},
+        )
+        if not whole:
+            found.__dict__["shapes"] = self.shapes(at)  # known already, so not read again
+        return found
+
+    def context(self, rows: Ints) -> LayerContext:
+        """The layer's context with only some of its rows."""
+        table = self.table(rows)
+        dataset = self._context.dataset
+        tables = tuple(table if t.name == table.name else t for t in dataset.tables)
+        found = replace(
+            self._context,
+            table=table,
+            dataset=replace(dataset, tables=tables),
+            curved=np.flatnonzero(self.curved[rows]),
+        )
+        found.__dict__["validity"] = Validity(self.usable[rows], self.code[rows], self.point[rows])
+        return found
+
+    def polygons(self, wkb: Sequence[Optional[bytes]], usable: NDArray[np.bool_]) -> Any:
+        """Those of some geometries that take part in the fabric."""
+        some = [w for w, good in zip(wkb, usable.tolist()) if good]
+        found = shapely.from_wkb(np.asarray(some, object)) if some else np.empty(0, object)
+        return found[np.isin(shapely.get_type_id(found), (3, 6))]
+
+    @property
+    def invalid(self) -> Ints:
+        """Rows alive that are left out of the fabric."""
+        n = self.count
+        return np.flatnonzero(self.alive[:n] & (self.code[:n] != Defect.NONE))
+
+
+def _boxes(shapes: Shapes) -> Floats:
+    """Bounds (n, 4) of the finite vertices of each row; of none, nowhere."""
+    n = len(shapes.kind)
+    box = np.tile(np.array(_NOWHERE), (n, 1))
+    if len(shapes.ring_row):
+        start = shapes.ring_start[:-1]
+        with np.errstate(invalid="ignore"):
+            low = np.fmin.reduceat(shapes.xy, start)
+            high = np.fmax.reduceat(shapes.xy, start)
+        np.fmin.at(box[:, :2], shapes.ring_row, low)
+        np.fmax.at(box[:, 2:], shapes.ring_row, high)
+    return box
+
+
+def _cut(shapes: Shapes, row: int, first: int, last: int) -> Shapes:
+    """One row alone."""
+    start = shapes.ring_start[first : last + 1]
+    return replace(
+        shapes,
+        xy=shapes.xy[start[0] : start[-1]],
+        ring_start=start - start[0],
+        ring_row=np.zeros(last - first, np.int64),
+        ring_part=shapes.ring_part[first:last],
+        ring_hole=shapes.ring_hole[first:last],
+        kind=shapes.kind[row : row + 1],
+        fault=shapes.fault[row : row + 1],
+        wkb_type=shapes.wkb_type[row : row + 1],
+    )
+
+
+def _first_vertices(shapes: Shapes) -> Floats:
+    """Bounds (n, 4) of the first vertices of each row's rings."""
+    box = np.tile(np.array(_NOWHERE), (len(shapes.kind), 1))
+    if len(shapes.ring_row):
+        first = shapes.xy[np.minimum(shapes.ring_start[:-1], len(shapes.xy) - 1)]
+        np.minimum.at(box[:, :2], shapes.ring_row, first)
+        np.maximum.at(box[:, 2:], shapes.ring_row, first)
+    return box
+
+
+def _together(parts: Sequence[Shapes], origin: Floats) -> Shapes:
+    """Single rows as one `Shapes`, in their order."""
+    if not parts:
+        return replace(parse(np.empty(0, object)), origin=origin)
+    rings = np.array([len(p.ring_row) for p in parts], np.int64)
+    size = np.concatenate([np.diff(p.ring_start) for p in parts])
+    return replace(
+        parts[0],
+        xy=np.concatenate([p.xy for p in parts]),
+        ring_start=np.concatenate(([0], np.cumsum(size))).astype(np.int64),
+        ring_row=np.repeat(np.arange(len(parts)), rings),
+        ring_part=np.concatenate([p.ring_part for p in parts]),
+        ring_hole=np.concatenate([p.ring_hole for p in parts]),
+        kind=np.concatenate([p.kind for p in parts]),
+        fault=np.concatenate([p.fault for p in parts]),
+        wkb_type=np.concatenate([p.wkb_type for p in parts]),
+        origin=origin,
+    )
