@@ -15,8 +15,8 @@ from qh_plugin.core.dossier.layout import Dossier, DossierInfo
 from qh_plugin.core.model import Model, load
 from qh_plugin.io.dossiers import create_dossier
 from qh_plugin.io.geopackage import insert_rows
-from qh_plugin.training.documents import write_pdf
 from qh_plugin.training.land_use import PlannedLots, indicators, plan
+from qh_plugin.training.papers import AUTHORITY, DECIDED, DECISION, write_papers
 from qh_plugin.training.planting import Planting, plant
 from qh_plugin.training.ward import Ward, make_ward
 
@@ -65,7 +65,7 @@ def create_sample(folder: Path, *, seed: int = 1, errors: bool = True) -> Dossie
     writer.write(RED_LINES, ward.red_lines, [_length(line) for line in ward.red_lines])
     if errors:
         _note_planted(dossier, planting)
-    _write_documents(dossier)
+    write_papers(dossier, model)
     return dossier
 
 
@@ -98,9 +98,9 @@ def _boundary_values(ward: Ward, lots: PlannedLots) -> dict[str, Any]:
         "diaDiemQH": "Phường Sài Gòn, Thành phố Hồ Chí Minh",
         "danSoQuyHoach": people,
         "dienTichQH": round(ward.boundary.area / 10_000, 2),
-        "soQDQH": "01/QĐ-THUCHANH",
-        "ngayQDQH": "2026-01-15",
-        "coQuanPheduyet": "Dữ liệu thực hành, không có giá trị pháp lý",
+        "soQDQH": DECISION,
+        "ngayQDQH": DECIDED.isoformat(),
+        "coQuanPheduyet": AUTHORITY,
         "trangThaiDoAn": "3",
     }
 
@@ -169,16 +169,3 @@ def _note_planted(dossier: Dossier, planting: Planting) -> None:
     ]
     text = json.dumps({"format": "qh-planted/1", "errors": errors}, ensure_ascii=False, indent=1)
     (dossier.state / "planted.json").write_text(text + "\n", "utf-8")
-
-
-def _write_documents(dossier: Dossier) -> None:
-    folder = dossier.folder / "HoSoScan" / "VanBan"
-    notice = "Du lieu thuc hanh, khong co gia tri phap ly (practice data, no legal force)."
-    write_pdf(
-        folder / "QuyetDinhPheDuyet.pdf",
-        ["QUYET DINH 01/QD-THUCHANH", "Phe duyet do an quy hoach phan khu thuc hanh", notice],
-    )
-    write_pdf(
-        folder / "ThuyetMinhTongHop.pdf",
-        ["THUYET MINH TONG HOP", f"Ho so {dossier.info.maHoSoQH}", notice],
-    )

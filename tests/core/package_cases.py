@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from qh_plugin.core.dossier.completeness import Holdings
@@ -36,6 +37,45 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
     "HoSoGIS/PhanKhuA.qgz": {"kind": ""},
 }
 
+RECORDS: dict[str, list[dict[str, object]]] = {
+    "HoSo": [
+        {
+            "maHoSo": INFO.maHoSoQH,
+            "maThongTinQH": "792521012345",
+            "tenDoAn": INFO.name,
+            "loaiQuyHoach": "QPK",
+            "tyLe": "1/2.000",
+            "soQDQH": "1/QĐ-UBND",
+            "ngayQDQH": date(2026, 1, 15),
+            "coQuanPheDuyet": "UBND Thành phố",
+            "tinhTrang": "3",
+            "heToaDo": "EPSG:9210",
+            "diaDiem": "Phường Sài Gòn",
+        }
+    ],
+    "BanVe": [
+        {
+            "maHoSo": INFO.maHoSoQH,
+            "soHieuBanVe": "QH-01",
+            "tenRutGon": "QH-01",
+            "tenBanVe": "Sử dụng đất",
+            "soTo": 1,
+            "tenThuMuc": "QH-01",
+        }
+    ],
+    "VanBan": [
+        {
+            "maHoSo": INFO.maHoSoQH,
+            "maVanBan": "QDPD.pdf",
+            "tenVanBan": "Quyết định",
+            "loaiVanBan": "QDPD",
+            "soHieuVanBan": "1/QĐ-UBND",
+            "ngayKy": date(2026, 1, 15),
+            "donViBanHanh": "UBND Thành phố",
+        }
+    ],
+}
+
 
 def package_facts(given: dict[str, Any]) -> PackageFacts:
     """`documents` path → facts (null: it is not there) are laid over a complete set; `files` path
@@ -56,7 +96,7 @@ def package_facts(given: dict[str, Any]) -> PackageFacts:
         holdings=Holdings(
             INFO,
             {},
-            Records(given.get("records", {})),
+            Records({**RECORDS, **given.get("records", {})}),
             documents,
             metadata=[plain(name) for name in given.get("metadata", ())],
         ),

@@ -94,7 +94,7 @@ def test_tiles_share_every_vertex(seed):
 def test_documents_are_pdf_that_gdal_reads(tmp_path):
     dossier = create_sample(tmp_path / "CSDL_S")
     files = sorted((dossier.folder / "HoSoScan" / "VanBan").glob("*.pdf"))
-    assert len(files) == 2
+    assert len(files) == 5
     for file in files:
         content = file.read_bytes()
         assert content.startswith(b"%PDF-1.4")

@@ -22,8 +22,8 @@ from qh_plugin.core.text import Text
 class LotsTileBoundary(Rule):
     """Kiểm tra gì: tổng diện tích trong ranh giới quy hoạch chưa có lô nào phủ, và tổng diện tích
     các lô vượt ra ngoài ranh giới; báo một lần cho cả lớp khi một trong hai tổng lớn hơn dung sai
-    nhân chu vi ranh giới. Từng khoảng hở, từng chỗ vượt do C04, C05, C06 báo; chỗ bên cạnh đối
-    tượng hình học hỏng không tính.
+    nhân chu vi ranh giới và lớn hơn tỷ lệ share của diện tích quy hoạch. Từng khoảng hở, từng chỗ
+    vượt do C04, C05, C06 báo; chỗ bên cạnh đối tượng hình học hỏng không tính.
 
     Vì sao: quy hoạch phải có chức năng cho toàn bộ đất trong ranh giới; con số này cho biết đồ án
     còn thiếu bao nhiêu và bảng cân bằng sử dụng đất lệch bao nhiêu.
@@ -39,15 +39,19 @@ class LotsTileBoundary(Rule):
     help_en: ClassVar[str] = (
         "What: how much of the planning boundary no lot covers in all, and how much of the lots "
         "lies outside it; one finding for the layer where either is more than the tolerance times "
-        "the boundary's perimeter. Each gap and each part outside is named by C04, C05 and C06; "
-        "places beside broken features do not count. Why: a plan gives a function to all land in "
-        "its boundary; the figure says how much is missing, and by how much the land-use balance "
-        "is off. Fix: mend the places by C04 to C06; draw the lots (roads, water) that are missing."
+        "the boundary's perimeter and more than the share of the plan's area. Each gap and each "
+        "part outside is named by C04, C05 and C06; places beside broken features do not count. "
+        "Why: a plan gives a function to all land in its boundary; the figure says how much is "
+        "missing, and by how much the land-use balance is off. Fix: mend the places by C04 to C06; "
+        "draw the lots (roads, water) that are missing."
     )
     quality: ClassVar[str] = "completeness"
     severity: ClassVar[Severity] = Severity.WARNING
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})
     needs_coverage: ClassVar[bool] = True
+
+    #: the part of the plan's area from which the whole is worth a finding of its own
+    share: float = 0.001
 
     def run(self, context: LayerContext) -> Findings:
         """At most one finding; `Skipped` without a boundary."""
@@ -62,7 +66,7 @@ class LotsTileBoundary(Rule):
         lots = areas_of(context)
         open_, beyond = _parts(context.fabric.gaps, lots), _parts(context.fabric.outside, lots)
         uncovered, outside = _sum(shapely.area(open_)), _sum(shapely.area(beyond))
-        limit = context.tolerance * around
+        limit = max(context.tolerance * around, self.share * whole)
         if uncovered <= limit and outside <= limit:
             return none_found(self.id, context.table.name)
         share = 100.0 * uncovered / whole if whole else 0.0

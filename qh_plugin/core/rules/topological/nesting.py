@@ -51,9 +51,10 @@ class Nesting(DatasetRule):
     help_en: ClassVar[str] = (
         "What: each lot lies within one planning cell, each cell within one sub-area; a part in "
         "another cell that is wider than the tolerance is a finding, so is a feature in no cell; "
-        "lots of roads and rivers (parameter across) may run through several. Where the cells leave ground uncovered, C04 and C05 of their layer say so. Why: a cell's "
-        "indicators are the sum of its lots; a lot in two cells is wrong in either. Fix: bring the "
-        "lot's border onto the cell's (or the other way round), or split the lot along it."
+        "lots of roads and rivers (parameter across) may run through several. Where the cells "
+        "leave ground uncovered, C04 and C05 of their layer say so. Why: a cell's indicators are "
+        "the sum of its lots; a lot in two cells is wrong in either. Fix: bring the lot's border "
+        "onto the cell's (or the other way round), or split the lot along it."
     )
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.WARNING
