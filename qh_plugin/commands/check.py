@@ -21,7 +21,7 @@ from qh_plugin.core.report.summary import summary
 from qh_plugin.core.report.surroundings import surroundings
 from qh_plugin.core.table import Dataset
 from qh_plugin.core.text import Text
-from qh_plugin.io.reading import ROLES, read_dataset
+from qh_plugin.io.reading import BESIDE, ROLES, read_dataset
 from qh_plugin.io.reports import write_jsonl
 from qh_plugin.io.reprojecting import reproject
 from qh_plugin.io.terminal import progress_bar
@@ -63,6 +63,12 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--boundary", metavar="PATH[:LAYER]", help="ranh giới phải phủ kín")
     parser.add_argument("--voids", metavar="PATH[:LAYER]", help="vùng được phép để trống")
+    for role, words in (
+        ("reference", "lớp của ngành khác để tìm chồng lấn (S07)"),
+        ("neighbour", "lớp của phường, xã hoặc mảnh bên cạnh để so tiếp biên (E01)"),
+        ("wards", "lớp đơn vị hành chính có cột maXa (S03)"),
+    ):
+        parser.add_argument(f"--{role}", metavar="PATH[:LAYER]", help=words)
     parser.add_argument("--profile", metavar="ID", default="truoc_khi_nop", help="bộ quy tắc")
     parser.add_argument("--tolerance", metavar="M", type=float, help="dung sai (m), 0 đến 0,05")
     parser.add_argument("--model", metavar="ID", help="mô hình dữ liệu của tệp rời")
@@ -115,6 +121,7 @@ def read(arguments: argparse.Namespace, progress: Progress) -> Dataset:
         boundary=arguments.boundary,
         voids=arguments.voids,
         model=arguments.model,
+        beside={role: path for role in BESIDE if (path := getattr(arguments, role, None))},
         progress=progress,
     )
     return dataset if arguments.to_epsg is None else reproject(dataset, arguments.to_epsg)
