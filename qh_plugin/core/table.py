@@ -10,6 +10,7 @@ from typing import Any, Mapping, Optional, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from qh_plugin.core.progress import Progress
 from qh_plugin.core.wkb import Shapes, parse
 
 Objects = NDArray[np.object_]
@@ -65,6 +66,12 @@ class Table:
     def shapes(self) -> Shapes:
         """The coordinates of every geometry as ragged arrays, read straight from the WKB."""
         return parse(self.wkb)
+
+    def read_shapes(self, progress: Progress) -> Shapes:
+        """`shapes`; where they are not read yet, the user may cancel. Raises `Cancelled`."""
+        if "shapes" not in self.__dict__:
+            self.__dict__["shapes"] = parse(self.wkb, progress)
+        return self.shapes
 
     @cached_property
     def boxes(self) -> NDArray[np.float64]:

@@ -135,7 +135,7 @@ class _Reader:
         self.fault = np.where(self.size == 0, Fault.NULL, Fault.NONE).astype(np.uint8)
         self.buffer, self.at, self.body = _padded(rows, self.size)
         self.end = self.at + self.size
-        self.rings: list[tuple[Ints, ...]] = []
+        self.rings: list[tuple[NDArray[Any], ...]] = []
 
     def read(self) -> Shapes:
         n = len(self.size)
@@ -176,7 +176,7 @@ class _Reader:
         rows = np.flatnonzero(good)
         none = np.zeros(len(rows), np.int64)
         self.rings.append((rows, none, none, self.body[rows], count[rows], none + 16, none > 0))
-        return good
+        return np.asarray(good)
 
     def uint32(self, rows: Ints, big: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:
         """The next four bytes of each row as a number, and where the row was long enough; the

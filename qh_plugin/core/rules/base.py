@@ -91,7 +91,7 @@ class LayerContext:
     @cached_property
     def validity(self) -> Validity:
         """Which rows are readable and valid, and why not; see `fabric.validity`."""
-        return assess(self.table.shapes, self.table.wkb, self.progress)
+        return assess(self.table.read_shapes(self.progress), self.table.wkb, self.progress)
 
     @cached_property
     def figures(self) -> Figures:
