@@ -4,12 +4,17 @@
 from __future__ import annotations
 
 import argparse
+import json
+from pathlib import Path
+from typing import Sequence
 
 from qh_plugin.commands.check import add_input_arguments, read, rule_ids
 from qh_plugin.core.checking import catalogue, check, load_profile
 from qh_plugin.core.errors import InputError
-from qh_plugin.core.repair import repairs, repairs_for
-from qh_plugin.core.repair.rounds import Mended, mend
+from qh_plugin.core.repair import account, repairs, repairs_for
+from qh_plugin.core.repair.automatic import safe_rules
+from qh_plugin.core.repair.rounds import Mended, Options, mend
+from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.report.summary import summary
 from qh_plugin.core.text import Text
 from qh_plugin.io.mending import back_up, places, write
@@ -24,9 +29,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     add_input_arguments(parser)
     parser.add_argument(
-        "--rules", metavar="G07,C02", required=True, help="sửa lỗi của các quy tắc này"
+        "--rules",
+        metavar="G07,C02|auto",
+        required=True,
+        help="sửa lỗi của các quy tắc này; auto: mọi phép sửa an toàn",
     )
     parser.add_argument("--dry-run", action="store_true", help="chỉ thử, không ghi gì")
+    parser.add_argument(
+        "--yes-move-boundaries",
+        action="store_true",
+        help="cho phép dời ranh giới pháp lý (thửa đất, địa giới)",
+    )
+    parser.add_argument(
+        "--max-area", metavar="M2", type=float, help="không lấp khoảng hở lớn hơn (m²)"
+    )
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON Lines")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -38,20 +55,23 @@ def run(arguments: argparse.Namespace) -> int:
                 "The command fix writes to the file itself and cannot use --to-epsg.",
             )
         )
-    wanted = _mendable(rule_ids(arguments.rules) or [])
+    automatic = arguments.rules.strip().lower() == "auto"
     profile = load_profile(arguments.profile)
+    wanted = safe_rules(profile) if automatic else _mendable(rule_ids(arguments.rules) or [])
     with progress_bar(arguments.lang) as progress:
         dataset = read(arguments, progress.part(0.0, 0.1))
         where = places(dataset)
         before = check(
             dataset, profile, tolerance=arguments.tolerance, progress=progress.part(0.1, 0.3)
         )
+        named = {rule.id for rule in before.rules}
         mended = mend(
             dataset,
             profile,
             wanted,
             tolerance=arguments.tolerance,
-            result=before,
+            result=before if set(wanted) <= named else None,
+            options=_options(arguments, automatic),
             progress=progress.part(0.3, 0.8),
         )
         copies = []
@@ -62,15 +82,16 @@ def run(arguments: argparse.Namespace) -> int:
         after = check(
             after_data, profile, tolerance=arguments.tolerance, progress=progress.part(0.8, 1.0)
         )
-    _print(mended, arguments.lang)
-    for copy in copies:
-        line = Text("Bản sao lưu: {path}", "Backup: {path}").format(path=str(copy))
-        print(line.get(arguments.lang))
-    for title, result in ((_BEFORE, before), (_AFTER, after)):
-        print(f"\n{title.get(arguments.lang)}\n{summary(result, arguments.lang)}")
-    if arguments.dry_run:
-        print(_DRY.get(arguments.lang))
+    if arguments.json:
+        _print_json(mended, before, after, copies, arguments.dry_run)
+    else:
+        _print(mended, before, after, copies, arguments)
     return 1 if after.errors else 0
+
+
+def _options(arguments: argparse.Namespace, automatic: bool) -> Options:
+    settings = {} if arguments.max_area is None else {"max_area": arguments.max_area}
+    return Options(automatic, arguments.yes_move_boundaries, settings)
 
 
 def _mendable(wanted: list[str]) -> list[str]:
@@ -87,14 +108,44 @@ def _mendable(wanted: list[str]) -> list[str]:
     return wanted
 
 
-def _print(mended: Mended, language: str) -> None:
-    for edits in mended.edits:
-        print(f"  {edits.layer}: {edits.text.get(language)}")
-    for rule_id, reason in mended.left:
-        line = Text("  chưa sửa được {rule}: {why}", "  not mended {rule}: {why}")
-        print(line.format(rule=rule_id, why=reason).get(language))
-    line = Text("Đã sửa {n} chỗ, còn {left}.", "Mended {n}, {left} left.")
-    print(line.format(n=len(mended.edits), left=len(mended.left)).get(language))
+def _print(
+    mended: Mended,
+    before: CheckResult,
+    after: CheckResult,
+    copies: Sequence[Path],
+    arguments: argparse.Namespace,
+) -> None:
+    for line in account.lines(mended, arguments.lang):
+        print(line)
+    for copy in copies:
+        text = Text("Bản sao lưu: {path}", "Backup: {path}").format(path=str(copy))
+        print(text.get(arguments.lang))
+    for title, result in ((_BEFORE, before), (_AFTER, after)):
+        print(f"\n{title.get(arguments.lang)}\n{summary(result, arguments.lang)}")
+    if arguments.dry_run:
+        print(_DRY.get(arguments.lang))
+
+
+def _print_json(
+    mended: Mended,
+    before: CheckResult,
+    after: CheckResult,
+    copies: Sequence[Path],
+    dry_run: bool,
+) -> None:
+    """One object a line; the last one is of type "end"."""
+    for row in account.rows(mended):
+        print(json.dumps(row, ensure_ascii=False))
+    end = {
+        "type": "end",
+        "dry_run": dry_run,
+        "mended": len(mended.done),
+        "left": len(mended.remaining),
+        "errors_before": before.errors,
+        "errors_after": after.errors,
+        "backups": [str(copy) for copy in copies],
+    }
+    print(json.dumps(end, ensure_ascii=False))
 
 
 _BEFORE = Text("TRƯỚC KHI SỬA", "BEFORE")

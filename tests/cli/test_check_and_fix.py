@@ -138,7 +138,7 @@ def test_dry_run_writes_nothing(bad, capsys):
     assert "chưa ghi gì" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("rules", ["C01", "Z99", "G07,C06"])
+@pytest.mark.parametrize("rules", ["R02", "Z99", "G07,G17"])
 def test_fix_of_what_has_no_repair(bad, rules, capsys):
     before = bad.read_bytes()
     assert main(["fix", str(bad), "--rules", rules]) == 2

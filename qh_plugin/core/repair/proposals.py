@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Optional, Sequence
 
 from qh_plugin.core.checking import Profile, build_context
+from qh_plugin.core.edits import Edits
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import Model
 from qh_plugin.core.repair.base import Choice, Repair, Unmendable
@@ -60,14 +61,21 @@ def proposals(
     return found, unable
 
 
-def proved(
-    context: LayerContext, profile: Profile, choice: Choice, group: Findings, i: int
-) -> Proof:
-    """The proof of one choice. Raises `Unmendable` where it does not hold."""
-    (proof,) = prover_of(context, profile).prove([Claim(choice.edits, group, i)])
-    if not proof.holds:
-        raise Unmendable(proof.text)
-    return proof
+def first_proved(
+    context: LayerContext, profile: Profile, repair: Repair, group: Findings, i: int
+) -> Edits:
+    """The edits of a repair's first choice that is proved, of one layer. A person who asks for
+    it has agreed that boundaries move. Raises `Unmendable` with the reason of the last."""
+    prover = prover_of(context, profile)
+    reason = _SEVERAL
+    for choice in repair.choices(context, group, i):
+        if len(choice.edits) > 1:
+            continue
+        (proof,) = prover.prove([Claim(choice.edits, group, i)])
+        if proof.holds:
+            return choice.edits[0]
+        reason = proof.text
+    raise Unmendable(reason)
 
 
 def prover_of(context: LayerContext, profile: Profile) -> Prover:
@@ -87,3 +95,9 @@ def why_moved(
     """Which legal boundary a choice moves; None where it moves none."""
     layer = moved_layer(dataset, choice.edits, model, tolerance)
     return None if layer is None else MOVES.format(layer=layer)
+
+
+_SEVERAL = Text(
+    "phép sửa này đổi nhiều lớp cùng lúc; hãy dùng lệnh fix",
+    "this repair changes several layers at once; use the command fix",
+)

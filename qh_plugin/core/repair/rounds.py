@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.checking import Profile, build_context, check
 from qh_plugin.core.edits import Edits, apply
-from qh_plugin.core.findings import Findings
+from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.repair.base import Choice, Repair, Unmendable
 from qh_plugin.core.repair.joining import per_layer
@@ -314,9 +314,13 @@ def _mend(taken: _Try, proof: Proof) -> Mend:
 
 
 def _of(result: CheckResult, rules: Sequence[str]) -> list[tuple[Findings, int]]:
-    """Findings of these rules, in the order in which the rules are named."""
+    """Findings of these rules that are not waived, in the order in which the rules are named."""
     order = {rule_id: n for n, rule_id in enumerate(rules)}
-    rows = [(group, i) for group, i in result.rows() if group.rule in order]
+    rows = [
+        (group, i)
+        for group, i in result.rows()
+        if group.rule in order and group.states[i] is not State.WAIVED
+    ]
     return sorted(rows, key=lambda row: order[row[0].rule])
 
 

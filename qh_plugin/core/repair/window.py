@@ -86,7 +86,7 @@ class Extents:
                 keep |= np.isin(table.fids, list(named))
             if keep.any():
                 tables.append(_rows(table, np.flatnonzero(keep)))
-        return replace(self.dataset, tables=tuple(tables), sources=())
+        return replace(self.dataset, tables=tuple(tables), sources=(), ledger=())
 
     def _changed(self, change: Edits) -> list[Floats]:
         """The frames of what changes in one layer."""

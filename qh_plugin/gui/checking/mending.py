@@ -46,13 +46,15 @@ def is_about_values(rule: str) -> bool:
 def propose(
     read: Read, profile_id: str, repair: Repair, findings: Findings, i: int, progress: Progress
 ) -> Edits:
-    """The edits that mend one finding. Raises `Unmendable` with the reason."""
+    """The edits that mend one finding: the first choice that is proved to add none. Raises
+    `Unmendable` with the reason."""
     from qh_plugin.core.checking import build_context, load_profile
+    from qh_plugin.core.repair.proposals import first_proved
 
     dataset = read(progress.part(0.0, 0.4))
     profile = load_profile(profile_id)
     context = build_context(dataset, findings.layer, profile, progress=progress.part(0.4, 1.0))
-    return repair.propose(context, findings, i)
+    return first_proved(context, profile, repair, findings, i)
 
 
 def propose_all(
@@ -61,9 +63,16 @@ def propose_all(
     """Mend every finding of a rule that can be mended without making anything worse."""
     from qh_plugin.core.checking import load_profile
     from qh_plugin.core.repair.joining import per_layer
-    from qh_plugin.core.repair.rounds import mend
+    from qh_plugin.core.repair.rounds import Options, mend
 
     dataset = read(progress.part(0.0, 0.2))
-    mended = mend(dataset, load_profile(profile_id), [rule], progress=progress.part(0.2, 1.0))
+    mended = mend(
+        dataset,
+        load_profile(profile_id),
+        [rule],
+        repair=repair,
+        options=Options(only_safe=True),
+        progress=progress.part(0.2, 1.0),
+    )
     count = Counter(change.layer for change in mended.edits)
     return [Bulk(replace(e, text=repair.title), count[e.layer]) for e in per_layer(mended.edits)]
