@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Mapping, Optional, Sequence, Union
 
 from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
-from qh_plugin.core.errors import InputError
+from qh_plugin.core.errors import CrsError, InputError
 from qh_plugin.core.model import Model
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.progress import SILENT, Progress
@@ -16,6 +17,7 @@ from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage, vector_files, waivers
 from qh_plugin.io.package_facts import on_demand
+from qh_plugin.io.reprojecting import reproject_table
 
 #: What a layer of a bare file can be named as.
 ROLES = ("parcels", "lots", "boundary", "voids", "roads", "reference", "neighbour", "wards")
@@ -57,7 +59,8 @@ def read_dataset(
     for role, name in dataset.roles.items():
         if dataset.table(name) is None:
             raise _no_layer(name, [t.name for t in dataset.tables], role)
-    others = {role: _other(role, text) for role, text in (beside or {}).items() if text}
+    epsg = next((t.epsg for t in dataset.tables if t.epsg is not None), None)
+    others = {role: _other(role, text, epsg) for role, text in (beside or {}).items() if text}
     facts = {
         **dataset.facts,
         **({"beside": others} if others else {}),
@@ -237,11 +240,15 @@ def _with_partner(dataset: Dataset, role: str, text: str) -> Dataset:
     )
 
 
-def _other(role: str, text: str) -> Table:
-    """A layer of others: named after its file, so that nobody takes it for one of ours."""
+def _other(role: str, text: str, epsg: Optional[int]) -> Table:
+    """A layer of others in the system of ours, where there is a way; named after its file, so that
+    nobody takes it for one of ours."""
     _known_roles({role: text})
     place = _one_place(role, text)
-    return replace(place, name=f"{place.path.stem}:{place.layer}").read(SILENT)
+    table = replace(place, name=f"{place.path.stem}:{place.layer}").read(SILENT)
+    with contextlib.suppress(CrsError):  # the rule says then that the systems differ
+        return table if epsg is None else reproject_table(table, epsg)
+    return table
 
 
 def _one_place(role: str, text: str) -> _Place:

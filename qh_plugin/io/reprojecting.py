@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import struct
 from dataclasses import replace
-from typing import Any, Callable, Iterator, Optional
+from typing import Any, Callable, Iterator, Mapping, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,11 @@ Floats = NDArray[np.float64]
 
 def reproject(dataset: Dataset, epsg: int) -> Dataset:
     """Every layer in `epsg`. Raises `CrsError` for a layer without a known reference system."""
-    return replace(dataset, tables=tuple(reproject_table(t, epsg) for t in dataset.tables))
+    facts = dict(dataset.facts)
+    if isinstance(facts.get("beside"), Mapping):
+        facts["beside"] = {role: reproject_table(t, epsg) for role, t in facts["beside"].items()}
+    tables = tuple(reproject_table(t, epsg) for t in dataset.tables)
+    return replace(dataset, tables=tables, facts=facts)
 
 
 def reproject_table(table: Table, epsg: int) -> Table:

@@ -93,7 +93,8 @@ def layer_job(session, layer) -> Job:
         feature_class = load(dataset.model_id).feature_class(name)
         coverage = feature_class.coverage if feature_class else None
         wanted = {name, coverage.boundary, coverage.voids} if coverage else {name}
-        return replace(dataset, tables=tuple(t for t in dataset.tables if t.name in wanted))
+        tables = tuple(t for t in dataset.tables if t.name in wanted)
+        return replace(dataset, tables=tables, facts={**dataset.facts, "partial": True})
 
     return Job(read_with_partners, again, layer=name)
 
