@@ -11,6 +11,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Sequence
 
 from qh_plugin.commands.report import add_output_arguments, write_outputs
 from qh_plugin.core.checking import check, crashed, load_profile
@@ -117,7 +118,7 @@ def read(arguments: argparse.Namespace, progress: Progress) -> Dataset:
     dataset = read_dataset(
         arguments.path,
         layers=arguments.layer,
-        roles=dict(_role(text) for text in arguments.role),
+        roles=roles_of(arguments.role),
         boundary=arguments.boundary,
         voids=arguments.voids,
         model=arguments.model,
@@ -145,6 +146,11 @@ def _day(text: str | None) -> date | None:
                 "“{text}” is no day; write it like 2026-12-31.",
             ).format(text=text)
         ) from None
+
+
+def roles_of(texts: Sequence[str]) -> dict[str, str]:
+    """ "parcels=lots_2024" … as role → layer. Raises `InputError`."""
+    return dict(_role(text) for text in texts)
 
 
 def _role(text: str) -> tuple[str, str]:

@@ -112,6 +112,33 @@ def read_tables(path: Path, layers: Sequence[str], progress: Progress = SILENT) 
             yield _read(connection, entry_of(connection, path, layer), part)
 
 
+def read_rows(path: Path, layer: str, fids: Sequence[int], *, name: Optional[str] = None) -> Table:
+    """Some features of a layer as a `Table`, ordered by fid; those that are gone are left out."""
+    with reading(path) as connection:
+        entry = entry_of(connection, path, layer)
+        columns = [f.name for f in entry.fields]
+        names = [entry.key, entry.geometry_column, *columns]
+        wanted = sorted(set(fids))
+        rows: list[Any] = []
+        for k in range(0, len(wanted), CHUNK):
+            some = wanted[k : k + CHUNK]
+            places = "(" + ",".join("?" * len(some)) + ")"
+            selected = statement("SELECT", ", ".join(map(quoted, names)), "FROM", quoted(layer))
+            where = statement(selected, "WHERE", quoted(entry.key), "IN", places)
+            rows += connection.execute(statement(where, "ORDER BY", quoted(entry.key)), some)
+    values = [_objects(list(column)) for column in zip(*rows)] or [_objects([])] * len(names)
+    return Table(
+        name=name or layer,
+        fids=values[0].astype(np.int64),
+        wkb=_objects(wkb_column(values[1].tolist())),
+        columns=dict(zip(columns, values[2:])),
+        fields=tuple(entry.fields),
+        epsg=entry.epsg,
+        crs_wkt=entry.crs_wkt,
+        geometry_type=entry.geometry_type,
+    )
+
+
 def _read(connection: sqlite3.Connection, entry: LayerEntry, progress: Progress) -> Table:
     columns = [f.name for f in entry.fields]
     try:

@@ -78,7 +78,7 @@ class EdgeMatching(DatasetRule):
                     "the neighbour's layer has another reference system, or is in degrees",
                 )
             )
-        limit = self._limit(context)
+        limit = self.limit(context.model, str(context.dataset.facts.get("scale") or ""))
         found = border_differences(
             areas_of(own).polygon, areas_in(neighbour).polygon, limit, self.search
         )
@@ -100,11 +100,11 @@ class EdgeMatching(DatasetRule):
         places = np.array([one.point for one in found], np.float64).reshape(len(found), 2)
         return [replace(findings, point=places)]
 
-    def _limit(self, context: DatasetContext) -> float:
-        stated = str(context.dataset.facts.get("scale") or "")
+    def limit(self, model: Optional[Model], stated: str = "") -> float:
+        """√(m1² + m2²) in m; `stated` is the dossier's own scale. Raises `Skipped`."""
         scale = self.scale or stated
-        first = self.m1 or _error_of(context.model, scale)
-        second = self.m2 or _error_of(context.model, self.neighbour_scale or scale)
+        first = self.m1 or _error_of(model, scale)
+        second = self.m2 or _error_of(model, self.neighbour_scale or scale)
         if not first or not second:
             raise Skipped(
                 Text(
