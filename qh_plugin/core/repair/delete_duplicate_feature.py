@@ -19,7 +19,7 @@ class DeleteDuplicateFeature(Repair):
 
     id: ClassVar[str] = "delete_duplicate_feature"
     title: ClassVar[Text] = Text("Xóa đối tượng trùng", "Delete the duplicate feature")
-    mends: ClassVar[frozenset[str]] = frozenset({"C02"})
+    mends: ClassVar[frozenset[str]] = frozenset({"C02", "L06", "P01"})
 
     def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
         """The deletion of all features of the finding but one."""

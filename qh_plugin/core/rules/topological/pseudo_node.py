@@ -37,7 +37,7 @@ class PseudoNode(Rule):
         "merge the two lines, or accept a cut that has its reason."
     )
     quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.WARNING
+    severity: ClassVar[Severity] = Severity.INFO
     mending: ClassVar[Mending] = Mending.ASK
     reach: ClassVar[Reach] = Reach.NEIGHBOURS
     kinds: ClassVar[frozenset[str]] = frozenset({LINE})
