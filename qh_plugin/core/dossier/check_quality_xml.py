@@ -15,6 +15,7 @@ from lxml import etree
 
 from qh_plugin.core.dossier.metadata_xml import GCO, GMD, basic, citation, code, gco, string, sub
 from qh_plugin.core.findings import Severity, State
+from qh_plugin.core.report.measures import parameters
 from qh_plugin.core.report.result import CheckResult, RuleFacts
 from qh_plugin.core.report.summary import verdict
 
@@ -125,9 +126,6 @@ def _conformance(
 
 def _method(result: CheckResult, facts: RuleFacts) -> str:
     run = result.run
-    shown = "; ".join(
-        f"{name} = {value} {facts.units.get(name, '')}".strip()
-        for name, value in facts.parameters.items()
-    )
+    shown = parameters(facts)
     text = f"{run.tool['name']} {run.tool['version']}, dung sai {run.tolerance:g} m"
     return f"{text}; {shown}" if shown else text

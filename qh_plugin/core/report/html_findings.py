@@ -5,7 +5,7 @@ place; the accepted exceptions as a table."""
 from __future__ import annotations
 
 from html import escape
-from typing import Any, Iterator, Optional, Sequence
+from typing import Iterator, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -13,7 +13,7 @@ import shapely
 from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.report.clusters import MOST_ROWS, Cluster, clusters
 from qh_plugin.core.report.drawing import picture
-from qh_plugin.core.report.measures import measured
+from qh_plugin.core.report.measures import measured, parameters
 from qh_plugin.core.report.result import CheckResult, RuleFacts, WaiverFacts
 from qh_plugin.core.report.summary import SEVERITIES, SIGNS, STATES, WHOLE
 from qh_plugin.core.report.surroundings import View, window
@@ -117,11 +117,7 @@ def _title(group: Findings, facts: Optional[RuleFacts], language: str) -> str:
 
 def _help(facts: RuleFacts, language: str) -> Iterator[str]:
     paragraphs = [p for p in facts.help.get(language).split("\n\n") if p.strip()]
-    shown = [
-        f"{name} = {_value(value)} {facts.units.get(name, '')}".strip()
-        for name, value in facts.parameters.items()
-        if value not in ("", (), [], {}, None)
-    ]
+    shown = parameters(facts)
     if not paragraphs and not shown:
         return
     yield '<tr><td colspan="2" class="about"><div class="help">'
@@ -131,14 +127,8 @@ def _help(facts: RuleFacts, language: str) -> Iterator[str]:
         yield f"<p>{bold}</p>"
     if shown:
         label = _say(Text("Tham số", "Parameters"), language)
-        yield f'<p class="measure">{label}: {escape("; ".join(shown))}</p>'
+        yield f'<p class="measure">{label}: {escape(shown)}</p>'
     yield "</div></td></tr>\n"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_value, value)) if len(value) <= 12 else f"({len(value)})"
-    return str(value)
 
 
 def _cards(
