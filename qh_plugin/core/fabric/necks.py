@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.edges import vertex_hash
-from qh_plugin.core.fabric.ragged import Floats, Ints, ranges
+from qh_plugin.core.fabric.ragged import Floats, Ints, blocks, ranges
 from qh_plugin.core.fabric.rings import Rings
 
 _MANY = 20_000  # vertices times edges of a part; beyond, the tree is faster
@@ -42,11 +42,22 @@ def necks(rings: Rings, sense: Ints, limit: float, boundary: int) -> Floats:
 def _corners(rings: Rings, sense: Ints, limit: float) -> tuple[Ints, Ints]:
     """Vertices where the ring turns back so sharply, or by so short an edge, that one end of
     its two edges is within `limit` of the other edge; and the other reflex vertices."""
-    side = np.zeros_like(rings.xy)
-    side[:-1] = rings.xy[1:] - rings.xy[:-1]
-    last = rings.start[1:] - 1
-    side[last] = side[rings.start[:-1]]  # the closing vertex stands for the first one
-    x, y = side[:, 0], side[:, 1]
+    sharp, reflex = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for some in blocks(rings.start):
+        first, end = rings.start[some.start], rings.start[some.stop]
+        start = rings.start[some.start : some.stop + 1] - first
+        found = _corners_of(rings.xy[first:end], start, sense[some], limit)
+        sharp.append(found[0] + first)
+        reflex.append(found[1] + first)
+    return np.concatenate(sharp), np.concatenate(reflex)
+
+
+def _corners_of(xy: Floats, start: Ints, sense: Ints, limit: float) -> tuple[Ints, Ints]:
+    x, y = np.empty(len(xy)), np.empty(len(xy))
+    last = start[1:] - 1
+    for side, k in ((x, 0), (y, 1)):
+        np.subtract(xy[1:, k], xy[:-1, k], out=side[:-1])
+        side[last] = side[start[:-1]]  # the closing vertex stands for the first one
     square = x * x + y * y
     cross = x[:-1] * y[1:] - y[:-1] * x[1:]  # the turn at vertex i + 1
     back = x[:-1] * x[1:] + y[:-1] * y[1:] < 0
@@ -55,7 +66,7 @@ def _corners(rings: Rings, sense: Ints, limit: float) -> tuple[Ints, Ints]:
     longer = np.maximum(square[:-1], square[1:])
     sharp = back & (cross * cross <= limit * limit * longer)
     sharp |= square[:-1] <= limit * limit
-    turn = cross * np.repeat(sense, rings.size)[1:]
+    turn = cross * np.repeat(sense, np.diff(start))[1:]
     return np.flatnonzero(sharp & within) + 1, np.flatnonzero((turn > 0) & ~sharp & within) + 1
 
 

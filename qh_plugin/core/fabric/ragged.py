@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,33 @@ def ranges(start: Ints, count: Ints) -> Ints:
     before = np.cumsum(count) - count
     found: Ints = np.repeat(start - before, count) + np.arange(int(count.sum()))
     return found
+
+
+def pairs(xy: Floats) -> NDArray[np.complex128]:
+    """The same coordinates (n, 2) as one number a vertex: gathered and compared in one go."""
+    return np.ascontiguousarray(xy).view(np.complex128)[:, 0]
+
+
+_BLOCK = 1 << 14  # vertices at a time, so that all stays in the processor's cache
+
+
+def blocks(start: Ints) -> Iterator[slice]:
+    """The rings, a few at a time."""
+    cuts = np.searchsorted(start, np.arange(_BLOCK, int(start[-1]), _BLOCK))
+    edges = np.unique(np.concatenate(([0], cuts, [len(start) - 1]))).tolist()
+    return (slice(i, j) for i, j in zip(edges[:-1], edges[1:]))
+
+
+def by_blocks(work: Callable[[Floats, Ints], NDArray[Any]], xy: Floats, start: Ints) -> Any:
+    """`work(xy, start)`, a value for each ring, block by block; None without rings."""
+    found = [
+        work(
+            xy[start[some.start] : start[some.stop]],
+            start[some.start : some.stop + 1] - start[some.start],
+        )
+        for some in blocks(start)
+    ]
+    return np.concatenate(found) if found else None
 
 
 def components(n: int, a: Ints, b: Ints) -> Ints:

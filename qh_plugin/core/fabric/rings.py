@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from qh_plugin.core.fabric.ragged import Floats, Ints, ranges
+from qh_plugin.core.fabric.ragged import Floats, Ints, by_blocks, pairs, ranges
 from qh_plugin.core.wkb import Fault, Kind, Shapes
 
 _ORIGIN = 1024.0
@@ -36,7 +36,7 @@ class Rings:
         """Some of the rings, in ascending order."""
         size = self.size[rings]
         start = np.concatenate(([0], np.cumsum(size)))
-        xy = self.xy[ranges(self.start[rings], size)]
+        xy = pairs(self.xy)[ranges(self.start[rings], size)].view(float).reshape(-1, 2)
         return Rings(xy, start, self.row[rings], self.part[rings], self.hole[rings], self.origin)
 
 
@@ -44,10 +44,11 @@ def origin_of(shapes: Shapes, rows: NDArray[np.bool_]) -> Floats:
     """Whole metres in the middle of the rows' first vertices; where the shapes name one, theirs."""
     if shapes.origin is not None:
         return shapes.origin
-    first = shapes.xy[shapes.ring_start[:-1][rows[shapes.ring_row]]]
+    first = pairs(shapes.xy)[shapes.ring_start[:-1][rows[shapes.ring_row]]]
     if not len(first):
         return np.zeros(2)
-    return origin_between(first.min(axis=0), first.max(axis=0))
+    x, y = first.real, first.imag
+    return origin_between(np.array([x.min(), y.min()]), np.array([x.max(), y.max()]))
 
 
 def origin_between(low: Floats, high: Floats) -> Floats:
@@ -69,21 +70,27 @@ def rings_of(shapes: Shapes, usable: NDArray[np.bool_], origin: Floats) -> Rings
         origin,
     )
     chosen = np.flatnonzero(keep[shapes.ring_row])
-    if len(chosen) < len(shapes.ring_row):
-        rings = rings.take(chosen)
-    return Rings(rings.xy - origin, rings.start, rings.row, rings.part, rings.hole, origin)
+    if len(chosen) == len(shapes.ring_row):
+        return replace(rings, xy=rings.xy - origin)
+    rings = rings.take(chosen)
+    np.subtract(rings.xy, origin, out=rings.xy)
+    return rings
 
 
 def signed_areas(xy: Floats, start: Ints) -> Floats:
     """Area of each closed ring in m², positive where it runs counter-clockwise."""
     if len(start) == 1:
         return np.empty(0)
-    local = xy - np.repeat(xy[start[:-1]], np.diff(start), axis=0)
-    x, y = local[:, 0], local[:, 1]
+    area: Floats = by_blocks(_signed_areas, xy, start)
+    return area
+
+
+def _signed_areas(xy: Floats, start: Ints) -> Floats:
+    size, first = np.diff(start), start[:-1]
+    x, y = (xy[:, k] - np.repeat(xy[first, k], size) for k in (0, 1))
     cross = np.zeros(len(xy))
     cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]  # 0 from a ring's last vertex: it is local 0, 0
-    area: Floats = np.add.reduceat(cross, start[:-1]) / 2
-    return area
+    return np.asarray(np.add.reduceat(cross, first) / 2)
 
 
 def bounds_of_rows(rings: Rings, n: int) -> Floats:
@@ -93,8 +100,10 @@ def bounds_of_rows(rings: Rings, n: int) -> Floats:
         first = np.flatnonzero(np.diff(rings.row, prepend=-1))
         at = rings.start[first]
         rows = rings.row[first]
-        box[rows, :2] = np.minimum.reduceat(rings.xy, at)
-        box[rows, 2:] = np.maximum.reduceat(rings.xy, at)
+        for k in (0, 1):
+            along = np.ascontiguousarray(rings.xy[:, k])
+            box[rows, k] = np.minimum.reduceat(along, at)
+            box[rows, k + 2] = np.maximum.reduceat(along, at)
     return box
 
 

@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.crossing import first_contact
-from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.ragged import Floats, Ints, by_blocks, pairs
 from qh_plugin.core.fabric.ring_faults import crosses_itself, only_touches
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.wkb import Fault, Kind, Shapes
@@ -106,18 +106,18 @@ def _mark(code: NDArray[np.uint8], point: Floats, row: Ints, defect: Defect, pla
 
 def _read(shapes: Shapes, code: NDArray[np.uint8], point: Floats) -> None:
     xy, start, row = shapes.xy, shapes.ring_start, shapes.ring_row
-    last = start[1:] - 1
-    with np.errstate(invalid="ignore"):
-        bad = np.flatnonzero(~(np.abs(xy) <= ABSURD).all(axis=1))
-    owner = row[np.searchsorted(start, bad, side="right") - 1]
-    _mark(code, point, owner, Defect.BAD_COORDINATE, np.full((len(bad), 2), np.nan))
+    place, last = pairs(xy), start[1:] - 1
     kind = shapes.kind[row]
-    open_ring = np.flatnonzero((kind == Kind.POLYGON) & (xy[start[:-1]] != xy[last]).any(axis=1))
-    _mark(code, point, row[open_ring], Defect.UNCLOSED, xy[last[open_ring]])
-    moves = np.ones(len(xy), np.int64)
-    moves[1:] = (xy[1:] != xy[:-1]).any(axis=1)
-    moves[start[:-1]] = 1
-    distinct = np.add.reduceat(moves, start[:-1])
+    with np.errstate(invalid="ignore"):
+        if not (xy.min() >= -ABSURD and xy.max() <= ABSURD):  # NaN is neither
+            bad = np.flatnonzero(~(np.abs(xy) <= ABSURD).all(axis=1))
+            owner = row[np.searchsorted(start, bad, side="right") - 1]
+            _mark(code, point, owner, Defect.BAD_COORDINATE, np.full((len(bad), 2), np.nan))
+        open_ring = np.flatnonzero((kind == Kind.POLYGON) & (place[start[:-1]] != place[last]))
+        _mark(code, point, row[open_ring], Defect.UNCLOSED, xy[last[open_ring]])
+        again = np.flatnonzero(place[1:] == place[:-1]) + 1
+    ring = np.searchsorted(start, again, side="right") - 1
+    distinct = np.diff(start) - np.bincount(ring[again > start[ring]], minlength=len(row))
     least = np.select([kind == Kind.POLYGON, kind == Kind.LINE], [4, 2], 1)
     few = np.flatnonzero(distinct < least)
     _mark(code, point, row[few], Defect.TOO_FEW, xy[start[few]])
@@ -125,24 +125,28 @@ def _read(shapes: Shapes, code: NDArray[np.uint8], point: Floats) -> None:
 
 def star_shaped(xy: Floats, start: Ints) -> Mask:
     """True where a closed ring turns strictly and exactly once around its vertices' mean."""
-    size = np.diff(start)
-    total = np.add.reduceat(xy, start[:-1]) - xy[start[:-1]]
-    centre = total / np.maximum(size - 1, 1)[:, None] + 0.0
-    local = xy - np.repeat(centre, size, axis=0)
-    x, y = local[:, 0], local[:, 1]
-    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
-    inside = np.ones(len(xy), bool)
-    inside[start[1:] - 1] = False
-    cross = np.append(cross, 0.0)
+    found = by_blocks(_star_shaped, xy, start)
+    return np.empty(0, bool) if found is None else np.asarray(found)
+
+
+def _star_shaped(xy: Floats, start: Ints) -> Mask:
+    size, first, last = np.diff(start), start[:-1], start[1:] - 1
+    x, y = xy[:, 0].copy(), xy[:, 1].copy()
+    for along in (x, y):
+        middle = (np.add.reduceat(along, first) - along[first]) / np.maximum(size - 1, 1)
+        along -= np.repeat(middle, size)
+    cross = np.empty(len(x))
+    cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+    cross[last] = cross[np.maximum(last - 1, 0)]  # a ring's last vertex starts no edge
     # well above the rounding of the products, so that the sign is certain
     least = 1e-9 * (np.abs(x) + np.abs(y))
-    left = np.logical_and.reduceat((cross > least) | ~inside, start[:-1])
-    right = np.logical_and.reduceat((cross < -least) | ~inside, start[:-1])
+    left = np.minimum.reduceat(cross - least, first) > 0
+    right = np.maximum.reduceat(cross + least, first) < 0
     below = y < 0
-    up = np.zeros(len(xy), np.int64)
+    up = np.zeros(len(y), np.int64)
     up[:-1] = below[:-1] & ~below[1:]
-    turns = np.add.reduceat(up * inside, start[:-1])
-    return np.asarray((left | right) & (turns == 1))
+    up[last] = 0
+    return np.asarray((left | right) & (np.add.reduceat(up, first) == 1))
 
 
 def _undecided(shapes: Shapes, code: NDArray[np.uint8]) -> Ints:
