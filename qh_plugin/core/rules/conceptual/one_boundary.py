@@ -99,7 +99,7 @@ def _counted(layer: Optional[LayerContext], name: str) -> Findings:
         },
         Severity.ERROR,
         fids=[tuple(sorted(int(table.fids[r]) for r in rows)) for rows in several],
-        geometry=[None if s is None or s.is_empty else s for s in shapes],
+        geometry=[shape if shapely.is_valid(shape) else None for shape in shapes],
     )
 
 
