@@ -22,10 +22,10 @@ from typing import Any, Callable, Iterator, Optional
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench import gate, noise  # noqa: E402
+from tests.bench import city, gate, noise  # noqa: E402
 from tests.bench.engines import ours, postgis, qgis_checkers, vectorised  # noqa: E402
 
-PARTS = ("gate", "ours", "engines", "noise", "million")
+PARTS = ("gate", "ours", "engines", "noise", "city", "million")
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,26 @@ def noisy(count: int) -> Iterator[Row]:
     )
 
 
+def of_city(folder: Path, each: int) -> Iterator[Row]:
+    """Wards by one process, two, and a Dask cluster of two workers."""
+    parcels = city.wards(folder / "city", each)
+    name = f"{city.SIDE**2} wards × {each:,} ({parcels:,} features)"
+    single = 0.0
+    for engine, facts in city.measure(folder / "city", folder):
+        whole = facts["first"] + facts["second"]
+        single = single or whole
+        figure = f"{whole:.1f} s, of it the second pass {facts['second']:.1f} s"
+        figure += f"; worker's peak {facts['peak_mb']:.0f} MB; {facts['findings']} findings"
+        speed = single / whole
+        goal = engine == "two processes"
+        yield Row(
+            f"city, {name}: {engine}",
+            figure if speed == 1.0 else f"{speed:.2f} times as fast as one: {figure}",
+            "≥ 1.5" if goal else "",
+            speed >= 1.5 if goal else None,
+        )
+
+
 def million(folder: Path) -> Iterator[Row]:
     """One million parcels on two threads, and how time grows from ten thousand."""
     for streets in ("open", "full"):
@@ -187,6 +207,7 @@ def main() -> int:
             "ours": lambda: our_own(folder, count, arguments.rounds),
             "engines": lambda: others(folder, count),
             "noise": lambda: noisy(min(count, 20_000)),
+            "city": lambda: of_city(folder, count // 2),
             "million": lambda: million(folder),
         }
         for part in PARTS:
