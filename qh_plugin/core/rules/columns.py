@@ -6,6 +6,7 @@ Rules test each different value, not each row; rows are sought only for what was
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import Any, Collection, Mapping, Optional, Sequence
 
@@ -17,6 +18,11 @@ from qh_plugin.core.table import Objects
 _NUMBERS = frozenset({int, float})
 #: rows by which a column is judged to be of values that all differ
 _SAMPLE = 1000
+#: combinations of values that are counted, at most
+_PRODUCT = 1 << 20
+
+Kinds = tuple[list[Any], Any]
+_NOTHING: Kinds = ([None], np.int64(0))
 
 
 class Column:
@@ -37,6 +43,17 @@ class Column:
     def distinct(self) -> frozenset[Any]:
         """The different values, without NULL."""
         return frozenset(self._seen) - {None}
+
+    @cached_property
+    def kinds(self) -> Optional[Kinds]:
+        """The different values, NULL too, and the number of each row's; None where too many."""
+        values = list(frozenset(self._seen)) if len(self._seen) <= _SAMPLE else []
+        if not values:
+            return None
+        if len(values) == 1:
+            return values, np.int64(0)
+        number = {value: i for i, value in enumerate(values)}
+        return values, np.fromiter(map(number.__getitem__, self.cells), np.int64, len(self.cells))
 
     @cached_property
     def values(self) -> Collection[Any]:
@@ -71,6 +88,11 @@ class Column:
         """The different blank texts: "", " " …"""
         if str not in self.types:
             return frozenset()
+        if self.types == {str}:
+            whole = "\0".join(self.values)
+            if _all_solid(whole):
+                self.__dict__["joined"] = whole
+                return frozenset()
         return frozenset(v for v in self.values if isinstance(v, str) and not v.strip())
 
     @cached_property
@@ -98,6 +120,16 @@ def _seen(cells: list[Any]) -> Collection[Any]:
     return cells if len(set(sample)) > len(sample) // 2 else frozenset(cells)
 
 
+def has_space(text: str) -> bool:
+    """Whether there is a blank, tab or line end anywhere, the quick way."""
+    return len(text.split(None, 1)) > 1 or text.strip() != text
+
+
+def _all_solid(joined: str) -> bool:
+    """Whether a quick look at texts with NUL between them shows that none is empty or blank."""
+    return f"\0{joined}\0".find("\0\0") < 0 and not has_space(joined)
+
+
 class Columns:
     """The columns of a table by name, each read on first use."""
 
@@ -117,3 +149,28 @@ class Columns:
         nothing: list[Any] = [None] * size
         found = [self.get(name) for name in names]
         return list(zip(*(c.cells if c is not None else nothing for c in found)))
+
+    def different(self, names: Sequence[str]) -> set[tuple[Any, ...]]:
+        """The different rows of `together`."""
+        found = [self.get(name) for name in names]
+        kinds = [column.kinds if column is not None else _NOTHING for column in found]
+        if any(kind is None for kind in kinds):
+            return set(self.together(names))
+        known = [kind for kind in kinds if kind is not None]
+        size = math.prod(len(values) for values, _ in known)
+        if size > _PRODUCT:
+            return set(self.together(names))
+        place: Any = 0
+        for values, number in known:
+            place = place * len(values) + number
+        used = np.flatnonzero(np.bincount(np.atleast_1d(place), minlength=size)).tolist()
+        return {_taken(where, [values for values, _ in known]) for where in used}
+
+
+def _taken(where: int, values: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+    """The values at a place in the product of some lists."""
+    picked = []
+    for some in reversed(values):
+        where, number = divmod(where, len(some))
+        picked.append(some[number])
+    return tuple(reversed(picked))

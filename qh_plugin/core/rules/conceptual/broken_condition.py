@@ -85,13 +85,15 @@ def _rows(context: LayerContext, condition: Condition, of: FeatureClass, model: 
         return []
     if all(_all_hold(context, clause) for clause in condition.then):
         return []
-    rows = context.columns.together(condition.fields)
     bad = {
         together
-        for together in set(rows)
+        for together in context.columns.different(condition.fields)
         if broken(condition, dict(zip(condition.fields, together)), of, model)
     }
-    return [row for row, together in enumerate(rows) if together in bad] if bad else []
+    if not bad:
+        return []
+    rows = context.columns.together(condition.fields)
+    return [row for row, together in enumerate(rows) if together in bad]
 
 
 def _never(context: LayerContext, clause: Clause, of: FeatureClass, model: Model) -> bool:

@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
+
+import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model.condition import Key
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, is_blank, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Rule
-from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.rules.columns import Column, has_space
 from qh_plugin.core.text import Text, Value
-
-_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def _all_differ(column: Column) -> bool:
         return False
     texts = column.texts
     there = len(column.cells) - (column.cells.count(None) if column.has_null else 0)
-    return len(texts) == there == len(set(texts)) and not _SPACE.search(column.joined)
+    return len(texts) == there == len(set(texts)) and not has_space(column.joined)
 
 
 def _keys(context: LayerContext) -> list[Key]:
@@ -103,9 +102,9 @@ def _keys(context: LayerContext) -> list[Key]:
 
 def _repeated(context: LayerContext, key: Key) -> dict[tuple[Any, ...], list[int]]:
     """Values together that several features share → their rows; one blank leaves a row out."""
-    rows = context.columns.together(key.fields)
-    if len(set(rows)) == len(rows):
+    if _numbers_differ(context, key):
         return {}
+    rows = context.columns.together(key.fields)
     users: dict[tuple[Any, ...], list[int]] = {}
     for row, together in enumerate(rows):
         users.setdefault(together, []).append(row)
@@ -114,6 +113,18 @@ def _repeated(context: LayerContext, key: Key) -> dict[tuple[Any, ...], list[int
         for together, some in users.items()
         if len(some) > 1 and not any(map(is_blank, together))
     }
+
+
+def _numbers_differ(context: LayerContext, key: Key) -> bool:
+    """Whether a quick look shows that the numbers of a key already tell all rows apart."""
+    columns = [context.columns.get(name) for name in key.fields]
+    numbers = [c.numbers for c in columns if c is not None and c.types == {int}]
+    whole = np.zeros(len(context.table))
+    for column in numbers:
+        if column is None or np.isnan(column).any() or column.min(initial=0.0) < 0:
+            return False
+        whole = whole * (column.max(initial=0.0) + 1) + column
+    return bool(whole.max(initial=0.0) < 2**53 and len(np.unique(whole)) == len(whole))
 
 
 def _title(context: LayerContext, key: Key) -> Text:

@@ -102,7 +102,7 @@ class BadValue(Rule):
 
 def _defects(column: Column, field: ModelField, model: Model, declared: str) -> dict[Any, _Defect]:
     """The wrong values of a column; columns that are right as a whole are not looked through."""
-    if _all_fit(column, field):
+    if _all_fit(column, field, model):
         return {}
     found = {}
     for value in set(column.values) - column.blanks:
@@ -112,13 +112,15 @@ def _defects(column: Column, field: ModelField, model: Model, declared: str) -> 
     return found
 
 
-def _all_fit(column: Column, field: ModelField) -> bool:
+def _all_fit(column: Column, field: ModelField, model: Model) -> bool:
     """Whether a quick look shows that no value is wrong."""
     if field.type in ("integer", "real"):
-        numbers = column.numbers
-        if numbers is None:
+        if not column.types <= {int, float}:
             return False
-        there = numbers[~np.isnan(numbers)]
+        try:
+            there = np.array(list(column.values), dtype=np.float64)
+        except OverflowError:
+            return False
         low, high = float(there.min(initial=np.inf)), float(there.max(initial=-np.inf))
         whole = field.type == "real" or column.types <= {int} or bool((there % 1 == 0).all())
         return (
@@ -128,9 +130,12 @@ def _all_fit(column: Column, field: ModelField) -> bool:
         )
     if field.type != "text" or not column.types <= {str}:
         return False
-    return not field.pattern and (
-        bool(field.code_list) or max(map(len, column.texts), default=0) <= field.length
-    )
+    if field.code_list:
+        return True
+    if max(map(len, column.texts), default=0) > field.length:
+        return False
+    pattern = model.patterns.get(field.pattern)
+    return pattern is None or all(map(pattern.compiled.fullmatch, column.texts))
 
 
 def _defect(value: Any, field: ModelField, model: Model, declared: str) -> Optional[_Defect]:

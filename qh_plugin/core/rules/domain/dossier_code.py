@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar, Optional
 
+import numpy as np
+
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField, building
@@ -59,14 +61,15 @@ class DossierCode(Rule):
         variant: list[int] = []
         values: list[str] = []
         asked: list[Text] = []
+        codes = {pattern: expected_code(context, pattern) for pattern in (_DOSSIER, _INFORMATION)}
         for index, field in enumerate(fields):
             column = context.columns.get(field.name)
             if column is None or model is None or field.pattern not in DOSSIER_CODES:
                 continue
             if field.pattern == _FEATURE:
-                found = _wrong_features(column, field, model, context)
+                found = _wrong_features(column, field, codes[_DOSSIER], context)
             else:
-                wrong = _wrong_codes(column, field, model, expected_code(context, field.pattern))
+                wrong = _wrong_codes(column, field, model, codes[field.pattern])
                 found = {row: wrong[column.cells[row]] for row in column.rows(wrong)}
             rows += found
             variant += [index * _KINDS + case for case, _ in found.values()]
@@ -93,13 +96,15 @@ def expected_code(context: LayerContext, pattern: str) -> str:
     stated = str(context.dataset.facts.get(pattern) or "")
     if stated or pattern != _DOSSIER or context.model is None:
         return stated
-    counted: Counter[str] = Counter()
-    for table in context.dataset.tables:
-        column = table.columns.get(_DOSSIER)
-        if column is not None:
-            counted.update(v for v in column.tolist() if isinstance(v, str))
-    good = [code for code in counted if building.follows(context.model, pattern, code)]
-    return max(good, key=lambda code: (counted[code], code), default="")
+    columns = [t.columns[_DOSSIER] for t in context.dataset.tables if _DOSSIER in t.columns]
+    known = {v for column in columns for v in set(column.tolist()) if isinstance(v, str)}
+    good = [code for code in known if building.follows(context.model, pattern, code)]
+    if len(good) < 2:
+        return next(iter(good), "")
+    counted: Counter[Any] = Counter()
+    for column in columns:
+        counted.update(column.tolist())
+    return max(good, key=lambda code: (counted[code], code))
 
 
 def _wrong_codes(
@@ -116,11 +121,12 @@ def _wrong_codes(
 
 
 def _wrong_features(
-    column: Column, field: ModelField, model: Model, context: LayerContext
+    column: Column, field: ModelField, expected: str, context: LayerContext
 ) -> dict[int, tuple[int, Text]]:
     """Row → what is wrong with the feature's code."""
-    expected = expected_code(context, _DOSSIER)
-    name = class_of(context).class_name
+    model, name = context.model, class_of(context).class_name
+    if model is None:
+        return {}
     if _all_numbered(column, f"{expected}-{name}-", field, model):
         return {}
     others = context.columns.get(_DOSSIER)
@@ -159,10 +165,13 @@ def _all_numbered(column: Column, prefix: str, field: ModelField, model: Model) 
         return False
     if joined.count(f"\0{prefix}") != len(column.texts):
         return False
-    numbers = joined.replace(f"\0{prefix}", "\0")
-    bare = numbers.replace("\0", "")
-    whole = "\0\0" not in numbers and not numbers.endswith("\0")
-    return whole and bare.isascii() and bare.isdigit()
+    if f"\0{prefix}\0" in joined or joined.endswith(f"\0{prefix}") or not joined.isascii():
+        return False
+    seen = np.frombuffer(joined.encode("ascii"), np.uint8)
+    digits = int(np.count_nonzero((seen >= 0x30) & (seen <= 0x39)))
+    count = len(column.texts)
+    in_prefix = count * sum(c.isdigit() for c in prefix)
+    return digits - in_prefix == len(joined) - count * (len(prefix) + 1)
 
 
 _MESSAGES = (

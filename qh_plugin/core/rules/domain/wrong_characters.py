@@ -101,8 +101,10 @@ def _faults(column: Column) -> dict[str, Cleaned]:
     """The texts of a column with a fault; only the doubtful ones are looked at one by one."""
     joined = column.joined
     if joined.isascii():
-        kinds = _kinds()[:0x80][np.frombuffer(joined.encode("ascii"), np.uint8)]
-        if not kinds.any() and joined.count("\0") < len(column.texts):
+        seen = np.frombuffer(joined.encode("ascii"), np.uint8)
+        low, breaks = int(np.count_nonzero(seen < 0x20)), joined.count("\0")
+        usual = breaks < len(column.texts) and seen.max(initial=0) < 0x7F
+        if usual and (low == breaks or not _kinds()[:0x80][seen].any()):
             return {}
         doubtful = list(column.texts)
     else:

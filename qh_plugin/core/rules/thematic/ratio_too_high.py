@@ -56,9 +56,11 @@ class RatioTooHigh(Rule):
         named = set(_KINDS) <= set(class_of(context).field_map)
         if not named or any(c is None or not c.types for c in columns):
             return none_found(self.id, context.table.name)
+        different = context.columns.different(tuple(_KINDS))
+        told = self._told([t for t in different if not any(map(is_blank, t))])
+        if not told:
+            return none_found(self.id, context.table.name)
         rows = context.columns.together(tuple(_KINDS))
-        triples = [t for t in set(rows) if not any(map(is_blank, t))]
-        told = self._told(triples)
         bad = [row for row, triple in enumerate(rows) if triple in told]
         return of_features(
             self.id,
