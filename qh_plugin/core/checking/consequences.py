@@ -14,6 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.fabric.ring_faults import tangled
+from qh_plugin.core.fabric.validity import ABSURD
 from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.table import Table
@@ -93,18 +95,20 @@ def marked_group(
 
 
 def _footprint(table: Table, row: int) -> Optional[Any]:
-    """Where an invalid feature lies: repaired by GEOS where it can, else the hull of its
-    readable vertices; None where it has none."""
+    """Where an invalid feature lies: repaired by GEOS where it can (its border alone where that
+    would take too long), else the hull of its readable vertices; None where it has none."""
     shapes = table.shapes
     rings = np.flatnonzero(shapes.ring_row == row)
     if not len(rings):
         return None
     vertices = shapes.xy[shapes.ring_start[rings[0]] : shapes.ring_start[rings[-1] + 1]]
-    sound = np.isfinite(vertices).all(axis=1)
+    sound = (np.abs(vertices) <= ABSURD).all(axis=1)
     if sound.all():
         geometry = shapely.from_wkb(table.wkb[row], on_invalid="ignore")
         if geometry is not None and not geometry.is_empty:
-            return shapely.make_valid(geometry)
+            if tangled(geometry):
+                return shapely.boundary(geometry)
+            return shapely.make_valid(geometry, method="structure")
     if not sound.any():
         return None
     return shapely.convex_hull(shapely.multipoints(vertices[sound]))
