@@ -18,6 +18,8 @@ _NEAR = 4.0
 
 def places(lines: Lines, part: Ints, arc: Floats) -> Floats:
     """Where (k, 2) on their parts some arcs lie."""
+    if not len(part):
+        return np.empty((0, 2))
     length = lines.length
     base = np.concatenate(([0.0], np.cumsum(length + 1.0)))
     along = lines.arc + base[lines.vertex_part]
@@ -49,6 +51,8 @@ def passages(
     """Where parts of `lines` pass to the other side of `others`: the part and the arc. A line that
     touches, ends at, or runs along another and comes back does not pass it, nor one that goes
     round its free end."""
+    if not len(lines.first) or not len(others.first):
+        return np.empty(0, np.int64), np.empty(0)
     pairs = pairs_within(lines, others, tolerance, progress)
     part = lines.part[pairs.i]
     low = np.where(pairs.high > pairs.low, np.minimum(pairs.low, pairs.arc_i), pairs.arc_i)

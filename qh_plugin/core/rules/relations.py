@@ -7,7 +7,7 @@ parameters, which name layers or roles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Iterator, Optional, Sequence
 
 import numpy as np
@@ -15,14 +15,28 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.crs import is_geographic
-from qh_plugin.core.fabric.ragged import Ints
+from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation, Selection
 from qh_plugin.core.network.lines import Mask
-from qh_plugin.core.rules.base import DatasetContext, LayerContext, Skipped
+from qh_plugin.core.rules.base import (
+    LINE,
+    NO_GEOMETRY,
+    POINT,
+    POLYGON,
+    DatasetContext,
+    LayerContext,
+    Skipped,
+)
 from qh_plugin.core.text import Text
+from qh_plugin.core.wkb import Kind
 
 Objects = NDArray[np.object_]
+
+#: a finding no farther (m) from a feature that is not valid may be its consequence
+_AROUND_IT = 1.0
+_KINDS = {POLYGON: Kind.POLYGON, LINE: Kind.LINE, POINT: Kind.POINT, NO_GEOMETRY: Kind.NONE}
 
 
 @dataclass(frozen=True)
@@ -53,9 +67,65 @@ class Compared:
 
     def geometry(self, context: LayerContext, all_rows: bool = False) -> tuple[Ints, Objects]:
         """The rows that take part and their geometries."""
-        rows = np.flatnonzero(context.validity.usable if all_rows else self.chosen(context))
+        keep = context.validity.usable if all_rows else self.chosen(context)
+        rows = np.flatnonzero(keep & (context.table.shapes.kind == _KINDS[context.kind]))
         found = shapely.from_wkb(context.table.wkb[rows], on_invalid="ignore")
         return rows, shapely.force_2d(found)
+
+
+def _doubtful(compared: Compared) -> Optional[Floats]:
+    """The boxes (k, 4) of features of the partner layers that are not valid: what is found there
+    may be their fault. None where one cannot be read at all, so that it may lie anywhere."""
+    boxes: list[Floats] = []
+    for context in (compared.other, compared.also):
+        if context is None or context is compared.layer:
+            continue
+        code = context.validity.code
+        there = ~np.isin(code, (Defect.NONE, Defect.NULL, Defect.EMPTY))
+        shapes = context.table.shapes
+        for row in np.flatnonzero(there):
+            rings = np.flatnonzero(shapes.ring_row == row)
+            xy = (
+                shapes.xy[shapes.ring_start[rings[0]] : shapes.ring_start[rings[-1] + 1]]
+                if len(rings)
+                else np.empty((0, 2))
+            )
+            xy = xy[np.isfinite(xy).all(axis=1)]
+            if not len(xy):
+                return None
+            boxes.append(np.concatenate((xy.min(axis=0) - _AROUND_IT, xy.max(axis=0) + _AROUND_IT)))
+    return np.array(boxes).reshape(-1, 4)
+
+
+def _away_from(group: Findings, boxes: Floats) -> Findings:
+    """The findings that meet none of the boxes."""
+    bounds = np.array([group.bbox(i) or (np.nan,) * 4 for i in range(len(group))]).reshape(-1, 4)
+    keep = np.ones(len(group), bool)
+    for low_x, low_y, high_x, high_y in boxes:
+        keep &= ~(
+            (bounds[:, 0] <= high_x)
+            & (bounds[:, 2] >= low_x)
+            & (bounds[:, 1] <= high_y)
+            & (bounds[:, 3] >= low_y)
+        )
+    rows = np.flatnonzero(keep)
+    if len(rows) == len(group):
+        return group
+    return replace(
+        group,
+        fids=[group.fids[i] for i in rows],
+        ids=[group.ids[i] for i in rows],
+        geometry=group.geometry[rows],
+        point=group.point[rows],
+        variant=group.variant[rows],
+        arguments={k: [values[i] for i in rows] for k, values in group.arguments.items()},
+        measures={k: values[rows] for k, values in group.measures.items()},
+    )
+
+
+def _names(compared: Compared) -> str:
+    partners = [c.table.name for c in (compared.other, compared.also) if c is not None]
+    return ", ".join(partners)
 
 
 def _meant(selection: Selection, context: LayerContext) -> bool:
@@ -86,11 +156,19 @@ def compare(
     for compared in _all(rule, context, own, problems):
         context.progress.check()
         tried += 1
+        doubt = _doubtful(compared)
+        if doubt is None:
+            problems.append(_UNREADABLE.format(name=_names(compared)))
+            continue
         try:
-            found.extend(run(compared))
+            groups = tuple(run(compared))
         except Skipped as reason:
             problems.append(reason.text)
-            found.extend(reason.found)
+            groups = reason.found
+        if len(doubt):
+            problems.append(_AROUND.format(name=_names(compared), n=len(doubt)))
+            groups = tuple(_away_from(group, doubt) for group in groups)
+        found.extend(groups)
     if problems:
         unique = list(dict.fromkeys(problems))
         raise Skipped(
@@ -144,6 +222,15 @@ def _unlike(contexts: Sequence[LayerContext]) -> Optional[Text]:
     return None
 
 
+_UNREADABLE = Text(
+    "lớp {name} có đối tượng không đọc được; hãy sửa trước rồi kiểm tra lại",
+    "the layer {name} holds features that cannot be read; mend them and check again",
+)
+_AROUND = Text(
+    "lớp {name} có {n} đối tượng hình học sai, quanh đó chưa so; hãy sửa trước",
+    "the layer {name} holds {n} features with invalid geometry, not compared around them; mend "
+    "them first",
+)
 _NOTHING = Text("không có cặp lớp nào để so", "there are no two layers to compare")
 _MISSING = Text("không có lớp {name} để so", "there is no layer {name} to compare")
 _PARTNER = Text(

@@ -66,7 +66,7 @@ class LotCrossed(DatasetRule):
         rows, lots = pair.geometry(layer)
         others, lines = pair.geometry(other)
         j, i = shapely.STRtree(lots).query(lines, predicate="intersects")
-        parts, owner = deeper(lines[j], lots[i], layer.tolerance)
+        parts, owner = deeper(lines[j], lots, i, layer.tolerance)
         size = shapely.length(parts)
         middle = shapely.line_interpolate_point(parts, 0.5, normalized=True)
         return [

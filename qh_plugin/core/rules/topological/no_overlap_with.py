@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from qh_plugin.core import text
+from qh_plugin.core.fabric.ragged import Ints
 from qh_plugin.core.fabric.regions import wide_parts
 from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
@@ -24,7 +25,7 @@ from qh_plugin.core.rules.base import (
     Skipped,
 )
 from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, compare
+from qh_plugin.core.rules.relations import Compared, Objects, compare
 from qh_plugin.core.text import Text
 
 
@@ -73,7 +74,7 @@ class NoOverlapWith(DatasetRule):
             measures = {"width": width(parts), "area": shapely.area(parts)}
             size = [text.area(v) for v in measures["area"]]
         else:
-            parts, owner = deeper(mine[i], theirs[j], layer.tolerance)
+            parts, owner = deeper(mine[i], theirs, j, layer.tolerance)
             measures = {"length": shapely.length(parts)}
             size = [text.length(v) for v in measures["length"]]
         names = other.table.names([int(others[j[k]]) for k in owner])
@@ -94,23 +95,19 @@ class NoOverlapWith(DatasetRule):
         ]
 
 
-def deeper(
-    inner: np.ndarray[tuple[int], np.dtype[np.object_]],
-    area: np.ndarray[tuple[int], np.dtype[np.object_]],
-    tolerance: float,
-) -> tuple[
-    np.ndarray[tuple[int], np.dtype[np.object_]], np.ndarray[tuple[int], np.dtype[np.int64]]
-]:
-    """The pieces of lines and points that lie deeper in their areas (one each) than the
+def deeper(inner: Objects, areas: Objects, which: Ints, tolerance: float) -> tuple[Objects, Ints]:
+    """The pieces of lines and points (k,) that lie deeper in their areas, `areas[which]`, than the
     tolerance, lines longer than it, and the pair that each comes from."""
-    core = shapely.buffer(area, -tolerance, quad_segs=4)
-    parts, owner = shapely.get_parts(shapely.intersection(inner, core), return_index=True)
-    kind = shapely.get_type_id(parts)
-    keep = ~shapely.is_empty(parts)
-    keep &= (kind == 0) & (shapely.get_type_id(inner[owner]) % 4 == 0) | (
-        shapely.length(parts) > tolerance
+    some, place = np.unique(which, return_inverse=True)
+    core = shapely.buffer(areas[some], -tolerance, quad_segs=4)
+    shapely.prepare(core)
+    met = np.flatnonzero(shapely.intersects(core[place], inner))
+    parts, owner = shapely.get_parts(
+        shapely.intersection(inner[met], core[place[met]]), return_index=True
     )
-    return parts[keep], owner[keep]
+    points = shapely.get_dimensions(inner[met[owner]]) == 0
+    keep = ~shapely.is_empty(parts) & (points | (shapely.length(parts) > tolerance))
+    return parts[keep], met[owner[keep]]
 
 
 _KINDS = Text("chỉ so được với lớp dạng vùng", "only a layer of areas can be compared with")
