@@ -75,7 +75,7 @@ def run(fix: Fix) -> Done:
     repair = next(r for r in repairs_for(case.rule) if r.id == fix.data["repair"])
     context = build_context(dataset, group.layer, profile, model)
     try:
-        choice = _choice(repair, repair.choices(context, group, i), fix.data.get("choice"))
+        choice = _choice(repair, list(repair.choices(context, group, i)), fix.data.get("choice"))
     except Unmendable as reason:
         return Done(refused=reason.text.vi)
     proof = prove(dataset, profile, choice.edits, group, i, model)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, ClassVar, Optional, Sequence, Union
+from typing import Callable, ClassVar, Iterable, Iterator, Optional, Sequence, Union
 
 import numpy as np
 
@@ -53,8 +53,9 @@ class Repair:
         """The edits that mend finding `i`. Raises `Unmendable` with the reason."""
         raise NotImplementedError
 
-    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
-        """The ways to mend finding `i`, the best first; at least one. Raises `Unmendable`."""
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Iterable[Choice]:
+        """The ways to mend finding `i`, the best first; at least one, each made when it is asked
+        for. Raises `Unmendable`."""
         edits = self.propose(context, findings, i)
         return (Choice("", edits.text, (edits,)),)
 
@@ -64,22 +65,26 @@ class ChoosingRepair(Repair):
 
     def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
         """The first way."""
-        return self.choices(context, findings, i)[0].edits[0]
+        return next(iter(self.choices(context, findings, i))).edits[0]
 
-    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Iterable[Choice]:
         """The ways, the best first."""
         raise NotImplementedError
 
 
-def possible(makers: Sequence[Callable[[], Choice]], otherwise: Text) -> Sequence[Choice]:
-    """The choices that can be made, in order. Raises `Unmendable` where none can, with the reason
-    of the last, or `otherwise` where there was none to make."""
-    made = [_made(maker) for maker in makers]
-    found = [choice for choice in made if isinstance(choice, Choice)]
-    if not found:
-        reasons = [reason for reason in made if isinstance(reason, Text)]
-        raise Unmendable(reasons[-1] if reasons else otherwise)
-    return found
+def possible(makers: Sequence[Callable[[], Choice]], otherwise: Text) -> Iterator[Choice]:
+    """The choices that can be made, in order, each when it is asked for. Raises `Unmendable`
+    where none can, with the reason of the last, or `otherwise` where there was none to make."""
+    reason, any_made = otherwise, False
+    for maker in makers:
+        made = _made(maker)
+        if isinstance(made, Choice):
+            any_made = True
+            yield made
+        else:
+            reason = made
+    if not any_made:
+        raise Unmendable(reason)
 
 
 def _made(maker: Callable[[], Choice]) -> Union[Choice, Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar, Optional, Sequence
+from typing import Any, ClassVar, Iterable, Optional
 
 import numpy as np
 import shapely
@@ -31,7 +31,7 @@ class CutLineOverlap(ChoosingRepair):
     )
     mends: ClassVar[frozenset[str]] = frozenset({"L05"})
 
-    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Iterable[Choice]:
         """From the shorter line first."""
         rows = rows_of(context, findings.fids[i])
         if len(rows) != 2:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar, Sequence
+from typing import Any, ClassVar, Iterable
 
 import shapely
 
@@ -27,7 +27,7 @@ class CutOverlap(ChoosingRepair):
     title: ClassVar[Text] = Text("Cắt phần chồng lấn", "Cut the overlap")
     mends: ClassVar[frozenset[str]] = frozenset({"C01", "C03"})
 
-    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Iterable[Choice]:
         """One choice for each feature that something is left of."""
         fids = sorted(set(findings.fids[i]))
         if len(fids) == 1:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Sequence
+from typing import Any, ClassVar, Iterable
 
 import numpy as np
 import shapely
@@ -52,7 +52,7 @@ class FillGap(ChoosingRepair):
 
     max_area: float = math.inf
 
-    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Iterable[Choice]:
         """Into each neighbour, the longest border first; then as a feature of its own."""
         if findings.states and findings.states[i] is State.CONSEQUENCE:
             raise Unmendable(_CONSEQUENCE)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Iterator, Optional
+from typing import Any, Iterator, Optional, Sequence
 
 import shapely
 
 from qh_plugin.core.findings import Findings, State
-from qh_plugin.core.repair.window import Floats, Touched
-from qh_plugin.core.report.result import CheckResult
+from qh_plugin.core.repair.window import Touched
 from qh_plugin.core.rules.base import Reach
 
 #: places nearer than this (m), beside the tolerance, are the same place
@@ -53,11 +52,12 @@ class Found:
 class Known:
     """The findings of a check, by rule and layer."""
 
-    def __init__(self, result: CheckResult, tolerance: float) -> None:
+    def __init__(self, groups: Sequence[Findings], tolerance: float) -> None:
         self.margin = tolerance + _SAME
         self.by_rule: dict[tuple[str, str], list[Found]] = {}
-        for group, i in result.rows():
-            self.by_rule.setdefault((group.rule, group.layer), []).append(Found(group, i))
+        for group in groups:
+            rows = self.by_rule.setdefault((group.rule, group.layer), [])
+            rows += [Found(group, i) for i in range(len(group))]
         self._count = Counter(
             (rule, layer, fid)
             for (rule, layer), rows in self.by_rule.items()
@@ -118,17 +118,27 @@ class Known:
         return bool(shapely.dwithin(here, there, self.margin))
 
 
-def concerns(found: Found, touched: Touched) -> bool:
-    """Whether a finding has to do with edits: with their features or with their window."""
-    if found.fids & touched.fids.get(found.group.layer, frozenset()):
-        return True
-    return touched.frame is not None and meets(found, touched.frame)
+class Places:
+    """Findings to be looked up by feature and by place."""
 
+    def __init__(self, rows: Sequence[Found]) -> None:
+        self.rows = rows
+        self._of: dict[tuple[str, int], list[int]] = {}
+        for k, row in enumerate(rows):
+            for fid in row.fids:
+                self._of.setdefault((row.group.layer, fid), []).append(k)
+        self._tree = shapely.STRtree([row.place for row in rows])
 
-def meets(found: Found, frame: Floats) -> bool:
-    """Whether a finding lies in a frame."""
-    place = found.place
-    return place is not None and bool(shapely.intersects(place, shapely.box(*frame)))
+    def concerning(self, touched: Touched) -> list[Found]:
+        """The findings that have to do with edits: with their features or with their window."""
+        hits: set[int] = set()
+        for layer, fids in touched.fids.items():
+            for fid in fids:
+                hits.update(self._of.get((layer, fid), ()))
+        if touched.frame is not None:
+            frame = shapely.box(*touched.frame)
+            hits.update(self._tree.query(frame, predicate="intersects").tolist())
+        return [self.rows[k] for k in sorted(hits)]
 
 
 def _sound(geometry: Any) -> Any:

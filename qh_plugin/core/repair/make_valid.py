@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar, Sequence
+from typing import Any, ClassVar, Iterable
 
 import numpy as np
 import shapely
@@ -30,7 +30,7 @@ class MakeValid(ChoosingRepair):
     title: ClassVar[Text] = Text("Dựng lại hình học hợp lệ", "Make the geometry valid")
     mends: ClassVar[frozenset[str]] = frozenset({"G04", "G06"})
 
-    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Iterable[Choice]:
         """The ways that give an area, each different from those before."""
         row = row_of(context, findings.fids[i][0])
         geometry = geometry_at(context, row)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar, Optional, Sequence
+from typing import Any, ClassVar, Iterable, Optional, Sequence
 
 import shapely
 
@@ -29,7 +29,7 @@ class MergeIntoNeighbour(ChoosingRepair):
     title: ClassVar[Text] = Text("Gộp vào đối tượng liền kề", "Merge into a neighbour")
     mends: ClassVar[frozenset[str]] = frozenset({"G10", "G11"})
 
-    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Iterable[Choice]:
         """One choice for each neighbour, the longest border first; to delete comes last."""
         row = row_of(context, findings.fids[i][0])
         shape = geometry_at(context, row)

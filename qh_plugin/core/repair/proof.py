@@ -14,16 +14,16 @@ from typing import Mapping, Optional, Sequence
 
 import numpy as np
 
-from qh_plugin.core.checking import Profile, catalogue, check, crashed
+from qh_plugin.core.checking import Profile, catalogue
 from qh_plugin.core.checking.context import model_of, run_tolerance
 from qh_plugin.core.edits import Edits, apply
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
-from qh_plugin.core.repair.fresh import Found, Known, concerns
+from qh_plugin.core.repair.fresh import Found, Known, Places
 from qh_plugin.core.repair.joining import per_layer
+from qh_plugin.core.repair.local_check import LocalResult, check_part
 from qh_plugin.core.repair.window import Extents, Floats, Touched
-from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.rules.base import NO_GEOMETRY, Reach
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
@@ -106,34 +106,39 @@ class Prover:
         self.profile = profile
         self.model = model_of(dataset, model)
         self.tolerance = run_tolerance(profile, tolerance)
+        self._boundaries = _boundaries(dataset, self.model)
 
     def touched(self, claim: Claim) -> Touched:
         """What a claim's edits and its finding touch."""
         return self.extents.touched(claim.edits, [_frame(claim.group.bbox(claim.i))])
 
-    def prove(self, claims: Sequence[Claim], progress: Progress = SILENT) -> list[Proof]:
+    def prove(
+        self,
+        claims: Sequence[Claim],
+        progress: Progress = SILENT,
+        touched: Sequence[Touched] = (),
+    ) -> list[Proof]:
         """One proof a claim; all edits are done together, so they must not meddle with each
-        other: no feature in two claims, no window over another (insertions of vertices may)."""
+        other: no feature in two claims, no window over another (insertions of vertices may).
+        `touched` is what `touched` gives for each, where it is known."""
         if not claims:
             return []
-        touched = [self.touched(claim) for claim in claims]
-        part = self.extents.part(touched)
-        rules = _local_rules(self.profile) | {claim.group.rule for claim in claims}
-        before = self._check(part, rules, progress.part(0.0, 0.5))
-        after = self._check(
-            _with_edits(part, [e for claim in claims for e in claim.edits]),
-            rules,
-            progress.part(0.5, 1.0),
-        )
+        where = list(touched or (self.touched(claim) for claim in claims))
+        edits = [change for claim in claims for change in claim.edits]
+        part = self.extents.part(where, self._boundaries)
+        rules = _local_rules(self.profile, edits) | {claim.group.rule for claim in claims}
+        layers = {change.layer for change in edits} | {claim.group.layer for claim in claims}
+        before = self._check(part, layers, rules, progress.part(0.0, 0.5))
+        after = self._check(_with_edits(part, edits), layers, rules, progress.part(0.5, 1.0))
         broken = _why_unsure(before, after)
         if broken is not None:
             return [Proof(False, unsure=broken)] * len(claims)
-        return _compare(before, after, claims, touched, self.tolerance)
+        return _compare(before, after, claims, where, self.tolerance)
 
-    def _check(self, part: Dataset, rules: frozenset[str], progress: Progress) -> CheckResult:
-        return check(
-            part, self.profile, self.model, tolerance=self.tolerance, only=rules, progress=progress
-        )
+    def _check(
+        self, part: Dataset, layers: set[str], rules: frozenset[str], progress: Progress
+    ) -> LocalResult:
+        return check_part(part, layers, rules, self.profile, self.model, self.tolerance, progress)
 
 
 def prove(
@@ -150,15 +155,26 @@ def prove(
     return Prover(dataset, profile, model, tolerance=tolerance).prove([Claim(edits, group, i)])[0]
 
 
-def _local_rules(profile: Profile) -> frozenset[str]:
+def _local_rules(profile: Profile, edits: Sequence[Edits]) -> frozenset[str]:
     """The rules of a profile that a part of the data can be judged by: all but those over the
-    dossier as a whole."""
+    dossier as a whole, and those on values where no value changes."""
+    values = any(change.attributes or change.added or change.deleted for change in edits)
     return frozenset(
         rule.id
         for rule in catalogue()
         if rule.id in profile.rules
         and (rule.reach is not Reach.DATASET or rule.quality == "logical.topological")
+        and (values or NO_GEOMETRY not in rule.kinds)
     )
+
+
+def _boundaries(dataset: Dataset, model: Optional[Model]) -> frozenset[str]:
+    """The layers that others have to cover, or may leave open."""
+    names = {dataset.roles.get("boundary"), dataset.roles.get("voids")}
+    for found in model.classes if model else ():
+        if found.coverage is not None:
+            names |= {found.coverage.boundary, found.coverage.voids}
+    return frozenset(name for name in names if name)
 
 
 def _with_edits(part: Dataset, edits: Sequence[Edits]) -> Dataset:
@@ -169,42 +185,42 @@ def _with_edits(part: Dataset, edits: Sequence[Edits]) -> Dataset:
     return replace(part, tables=tuple(tables.values()))
 
 
-def _why_unsure(before: CheckResult, after: CheckResult) -> Optional[Text]:
+def _why_unsure(before: LocalResult, after: LocalResult) -> Optional[Text]:
     """Why the two checks cannot be compared; None where they can."""
-    broken = crashed(after) or crashed(before)
+    broken = after.crashed or before.crashed
     if broken:
         return _CRASHED.format(rules=", ".join(broken))
-    if any(layer.count == 0 for layer in after.layers):
+    if after.empty:
         return None  # with its last feature a layer's rules go too
-    skipped = {rule.id: rule.skipped for rule in before.rules}
-    for rule in after.rules:
-        if rule.skipped is not None and skipped.get(rule.id) is None:
-            return _SKIPPED.format(rule=rule.id, why=rule.skipped)
+    for (rule, layer), why in after.skipped.items():
+        if (rule, layer) not in before.skipped:
+            return _SKIPPED.format(rule=rule, why=why)
     return None
 
 
 def _compare(
-    before: CheckResult,
-    after: CheckResult,
+    before: LocalResult,
+    after: LocalResult,
     claims: Sequence[Claim],
     touched: Sequence[Touched],
     tolerance: float,
 ) -> list[Proof]:
-    old, new = Known(before, tolerance), Known(after, tolerance)
+    old, new = Known(before.findings, tolerance), Known(after.findings, tolerance)
     rules = {rule.id: rule for rule in catalogue()}
     unusable = {
         (row.group.layer, fid) for row in old if row.group.rule in _UNUSABLE for fid in row.fids
     }
     proofs = []
-    later = [(row, rules[row.group.rule]) for row in new]
+    later = Places(list(new))
     for claim, mine in zip(claims, touched):
         if not old.has(claim.group, claim.i):
             proofs.append(Proof(False, unsure=_STALE))
             continue
         added: list[Added] = []
         minor = revealed = to_fill = 0
-        for row, rule in later:
-            if not concerns(row, mine) or old.covers(row, mine, rule.reach):
+        for row in later.concerning(mine):
+            rule = rules[row.group.rule]
+            if old.covers(row, mine, rule.reach):
                 continue
             changed = mine.fids.get(row.group.layer, frozenset())
             if NO_GEOMETRY in rule.kinds and _is_new(row, claim):

@@ -50,7 +50,7 @@ def proposals(
     unable: list[tuple[Repair, Text]] = []
     for repair in repairs_for(group.rule):
         try:
-            choices = repair.choices(context, group, i)
+            choices = list(repair.choices(context, group, i))
         except Unmendable as reason:
             unable.append((repair, reason.text))
             continue

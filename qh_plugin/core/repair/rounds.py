@@ -10,7 +10,7 @@ work ends, and no finding that a repair would add ever comes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Mapping, Optional, Sequence
+from typing import Iterator, Mapping, Optional, Sequence, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,7 +208,9 @@ class _Round:
     def run(self, rows: Sequence[tuple[Findings, int]], progress: Progress) -> list[Mend]:
         """What was proved; the caller does it."""
         tries = self._propose(rows, progress.part(0.0, 0.5))
-        proofs = self.prover.prove([t.claim for t in tries], progress.part(0.5, 1.0))
+        proofs = self.prover.prove(
+            [t.claim for t in tries], progress.part(0.5, 1.0), [t.touched for t in tries]
+        )
         failed = [t for t, proof in zip(tries, proofs) if not proof.holds]
         for t, proof in zip(tries, proofs):
             if not proof.holds:
@@ -248,20 +250,22 @@ class _Round:
     def _choose(self, group: Findings, i: int) -> Optional[_Try]:
         """The next choice for a finding: the first one, or the one after those refused."""
         context = self._context(group.layer)
-        why = _NO_SAFE
-        choices: list[tuple[Repair, Choice]] = []
-        for repair in self._repairs(group.rule):
-            found, reason = _choices(repair, context, group, i)
-            choices += [(repair, choice) for choice in found]
-            why = reason or why
         at = self.book.tried.get(group.keys[i], 0)
-        for repair, choice in choices[at:]:
-            layer = self._moved(choice, context)
-            if layer is None:
-                claim = Claim(choice.edits, group, i)
-                return _Try(group, i, repair, choice, self.prover.touched(claim))
-            why = MOVES.format(layer=layer)
-        if not choices or at < len(choices):
+        why: Optional[Text] = _NO_SAFE if at == 0 else None
+        for repair in self._repairs(group.rule):
+            for found in _choices(repair, context, group, i):
+                if isinstance(found, Text):
+                    why = found if why is not None else None
+                    continue
+                at -= 1
+                if at >= 0:
+                    continue
+                layer = self._moved(found, context)
+                if layer is None:
+                    claim = Claim(found.edits, group, i)
+                    return _Try(group, i, repair, found, self.prover.touched(claim))
+                why = MOVES.format(layer=layer)
+        if why is not None:
             self.book.reasons[group.keys[i]] = (why, False)
         return None
 
@@ -291,12 +295,12 @@ class _Round:
 
 def _choices(
     repair: Repair, context: LayerContext, group: Findings, i: int
-) -> tuple[Sequence[Choice], Optional[Text]]:
-    """The choices of a repair, or none with the reason."""
+) -> Iterator[Union[Choice, Text]]:
+    """The choices of a repair, each made when it is asked for, or the reason why there is none."""
     try:
-        return repair.choices(context, group, i), None
+        yield from repair.choices(context, group, i)
     except Unmendable as reason:
-        return (), reason.text
+        yield reason.text
 
 
 def _mend(taken: _Try, proof: Proof) -> Mend:

@@ -26,6 +26,8 @@ Mask = NDArray[np.bool_]
 #: how far (m) a rule may look beyond a feature: the search for undershoots, and a little
 REACH = 1.1
 _FEW = 16
+#: how far (m) around the windows boundaries are kept
+_MARGIN = 30.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Extents:
         self.dataset = dataset
         self._known = known or {}
         self._straight: dict[str, Table] = {}
+        self._rows: dict[str, dict[int, int]] = {}
 
     def table(self, name: str) -> Optional[Table]:
         """The table with its coordinates read."""
@@ -74,8 +77,10 @@ class Extents:
             fids, np.concatenate([stacked[:, :2].min(axis=0), stacked[:, 2:].max(axis=0)])
         )
 
-    def part(self, touched: Sequence[Touched]) -> Dataset:
-        """The features around, with every layer that has some; see the module."""
+    def part(self, touched: Sequence[Touched], clipped: frozenset[str] = frozenset()) -> Dataset:
+        """The features around, with every layer that has some; see the module. Layers in
+        `clipped` (boundaries) are cut to the surroundings: all that is uncovered far from the
+        windows would only cost time."""
         frames = [t.frame for t in touched if t.frame is not None]
         grown = np.array(frames).reshape(-1, 4) + np.array([-REACH, -REACH, REACH, REACH])
         tables = []
@@ -85,8 +90,16 @@ class Extents:
             if named:
                 keep |= np.isin(table.fids, list(named))
             if keep.any():
-                tables.append(_rows(table, np.flatnonzero(keep)))
+                part = _rows(table, np.flatnonzero(keep))
+                near = table.name in clipped and not named
+                tables.append(_cut_to(part, grown) if near else part)
         return replace(self.dataset, tables=tuple(tables), sources=(), ledger=())
+
+    def _rows_of(self, table: Table) -> Mapping[int, int]:
+        """fid → row."""
+        if table.name not in self._rows:
+            self._rows[table.name] = {fid: row for row, fid in enumerate(table.fids.tolist())}
+        return self._rows[table.name]
 
     def _changed(self, change: Edits) -> list[Floats]:
         """The frames of what changes in one layer."""
@@ -95,7 +108,7 @@ class Extents:
             return []
         boxes = self.boxes(table)
         frames = []
-        rows = {int(table.fids[r]): int(r) for r in np.flatnonzero(_named(table, change))}
+        rows = self._rows_of(table)
         for fid, wkb in change.geometries.items():
             if fid in rows:
                 old = edges_of(table.wkb[rows[fid]])
@@ -165,10 +178,22 @@ def _meets(boxes: Floats, frames: Floats) -> Mask:
     return mask
 
 
-def _named(table: Table, change: Edits) -> Mask:
-    return np.isin(table.fids, list(change.geometries) + list(change.deleted))
-
-
 def _rows(table: Table, rows: NDArray[np.int64]) -> Table:
     columns = {name: values[rows] for name, values in table.columns.items()}
     return replace(table, fids=table.fids[rows], wkb=table.wkb[rows], columns=columns)
+
+
+def _cut_to(table: Table, frames: Floats) -> Table:
+    """The areas of a table near some frames only; their borders there are what they were."""
+    rows = np.asarray(shapely.from_wkb(table.wkb, on_invalid="ignore"), dtype=object)
+    if shapely.is_missing(rows).any() or not shapely.is_valid(rows).all():
+        return table
+    margin = np.array([-_MARGIN, -_MARGIN, _MARGIN, _MARGIN])
+    near = shapely.union_all(shapely.box(*(frames + margin).T))
+    cut = np.asarray(shapely.intersection(rows, near), dtype=object)
+    wkb = np.empty(len(cut), dtype=object)
+    for k, shape in enumerate(cut):
+        parts = [p for p in shapely.get_parts(shape) if shapely.get_type_id(p) == 3]
+        area = shapely.MultiPolygon(parts) if parts else None
+        wkb[k] = bytes(shapely.to_wkb(area, output_dimension=2)) if area else table.wkb[k]
+    return replace(table, wkb=wkb)
