@@ -71,7 +71,9 @@ def _clause(
     if clause.margin < 0 or (clause.margin and clause.test != "equals"):
         yield Defect(f"{place}/margin", bad(f"{clause.margin:g}"))
     for one in of:
-        field, other = one.field_map[clause.field], one.field_map.get(clause.other)
+        field, other = one.field_map.get(clause.field), one.field_map.get(clause.other)
+        if field is None:  # told with the class
+            continue
         if clause.test == "named" and not field.code_list:
             yield Defect(f"{place}/test", bad(f"{clause.test}: {field.name}"))
         pattern = model.patterns.get(other.pattern) if other else None

@@ -21,6 +21,10 @@ _ROWS = ("conversions", 0, "rows")
 _NETWORK = ("classes", 3, "network")
 _RELATION = ("relations", 1)
 _OPEN = [[None, 0.1]]
+_KEY = ("keys", 0)
+_REFERENCE = ("references", 0)
+_CONDITION = ("conditions", 0)
+_THEN = (*_CONDITION, "then")
 
 FORM = [
     (("surprise",), 1, "surprise", "/"),
@@ -107,6 +111,22 @@ FORM = [
     ((*_RELATION, "layer"), KeyError, "layer", "/relations/1"),
     ((*_RELATION, "only", 0, "values"), "HOUSE", "a list", "/relations/1/only"),
     (("relations", 2, "how"), "near", "near", "/relations/2/how"),
+    ((*_FIELD, 0, "joined"), 1, "a text", "kyHieu/joined"),
+    ((*_KEY, "fields"), "kyHieu", "a list", "fields"),
+    ((*_KEY, "fields"), [], "not valid", "/keys/QuyHoach/Lo_A/fields"),
+    ((*_KEY, "surprise"), 1, "surprise", "/keys"),
+    ((*_REFERENCE, "to_field"), KeyError, "to_field", "/references"),
+    ((*_REFERENCE, "maximum"), "many", "a whole number", "maximum"),
+    ((*_REFERENCE, "maximum"), 0, "0", "/references/QuyHoach/Moc_P/maXa/minimum"),
+    ((*_REFERENCE, "minimum"), -1, "-1", "/references/QuyHoach/Moc_P/maXa/minimum"),
+    ((*_REFERENCE, "required"), "O", "O", "maXa/required"),
+    ((*_REFERENCE, "source"), "x", "x", "maXa"),
+    ((*_CONDITION, "text"), KeyError, "text", "/conditions/house"),
+    ((*_CONDITION, "then"), [], "not valid", "/conditions/house/then"),
+    ((*_CONDITION, "required"), "yes", "yes", "house/required"),
+    ((*_THEN, 0, "test"), "looks like", "looks like", "then/soTang/test"),
+    ((*_THEN, 0, "margin"), -1, "-1", "then/soTang/margin"),
+    ((*_THEN, 0, "surprise"), 1, "surprise", "then"),
 ]
 
 MEANING = [
@@ -181,4 +201,22 @@ MEANING = [
     ((*_RELATION, "only", 0, "field"), "x", "x", "/relations/1/only"),
     (("relations", 0, "other"), KeyError, "not valid", "/relations/0/other"),
     (("relations", 2, "how"), KeyError, "how", "/relations/2/how"),
+    ((*_FIELD, 0, "joined"), "NONE", "NONE", "kyHieu/joined"),
+    ((*_KEY, "of"), "QuyHoach/X_A", "QuyHoach/X_A", "/keys/QuyHoach/X_A"),
+    ((*_KEY, "fields"), ["kyHieu", "khongCo"], "khongCo", "/keys/QuyHoach/Lo_A"),
+    ((*_REFERENCE, "to"), "QuyHoach/X_A", "QuyHoach/X_A", "maXa/to_field"),
+    ((*_REFERENCE, "to_field"), "khongCo", "khongCo", "maXa/to_field"),
+    ((*_REFERENCE, "field"), "khongCo", "khongCo", "khongCo/field"),
+    ((*_REFERENCE, "maximum"), 1, "2, 1", "maXa/minimum"),
+    ((*_CONDITION, "of"), ["QuyHoach/Moc_P"], "soTang", "/conditions/house/of"),
+    ((*_CONDITION, "of"), ["QuyHoach/X_A"], "QuyHoach/X_A", "/conditions/house/of"),
+    ((*_THEN, 0, "other"), "ngay", "ngay", "then/soTang/other"),
+    ((*_THEN, 0, "values"), KeyError, "not valid", "then/soTang/values"),
+    ((*_CONDITION, "when", 0, "field"), "kyHieu", "named: kyHieu", "when/kyHieu/test"),
+    (
+        (*_CONDITION, "when", 0),
+        {"field": "kyHieu", "test": "part", "other": "maHoSoQH", "values": ["none"]},
+        "none",
+        "when/kyHieu/values",
+    ),
 ]

@@ -264,6 +264,30 @@ MODEL: dict[str, Any] = {
             ],
         }
     ],
+    "keys": [{"of": "QuyHoach/Lo_A", "fields": ["kyHieu", "chucNang"], "source": "INF"}],
+    "references": [
+        {
+            "of": "QuyHoach/Moc_P",
+            "field": "maXa",
+            "to": "QuyHoach/Lo_A",
+            "to_field": "kyHieu",
+            "minimum": 2,
+            "maximum": 3,
+            "required": "W",
+            "source": "INF",
+        }
+    ],
+    "conditions": [
+        {
+            "id": "house",
+            "text": _text("nhà phải có tầng"),
+            "of": ["QuyHoach/Lo_A"],
+            "when": [{"field": "chucNang", "test": "named", "values": ["Nhà"]}],
+            "then": [{"field": "soTang", "test": "not in", "values": ["0"]}],
+            "required": "W",
+            "source": "INF",
+        }
+    ],
 }
 
 
