@@ -37,6 +37,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
         finally:
             connection.close()
+    except UnicodeDecodeError as error:  # SQLite's own message quotes the damaged bytes
+        _explain(path, sqlite3.DatabaseError(str(error)))
     except sqlite3.Error as error:
         _explain(path, error)
 
