@@ -150,7 +150,9 @@ def _read(connection: sqlite3.Connection, entry: LayerEntry, progress: Progress)
         values = _columns(connection, entry, columns, progress)
     return Table(
         name=entry.name,
-        fids=values[0].astype(np.int64) if entry.key else np.arange(1, len(values[0]) + 1),
+        fids=values[0].astype(np.int64, copy=False)
+        if entry.key
+        else np.arange(1, len(values[0]) + 1),
         wkb=values[1],
         columns=dict(zip(columns, values[2:])),
         fields=tuple(entry.fields),
@@ -223,6 +225,8 @@ def _columns(
     order = statement("ORDER BY", key) if entry.key else ""
     cursor = connection.execute(statement("SELECT", selected, "FROM", quoted(entry.name), order))
     found = [np.empty(entry.count, dtype=object) for _ in range(len(columns) + 2)]
+    if entry.key:
+        found[0] = np.empty(entry.count, dtype=np.int64)
     done = 0
     while True:  # the rows of a chunk are gone before the next one comes
         progress.step(done / max(entry.count, 1))

@@ -46,15 +46,16 @@ def build(
     n = len(shapes.kind)
     origin = origin_of(shapes, usable)
     rings = rings_of(shapes, usable, origin)
+    progress.step(0.02)
     cover = Cover(rings, n)
     areas = areas_of(boundary, origin)
     domain = shapely.union_all(areas) if len(areas) else None
     if domain is not None and domain.is_empty:
         domain = None
     ground = Ground(domain, areas_of(voids, origin))
-    every = rings if domain is None else _joined(rings, boundary_rings(domain, n, origin))
+    every = rings if domain is None else joined_rings(rings, boundary_rings(domain, n, origin))
     sense = ring_sense(every, n)
-    segments = cancel(every, sense, progress.part(0.0, 0.25))
+    segments = cancel(every, sense, progress.part(0.05, 0.25))
     progress.step(0.25)
     segments, moved = match(segments, tolerance, progress.part(0.25, 0.4))
     faces = faces_of(segments, reach(tolerance), progress.part(0.4, 0.7))
@@ -68,13 +69,17 @@ def build(
         outside = regions((), faces.polygon, np.empty(0, np.int64), origin)
     else:
         outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
-    rows = suspect_rows(faces, over, segments, every, sense, n, cover, tolerance)
-    missing = missing_vertices(every, rows, n, tolerance, progress.part(0.9, 1.0))
+    rows = suspect_rows(
+        faces, over, segments, every, sense, n, cover, tolerance, progress.part(0.9, 0.95)
+    )
+    missing = missing_vertices(every, rows, n, tolerance, progress.part(0.95, 1.0))
+    progress.check()
     near = near_vertices(every, rows, n, tolerance)
     return Fabric(overlaps, groups, gaps, outside, missing, near, domain is not None)
 
 
-def _joined(rings: Rings, more: Rings) -> Rings:
+def joined_rings(rings: Rings, more: Rings) -> Rings:
+    """The rings of both, relative to the same origin."""
     return Rings(
         np.concatenate((rings.xy, more.xy)),
         np.concatenate((rings.start, more.start[1:] + rings.start[-1])),

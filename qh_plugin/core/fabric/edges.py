@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.ragged import Floats, Ints, pairs
 from qh_plugin.core.fabric.rings import Rings
 from qh_plugin.core.progress import Progress
 
@@ -80,7 +80,7 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Segments:
         progress.step(1 - 0.4 * 0.5**number)
         before, number = len(at), number + 1
         at = at[_unpaired(word[at], word[at + 1], backward[at], number)]
-    return _exact(rings.xy, word, at, backward[at])
+    return _exact(rings.xy, word, at, backward[at], progress)
 
 
 def _unpaired(first: Words, last: Words, backward: Flags, number: int) -> Ints:
@@ -90,8 +90,8 @@ def _unpaired(first: Words, last: Words, backward: Flags, number: int) -> Ints:
     n = len(first)
     begin, end = np.where(backward, last, first), np.where(backward, first, last)
     slot, size = _slots(begin + end, number)
-    entry = np.empty(size, np.int64)
-    entry[slot] = np.arange(n)
+    entry = np.empty(size, np.int32)
+    entry[slot] = np.arange(n, dtype=np.int32)
     other = entry[slot]  # of several edges in a place the last one
     pair = np.flatnonzero(begin == end[other])
     pair = pair[end[pair] == begin[other[pair]]]
@@ -111,20 +111,25 @@ def _slots(word: Words, number: int) -> tuple[Ints, int]:
     return (turned >> np.uint64(64 - bits)).astype(np.int64), 1 << bits
 
 
-def _exact(xy: Floats, word: Words, at: Ints, backward: Flags) -> Segments:
+def _exact(xy: Floats, word: Words, at: Ints, backward: Flags, progress: Progress) -> Segments:
     """Some edges as segments that are cancelled to the last. `at`: the vertices they start at."""
     if not len(at):
         return Segments(np.empty((0, 2)), at, at, at)
-    bits = len(at).bit_length() + 4
-    place = (word >> np.uint64(64 - bits)).astype(np.int64)
-    named = np.zeros(1 << bits, bool)
-    named[place[at]] = True
-    named[place[at + 1]] = True
-    some = np.flatnonzero(named[place])  # all copies of the vertices, and a few others
-    number, vertex = _alike(word[some], xy[some])
-    of = np.empty(len(word), np.int64)
-    of[some] = number
-    a, b = of[at], of[at + 1]
+    shift = np.uint64(64 - len(at).bit_length() - 4)
+    named = np.zeros(1 << (64 - int(shift)), bool)
+    for end in (at, at + 1):
+        named[(word[end] >> shift).astype(np.int64)] = True
+    some = [  # all copies of the vertices, and a few others
+        k + np.flatnonzero(named[(word[k : k + _PIECE] >> shift).astype(np.int64)])
+        for k in range(0, len(word), _PIECE)
+    ]
+    progress.check()
+    copies = np.concatenate(some)
+    number, vertex = _alike(word[copies], xy[copies], progress)
+    of = np.empty(len(word), np.int32)
+    of[copies] = number
+    a, b = of[at].astype(np.int64), of[at + 1].astype(np.int64)
+    progress.check()
     return combined(vertex, np.where(backward, b, a), np.where(backward, a, b), np.ones_like(a))
 
 
@@ -146,29 +151,34 @@ def combined(xy: Floats, a: Ints, b: Ints, weight: Ints) -> Segments:
     return Segments(xy[used], np.where(ahead, low, high), np.where(ahead, high, low), np.abs(net))
 
 
-def _alike(word: Words, xy: Floats) -> tuple[Ints, Floats]:
+def _alike(word: Words, xy: Floats, progress: Progress) -> tuple[Ints, Floats]:
     """The number of each vertex, the same where the words are, in the order of first sight; and
     for each number the coordinates: where copies differ the least x, then y."""
-    first = _first_alike(word)
+    first = _first_alike(word, progress)
     new = first == np.arange(len(word))
-    best = np.arange(len(word))
-    differ = np.flatnonzero((xy != xy[first]).any(axis=1))
+    copy = np.flatnonzero(~new)
+    place = pairs(xy)
+    differ = copy[place[copy] != place[first[copy]]]
+    best = np.flatnonzero(new)
+    number = (np.cumsum(new) - 1)[first]
+    progress.check()
     if len(differ):
         several = np.zeros(len(word), bool)
         several[first[differ]] = True
         some = np.flatnonzero(several[first])
-        some = some[np.lexsort((xy[some, 1], xy[some, 0], first[some]))[::-1]]
-        best[first[some]] = some
-    return (np.cumsum(new) - 1)[first], xy[best[new]]
+        some = some[np.lexsort((xy[some, 1], xy[some, 0], number[some]))[::-1]]
+        best[number[some]] = some
+    return number, xy[best]
 
 
-def _first_alike(word: Words) -> Ints:
+def _first_alike(word: Words, progress: Progress) -> NDArray[np.int32]:
     """The index of the first word that is the same, for each word."""
-    first = np.empty(len(word), np.int64)
-    left, number = np.arange(len(word)), 0
+    first = np.empty(len(word), np.int32)
+    left, number = np.arange(len(word), dtype=np.int32), 0
     while len(left):
+        progress.check()
         slot, size = _slots(word[left], number)
-        entry = np.empty(size, np.int64)
+        entry = np.empty(size, np.int32)
         entry[slot[::-1]] = left[::-1]
         found = entry[slot]
         same = word[found] == word[left]

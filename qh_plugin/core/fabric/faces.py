@@ -57,21 +57,23 @@ class Faces:
 
 def faces_of(segments: Segments, near: float, progress: Progress) -> Faces:
     """All faces; pieces within `near` of each other (metres) are taken together."""
-    pieces = pieces_of(segments)
+    pieces = pieces_of(segments, progress)
     progress.step(0.3)
     a, b = _contacts(pieces, near)
-    progress.step(0.5)
+    progress.step(0.35)
     cluster, count = numbered(components(len(pieces.lines), a, b))
     alone = (np.bincount(cluster, minlength=count) == 1)[cluster]
     alone &= ~shapely.is_missing(pieces.polygon)
+    progress.step(0.4)
     narrow = ~alone
     narrow[alone] = narrower(pieces.polygon[alone], near)
     polygon, owner = _polygonized(segments, cluster[pieces.of_segment], alone, pieces, progress)
+    progress.step(0.9)
     value = _own_winding(segments, cluster[pieces.of_segment], polygon, owner)
     whole = np.concatenate((pieces.polygon[alone], polygon))
     owner = np.concatenate((cluster[alone], owner))
     value = np.concatenate((pieces.winding[alone], value))
-    progress.step(0.9)
+    progress.step(0.95)
     inside = _nesting(segments, cluster[pieces.of_segment], count, whole, owner)
     offset = np.bincount(inside[1], value[inside[0]], count).astype(np.int64)
     return Faces(whole, owner, value + offset[owner], inside, narrow[pieces.of_segment])

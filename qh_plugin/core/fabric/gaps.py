@@ -47,12 +47,14 @@ def gaps_of(
     polygon = _less_voids(polygon, ground.voids)
     polygon, _ = wide_parts(polygon, tolerance)
     progress.step(0.7)
+    progress.step(0.8)
     rows = _neighbours(polygon, cover, tolerance)
     label = np.array([GapLabel.HOLE if len(r) == 1 else GapLabel.INNER for r in rows], np.int64)
     if ground.domain is not None and len(polygon):
         edge = shapely.boundary(ground.domain)
         shapely.prepare(edge)
         label[shapely.dwithin(edge, polygon, max(tolerance, _EXACT))] = GapLabel.EDGE
+    progress.step(0.9)
     return regions(rows, polygon, label, cover.origin)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from qh_plugin.core.fabric.edges import Segments
 from qh_plugin.core.fabric.ragged import Ints, components, numbered, ranges
 from qh_plugin.core.fabric.validity import star_shaped
+from qh_plugin.core.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,21 @@ class Pieces:
     winding: Ints
 
 
-def pieces_of(segments: Segments) -> Pieces:
+def pieces_of(segments: Segments, progress: Progress) -> Pieces:
     """Split the segments into connected pieces and close the simple loops."""
     a, b, k = segments.a, segments.b, len(segments.xy)
     label = components(k, a, b)
     piece, count = numbered(label[a])
     plain = (np.bincount(a, minlength=k) == 1) & (np.bincount(b, minlength=k) == 1)
     simple = np.bincount(piece, ~(plain[a] & plain[b]), count) == 0
+    progress.step(0.1)
     lines = np.empty(count, object)
     polygon = np.empty(count, object)
     if simple.any():
         loop = np.flatnonzero(simple)
         pick = simple[piece]
         lines[loop] = _loops(segments, np.flatnonzero(pick), piece[pick], k)
+        progress.step(0.2)
         areas = shapely.polygons(lines[loop])
         good = _simple(lines[loop])
         polygon[loop[good]] = areas[good]

@@ -66,11 +66,14 @@ def match(segments: Segments, tolerance: float, progress: Progress) -> tuple[Seg
         a, b = tree.query(points[k : k + _CHUNK], predicate="dwithin", distance=reach)
         pairs.append(np.stack((a + k, b)))
     a, b = np.concatenate(pairs, axis=1)
+    progress.check()
     first = near[components(len(near), a, b)]
     close = np.hypot(*(xy[near] - xy[first]).T) <= reach
     target = np.arange(len(xy))
     target[near[close]] = first[close]
+    progress.check()
     target = np.where(_messy(segments, target), target, np.arange(len(xy)))
+    progress.check()
     moved = target != np.arange(len(xy))
     if not moved.any():
         return segments, np.empty((0, 2))

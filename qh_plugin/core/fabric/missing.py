@@ -34,6 +34,7 @@ def missing_vertices(
     begins[some.start[1:] - 1] = False
     at = np.flatnonzero(begins)
     edge = shapely.linestrings(np.stack((some.xy[at], some.xy[at + 1]), axis=1))
+    progress.check()
     vertices = _Vertices(some.xy[at], part[ring[at]])
     vertex, on = vertices.within(edge, max(tolerance, 1e-6), progress)
     row_at = some.row[ring[at]]
@@ -68,6 +69,7 @@ class _Vertices:
         if not found:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         place, on = np.concatenate(found, axis=1)
+        progress.check()
         bare = ~self._has_vertex_near(place, self.part[on], reach)
         place, on = place[bare], on[bare]
         vertex, count = self._at(place)

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from qh_plugin.core.fabric.edges import vertex_hash
 from qh_plugin.core.fabric.ragged import Floats, Ints, blocks, ranges
 from qh_plugin.core.fabric.rings import Rings
+from qh_plugin.core.progress import Progress
 
 _MANY = 20_000  # vertices times edges of a part; beyond, the tree is faster
 _CHUNK = 500_000
 
 
-def necks(rings: Rings, sense: Ints, limit: float, boundary: int) -> Floats:
+def necks(rings: Rings, sense: Ints, limit: float, boundary: int, progress: Progress) -> Floats:
     """Vertices (k, 2) within `limit` metres of an edge of their own part that does not end there.
 
     `sense` (r,) as in `edges.cancel`; every place where the inside is that narrow is met, and
@@ -31,7 +32,7 @@ def necks(rings: Rings, sense: Ints, limit: float, boundary: int) -> Floats:
     part = np.cumsum(~(rings.hole | whole) | (np.diff(rings.row, prepend=-1) != 0)) - 1
     narrow = np.zeros(int(part[-1]) + 1, bool)
     narrow[part[whole]] = True
-    sharp, reflex = _corners(rings, sense, limit)
+    sharp, reflex = _corners(rings, sense, limit, progress)
     ring = np.searchsorted(rings.start, np.concatenate((sharp, reflex)), side="right") - 1
     narrow[part[ring[: len(sharp)]]] = True
     _meet(rings, part, reflex, part[ring[len(sharp) :]], limit, narrow)
@@ -39,11 +40,12 @@ def necks(rings: Rings, sense: Ints, limit: float, boundary: int) -> Floats:
     return _close(rings.take(some), part[some], limit)
 
 
-def _corners(rings: Rings, sense: Ints, limit: float) -> tuple[Ints, Ints]:
+def _corners(rings: Rings, sense: Ints, limit: float, progress: Progress) -> tuple[Ints, Ints]:
     """Vertices where the ring turns back so sharply, or by so short an edge, that one end of
     its two edges is within `limit` of the other edge; and the other reflex vertices."""
     sharp, reflex = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for some in blocks(rings.start):
+        progress.check()
         first, end = rings.start[some.start], rings.start[some.stop]
         start = rings.start[some.start : some.stop + 1] - first
         found = _corners_of(rings.xy[first:end], start, sense[some], limit)

@@ -27,6 +27,7 @@ from qh_plugin.core.fabric.loops import segment_lines
 from qh_plugin.core.fabric.necks import necks
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.rings import Rings
+from qh_plugin.core.progress import Progress
 
 
 def reach(tolerance: float) -> float:
@@ -43,21 +44,24 @@ def suspect_rows(
     boundary: int,
     cover: Cover,
     tolerance: float,
+    progress: Progress,
 ) -> Ints:
     """Rows among which missing vertices have to be looked for, `boundary` among them; `twice`
     the faces that are covered more often than they should, however narrow."""
     near = reach(tolerance)
-    narrow = necks(rings, sense, near, boundary)
+    narrow = necks(rings, sense, near, boundary, progress.part(0.0, 0.5))
+    progress.step(0.5)
     places = (
-        _passes(segments, np.flatnonzero(faces.crowded), near),
+        _passes(segments, np.flatnonzero(faces.crowded), near, progress),
         shapely.bounds(faces.polygon[twice]),
         np.hstack((narrow, narrow)),
     )
+    progress.step(0.8)
     rows = np.unique(cover.near(np.concatenate(places), near)[1])
     return np.append(rows, boundary)
 
 
-def _passes(segments: Segments, some: Ints, near: float) -> Floats:
+def _passes(segments: Segments, some: Ints, near: float, progress: Progress) -> Floats:
     """Boxes (k, 4) of the segments that come within `near` metres of another one, other than
     one that follows at a simple corner and leaves."""
     lines = segment_lines(segments, some)
@@ -65,6 +69,7 @@ def _passes(segments: Segments, some: Ints, near: float) -> Floats:
     grown = box + np.array([-near, -near, near, near])
     i, j = shapely.STRtree(lines).query(shapely.box(*grown.T))
     i, j = i[i != j], j[i != j]
+    progress.step(0.6)
     k = len(segments.xy)
     plain = (np.bincount(segments.a, minlength=k) == 1) & (
         np.bincount(segments.b, minlength=k) == 1

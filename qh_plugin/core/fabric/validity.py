@@ -87,7 +87,7 @@ def assess(shapes: Shapes, wkb: NDArray[np.object_], progress: Progress = SILENT
         code[shapes.fault == fault] = defect
     point = np.full((n, 2), np.nan)
     if len(shapes.ring_row):
-        _read(shapes, code, point)
+        _read(shapes, code, point, progress)
     progress.step(0.2)
     rows = _undecided(shapes, code)
     for k in range(0, len(rows), _CHUNK):
@@ -104,7 +104,7 @@ def _mark(code: NDArray[np.uint8], point: Floats, row: Ints, defect: Defect, pla
     point[rows[free]] = place[first[free]]
 
 
-def _read(shapes: Shapes, code: NDArray[np.uint8], point: Floats) -> None:
+def _read(shapes: Shapes, code: NDArray[np.uint8], point: Floats, progress: Progress) -> None:
     xy, start, row = shapes.xy, shapes.ring_start, shapes.ring_row
     place, last = pairs(xy), start[1:] - 1
     kind = shapes.kind[row]
@@ -113,9 +113,11 @@ def _read(shapes: Shapes, code: NDArray[np.uint8], point: Floats) -> None:
             bad = np.flatnonzero(~(np.abs(xy) <= ABSURD).all(axis=1))
             owner = row[np.searchsorted(start, bad, side="right") - 1]
             _mark(code, point, owner, Defect.BAD_COORDINATE, np.full((len(bad), 2), np.nan))
+        progress.step(0.05)
         open_ring = np.flatnonzero((kind == Kind.POLYGON) & (place[start[:-1]] != place[last]))
         _mark(code, point, row[open_ring], Defect.UNCLOSED, xy[last[open_ring]])
         again = np.flatnonzero(place[1:] == place[:-1]) + 1
+    progress.step(0.1)
     ring = np.searchsorted(start, again, side="right") - 1
     distinct = np.diff(start) - np.bincount(ring[again > start[ring]], minlength=len(row))
     least = np.select([kind == Kind.POLYGON, kind == Kind.LINE], [4, 2], 1)

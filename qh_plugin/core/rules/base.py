@@ -74,6 +74,8 @@ class LayerContext:
     model: Optional[Model] = None
     feature_class: Optional[FeatureClass] = None
     boundary: Optional[Table] = None
+    #: why a boundary that is there cannot be used
+    boundary_problem: Optional[Text] = None
     voids: Optional[Table] = None
     coverage: bool = True
     progress: Progress = SILENT
@@ -111,7 +113,7 @@ class LayerContext:
     def fabric(self) -> Fabric:
         """The polygon fabric of the valid rows: overlaps, gaps, duplicates, missing vertices."""
         return build(
-            self.table.shapes,
+            self.table.read_shapes(self.progress),
             self.validity.usable,
             self.tolerance,
             boundary=self.boundary.shapes if self.boundary else None,
