@@ -4,7 +4,8 @@
 Three ways to differ: both cover the same ground, ground between them is enclosed by both, or the
 borders run beside each other with open ends. Where one border turns away (a third neighbour
 begins) there is no common border and nothing to compare: a point counts only where the nearest
-place of the other border lies square to its own (within 30°), across ground that neither covers.
+place of the other border lies square to its own (within 30°), across ground that neither covers,
+and is about as far from it the way back.
 """
 
 from __future__ import annotations
@@ -160,10 +161,14 @@ def _open(
         free = ~shapely.contains_xy(a, half) & ~shapely.contains_xy(b, half)
         for hole in enclosed:
             free &= ~shapely.contains_xy(hole, half)
-        keep = (distance > limit) & (distance <= search) & square & free
+        keep = np.flatnonzero((distance > limit) & (distance <= search) & square & free)
+        # and back: beyond a corner of the other border its foot is nearer to one's own
+        back = own.nearest(foot[keep])[1]
+        keep = keep[(back > limit) & (back > distance[keep] / 2)]
         for side in (start[keep], end[keep]):
+            foot = other.nearest(side)[0]
             ends.append(side)
-            far.append(_across(side, other.nearest(side)[0], along[keep]))
+            far.append(np.minimum(_across(side, foot, along[keep]), own.nearest(foot)[1]))
         pieces.append(shapely.linestrings(np.stack((start[keep], end[keep]), axis=1)))
     lines = np.concatenate(pieces)
     if not len(lines):
@@ -193,9 +198,8 @@ def _clusters(lines: Objects, ends: Floats, far: Floats, search: float) -> list[
     """One difference for the pieces that lie beside or behind each other."""
     merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
     zones = shapely.get_parts(shapely.union_all(shapely.buffer(merged, 0.55 * search)))
-    tree = shapely.STRtree(zones)
-    piece, owner = tree.query(merged, predicate="intersects")
-    point, zone = tree.query(shapely.points(ends), predicate="intersects")
+    owner, piece = shapely.STRtree(merged).query(zones, predicate="intersects")
+    zone, point = shapely.STRtree(shapely.points(ends)).query(zones, predicate="intersects")
     found = []
     for k in range(len(zones)):
         places = point[zone == k]

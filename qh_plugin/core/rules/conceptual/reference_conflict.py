@@ -15,7 +15,15 @@ from qh_plugin.core.fabric.validity import assess
 from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
-from qh_plugin.core.rules.plans import Areas, areas_in, areas_of, holds_lots, without_codes
+from qh_plugin.core.rules.plans import (
+    Areas,
+    Ints,
+    Objects,
+    areas_in,
+    areas_of,
+    holds_lots,
+    without_codes,
+)
 from qh_plugin.core.rules.statements import beside, statements
 from qh_plugin.core.table import Table
 from qh_plugin.core.text import Text
@@ -70,8 +78,9 @@ class ReferenceConflict(DatasetRule):
 
     def _against(self, layer: LayerContext, reference: Table) -> Findings:
         lots = without_codes(layer, areas_of(layer), self.compatible)
-        lines = _lines(reference) if not len(areas_in(reference).polygon) else None
-        theirs = lines if lines is not None else areas_in(reference)
+        others = areas_in(reference)
+        lines = None if len(others.polygon) else _lines(reference)
+        theirs = lines if lines is not None else others
         pairs = shapely.STRtree(theirs.polygon).query(lots.polygon, predicate="intersects")
         inside = lots.polygon[pairs[0]]
         if lines is not None:
@@ -82,9 +91,10 @@ class ReferenceConflict(DatasetRule):
             parts, size = common[owner], np.full(len(owner), np.nan)
         else:
             found, of = wide_parts(common, layer.tolerance)
-            owner = np.unique(of)
-            parts = np.array([_joined(found[of == k]) for k in owner], object)
-            size = np.array([float(width(found[of == k]).max()) for k in owner])
+            owner, place = np.unique(of, return_inverse=True)
+            parts = _joined(found, place, len(owner))
+            size = np.zeros(len(owner))
+            np.maximum.at(size, place, width(found))
         i, j = pairs[0][owner], pairs[1][owner]
         area, along = shapely.area(parts), shapely.length(parts)
         return statements(
@@ -94,8 +104,8 @@ class ReferenceConflict(DatasetRule):
             _MESSAGES,
             [int(lines is not None)] * len(i),
             {
-                "who": [lots.names(np.array([k]))[0] for k in i],
-                "other": [theirs.names(np.array([k]))[0] for k in j],
+                "who": [lots.table.names([int(row)])[0] for row in lots.rows[i]],
+                "other": [theirs.table.names([int(row)])[0] for row in theirs.rows[j]],
                 "layer": [reference.name] * len(i),
                 "width": [text.length(v) if v == v else "" for v in size],
                 "area": [text.area(v) for v in area],
@@ -120,8 +130,14 @@ def _lines(table: Table) -> Areas:
     return Areas(table, rows[linear].astype(np.int64), shapes[linear], np.empty((0, 4)))
 
 
-def _joined(parts: np.ndarray[tuple[int], np.dtype[np.object_]]) -> shapely.Geometry:
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(list(parts))
+def _joined(parts: Objects, of: Ints, count: int) -> Objects:
+    """The parts of each finding as one geometry."""
+    order = np.argsort(of, kind="stable")
+    whole = np.empty(count, object)
+    shapely.multipolygons(parts[order], indices=of[order], out=whole)
+    single = np.bincount(of, minlength=count) == 1
+    whole[single] = shapely.get_geometry(whole[single], 0)
+    return whole
 
 
 _NO_LOTS = Text("không có lớp lô để so", "there is no layer of lots to compare")

@@ -75,7 +75,8 @@ class AreaSums(Rule):
             raise Skipped(
                 Text("các lô chưa có diện tích khai báo", "no lot has a declared area yet")
             )
-        own = np.abs(stated - drawn) > np.maximum(_HALF_LOT, self.lot_share * drawn)
+        with np.errstate(invalid="ignore"):
+            own = np.abs(stated - drawn) > np.maximum(_HALF_LOT, self.lot_share * drawn)
         stated = np.where(own, np.nan, stated)
         total = self._total(context, drawn, stated)
         return total if total is not None else self._functions(context, of, drawn, stated)
