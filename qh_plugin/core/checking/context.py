@@ -59,7 +59,7 @@ def build_context(
         table = replace(table, label_field=feature_class.label_field)
     width = run_tolerance(profile, tolerance)
     table, curved = straightened(table, width)
-    boundary, _ = partner(dataset, table, "boundary", model)
+    boundary, problem = partner(dataset, table, "boundary", model)
     voids, _ = partner(dataset, table, "voids", model)
     kind = kind_of(table, feature_class)
     return LayerContext(
@@ -71,11 +71,17 @@ def build_context(
         model=model,
         feature_class=feature_class,
         boundary=boundary,
+        boundary_problem=problem if _has_features(dataset, table, model) else None,
         voids=voids,
         coverage=kind == POLYGON and must_cover(dataset, table, model),
         progress=progress,
         curved=curved,
     )
+
+
+def _has_features(dataset: Dataset, table: Table, model: Optional[Model]) -> bool:
+    boundary = _named_partner(dataset, table, "boundary", model)
+    return boundary is not None and len(boundary) > 0
 
 
 def run_tolerance(profile: Profile, tolerance: Optional[float]) -> float:

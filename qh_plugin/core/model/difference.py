@@ -13,7 +13,7 @@ ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 #: members that are compared one by one, under the name that their place has in the file
 _NAMED = ("databases", "groups", "group_aliases", "patterns", "code_lists", "records")
 _TABLES = ("tolerances", "conversions")
-_SEQUENCES = ("classes", "documents", "topology_sets")
+_SEQUENCES = ("classes", "documents", "topology_sets", "relations")
 _HEAD = (
     *("version", "title", "status", "legal_basis", "valid_from", "valid_to"),
     *("default_epsg", "accepted_epsg"),

@@ -57,3 +57,8 @@ class Relation:
     exclude: Sequence[Selection] = ()
     severity: str = ""
     source: str = ""
+
+    @property
+    def id(self) -> str:
+        """What tells it from the other relations."""
+        return " ".join(filter(None, (self.rule, self.layer, self.other, self.how, self.field)))

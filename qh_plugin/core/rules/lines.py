@@ -99,7 +99,7 @@ def excused_ends(
         excused |= np.fromiter(
             (str(v).strip().casefold() in allowed for v in column[rows]), bool, len(rows)
         )
-    other = (context.dataset.role(layer) or context.dataset.table(layer)) if layer else None
+    other = named_table(context, layer)
     if other is not None and len(places):
         shapes = shapely.from_wkb(other.wkb, on_invalid="ignore")
         shapes = shapes[~shapely.is_missing(shapes)]
@@ -108,6 +108,11 @@ def excused_ends(
         )
         excused[hit] = True
     return excused
+
+
+def named_table(context: LayerContext, name: str) -> Optional[Table]:
+    """The layer that plays a role or has that name; None where there is none."""
+    return (context.dataset.role(name) or context.dataset.table(name)) if name else None
 
 
 def stretch(network: Network, part: int, low: float, high: float) -> shapely.Geometry:

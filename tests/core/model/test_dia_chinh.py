@@ -132,3 +132,10 @@ def test_nothing_was_lost_on_the_way():
     with (SHARED / "hcmc-ward-conversion.csv").open(encoding="utf-8-sig") as file:
         pairs = [(r["old_code"] or "755", r["new_code"]) for r in csv.DictReader(file)]
     assert [(r.old, r.new) for r in MODEL.conversions["WARD"].rows] == pairs
+
+
+def test_relations_of_the_cadastre():
+    rules = {relation.rule for relation in MODEL.relations}
+    assert rules == {"C09", "P01", "X04"}
+    lines = MODEL.feature_class("DiaChinh/DuongRanhGioi_L")
+    assert lines.network and len(lines.network.rules) == 6

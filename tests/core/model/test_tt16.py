@@ -162,3 +162,23 @@ def test_other_spellings_lead_to_the_class(spelling, name):
 def test_the_dataset_name_after_the_amendment_is_known():
     """TT 43/2025/TT-BXD turns the words round; delivered data have either name."""
     assert "SuDungDatQuyHoach" in MODEL.group_aliases["QuyHoachSuDungDat"]
+
+
+def test_only_lines_that_connect_form_networks():
+    networks = {c.name: c.network.rules for c in MODEL.classes if c.network}
+    assert all(name.endswith("_L") for name in networks)
+    assert len(networks["QuyHoach/MangLuoiGiaoThongDuongBo_L"]) == 6
+    assert set(networks["QuyHoach/ChiGioiDuongDo_L"]) == {"L05", "L06"}
+    assert "NenDiaHinh/DuongDongMuc_L" not in networks
+
+
+def test_relations_of_red_lines():
+    by_rule = {}
+    for relation in MODEL.relations:
+        by_rule.setdefault(relation.rule, []).append(relation)
+    assert {"S05", "S06", "X02", "P01"} == set(by_rule)
+    assert all(r.source == "INF" for r in MODEL.relations)
+    assert {r.other.rpartition("/")[2] for r in by_rule["S06"]} == {
+        "ChiGioiDuongDo_L",
+        "HanhLangAnToan_L",
+    }

@@ -46,7 +46,8 @@ class BuildingLineSide(DatasetRule):
         "What: a building line (`layer`) must not cross the red line (`other`) nor lie on the "
         "side of the road: between a centre line (`also`) and the red line of that road. It may "
         "coincide with the red line (no set-back). Without centre lines only crossings are "
-        "tested. `half_width` is the widest half of a road. Why: buildings must not stand in the road. "
+        "tested. `half_width` is the widest half of a road. Why: buildings must not stand in a "
+        "road. "
         "Fix: draw the building line on the side of the lots, parallel to the red line at the "
         "set-back."
     )

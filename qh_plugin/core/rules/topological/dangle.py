@@ -11,8 +11,8 @@ import shapely
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.network.near import near_misses
-from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
-from qh_plugin.core.rules.lines import end_places, excused_ends, of_lines
+from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule, Skipped
+from qh_plugin.core.rules.lines import end_places, excused_ends, named_table, of_lines
 from qh_plugin.core.text import Text
 
 
@@ -52,6 +52,10 @@ class Dangle(Rule):
 
     def run(self, context: LayerContext) -> Findings:
         """One finding for each free end."""
+        if context.boundary_problem is not None:
+            raise Skipped(_BOUNDARY.format(why=context.boundary_problem))
+        if self.dead_end_layer and not named_table(context, self.dead_end_layer):
+            raise Skipped(_NO_LAYER.format(name=self.dead_end_layer))
         network = context.network
         ends = np.flatnonzero(network.free)
         excused = excused_ends(
@@ -73,6 +77,13 @@ class Dangle(Rule):
         )
 
 
+_BOUNDARY = Text(
+    "không biết đầu mút nào nằm trên ranh giới: {why}",
+    "which ends lie on the boundary is not known: {why}",
+)
+_NO_LAYER = Text(
+    "không có lớp {name} ghi các ngõ cụt", "there is no layer {name} with the dead ends"
+)
 _MESSAGE = Text(
     "{who} có đầu treo: đầu mút không nối với tuyến nào",
     "{who} has a dangle: the end meets no other line",
