@@ -23,6 +23,7 @@ MOST_CLUSTERS, MOST_ROWS = 160, 12
 CELL = 25.0
 #: no picture is drawn of a defect wider than this (coordinates out of this world); metres
 WIDEST = 2e6
+_NOWHERE = 1e305
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,34 @@ def clusters(findings: Sequence[Findings], most: int = MOST_CLUSTERS) -> list[Cl
     """The clusters to print, at most `most` of them (but one of each group), by group."""
     of_groups = [_of_group(number, group) for number, group in enumerate(findings) if len(group)]
     share = _shares([len(found) for found in of_groups], most)
-    chosen = []
-    for found, quota in zip(of_groups, share):
-        largest = sorted(found, key=lambda c: (-len(c.rows), c.rows[0]))[:quota]
-        chosen += sorted(largest, key=lambda c: c.rows[0])
-    return chosen
+    return [cluster for found, quota in zip(of_groups, share) for cluster in found.largest(quota)]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The places of a group, k of them: `order` are its rows place by place, `start` int (k + 1,)
+    where each begins, `boxes` float (k, 4), NaN for the one of what has no place."""
+
+    group: int
+    order: NDArray[np.int64]
+    start: NDArray[np.int64]
+    boxes: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def largest(self, quota: int) -> list[Cluster]:
+        """Those with the most findings, in the order of the report."""
+        size, first = np.diff(self.start), self.order[self.start[:-1]]
+        chosen = np.lexsort((first, -size))[:quota]
+        chosen = chosen[np.argsort(first[chosen])]
+        return [self._cluster(int(place)) for place in chosen]
+
+    def _cluster(self, place: int) -> Cluster:
+        rows = self.order[self.start[place] : self.start[place + 1]]
+        west, south, east, north = self.boxes[place].tolist()
+        box = None if np.isnan(west) else (west, south, east, north)
+        return Cluster(self.group, tuple(rows.tolist()), box)
 
 
 def boxes_of(group: Findings) -> NDArray[np.float64]:
@@ -56,27 +80,18 @@ def boxes_of(group: Findings) -> NDArray[np.float64]:
     return boxes
 
 
-def _of_group(number: int, group: Findings) -> list[Cluster]:
+def _of_group(number: int, group: Findings) -> _Places:
     boxes = boxes_of(group)
-    placed = np.flatnonzero(~np.isnan(boxes[:, 0]))
-    found = []
-    if len(placed):
-        there = boxes[placed]
-        middle = (there[:, :2] + there[:, 2:]) / 2
-        wide = (there[:, 2:] - there[:, :2]).max(axis=1) > 2 * CELL
-        alone = np.where(wide, placed, -1)  # a wide defect has a picture of its own
-        cell = np.column_stack([np.floor(middle / CELL), alone])
-        _, member = np.unique(cell, axis=0, return_inverse=True)
-        order = np.argsort(member.ravel(), kind="stable")
-        cuts = np.flatnonzero(np.diff(member.ravel()[order])) + 1
-        for some in np.split(order, cuts):
-            low, high = there[some, :2].min(axis=0), there[some, 2:].max(axis=0)
-            box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-            found.append(Cluster(number, tuple(placed[some].tolist()), box))
-    nowhere = np.flatnonzero(np.isnan(boxes[:, 0]))
-    if len(nowhere):
-        found.append(Cluster(number, tuple(nowhere.tolist()), None))
-    return found
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    wide = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) > 2 * CELL
+    alone = np.where(wide, np.arange(len(group)), -1)  # a wide defect has a picture of its own
+    cell = np.nan_to_num(np.column_stack([np.floor(middle / CELL), alone]), nan=_NOWHERE)
+    order = np.lexsort((np.arange(len(group)), *cell.T))
+    new = np.any(np.diff(cell[order], axis=0, prepend=-np.inf) != 0, axis=1)
+    start = np.flatnonzero(new)
+    low = np.minimum.reduceat(boxes[order, :2], start)
+    high = np.maximum.reduceat(boxes[order, 2:], start)
+    return _Places(number, order, np.append(start, len(group)), np.hstack([low, high]))
 
 
 def _shares(wanted: Sequence[int], most: int) -> list[int]:
