@@ -7,7 +7,7 @@ coordinates exactly as they are stored, so they are read here with numpy alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Optional
 
@@ -63,21 +63,24 @@ class Shapes:
 def parse(wkb: NDArray[np.object_], progress: Progress = SILENT) -> Shapes:
     """Read WKB (object (n,) of bytes or None; ISO, EWKB and OGC dimension codes, both byte
     orders). Never raises on bad bytes: the row gets a `Fault` and no rings."""
-    parts = []
-    for k in range(0, max(len(wkb), 1), _ROWS):
+    rows = [wkb[k : k + _ROWS] for k in range(0, max(len(wkb), 1), _ROWS)]
+    if len(rows) == 1:
+        return _Reader(wkb).read()
+    # the bytes hold more than the coordinates; pages that stay unused take no memory
+    xy = np.empty((sum(len(value) for value in wkb.tolist() if value) // 16, 2))
+    parts, start, size = [], [], 0
+    for some in rows:
         progress.check()
-        parts.append(_Reader(wkb[k : k + _ROWS]).read())
-    return parts[0] if len(parts) == 1 else _joined(parts)
-
-
-def _joined(parts: list[Shapes]) -> Shapes:
-    """The parts, of `_ROWS` rows each but the last, as one."""
-    before = np.cumsum([0] + [len(part.xy) for part in parts])
-    start = [part.ring_start[:-1] + first for part, first in zip(parts, before)]
+        part = _Reader(some).read()
+        xy[size : size + len(part.xy)] = part.xy
+        start.append(part.ring_start[:-1] + size)
+        size += len(part.xy)
+        parts.append(replace(part, xy=xy[:0]))
+    start.append(np.array([size]))
     row = [part.ring_row + _ROWS * number for number, part in enumerate(parts)]
     return Shapes(
-        np.concatenate([part.xy for part in parts]),
-        np.concatenate([*start, before[-1:]]),
+        xy[:size],
+        np.concatenate(start),
         np.concatenate(row),
         np.concatenate([part.ring_part for part in parts]),
         np.concatenate([part.ring_hole for part in parts]),

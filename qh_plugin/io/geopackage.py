@@ -39,6 +39,7 @@ from qh_plugin.io.geopackage_schema import (
 from qh_plugin.io.sqlite import creating, quoted, reading, statement, writing
 
 CHUNK = 500  # fewer than the garbage collector waits for, so that it never walks them
+_FEW = 64  # different texts in a chunk: codes rather than names
 _NATIVE = frozenset({str, int, float, bytes, bool})
 
 _CHANGED_NOW = """
@@ -227,6 +228,8 @@ def _columns(
     found = [np.empty(entry.count, dtype=object) for _ in range(len(columns) + 2)]
     if entry.key:
         found[0] = np.empty(entry.count, dtype=np.int64)
+    known: list[dict[Any, Any]] = [{} for _ in columns]
+    text = [number for number, field in enumerate(entry.fields) if field.type == "text"]
     done = 0
     while True:  # the rows of a chunk are gone before the next one comes
         progress.step(done / max(entry.count, 1))
@@ -234,9 +237,18 @@ def _columns(
         if not chunk:
             return found
         chunk[1] = tuple(wkb_column(chunk[1]))
+        for number in text:
+            chunk[number + 2] = _shared(chunk[number + 2], known[number])
         for array, values in zip(found, chunk):
             array[done : done + len(values)] = values
         done += len(chunk[0])
+
+
+def _shared(values: tuple[Any, ...], known: dict[Any, Any]) -> tuple[Any, ...]:
+    """The same values; of codes and other texts that repeat one copy is kept."""
+    if len(set(values)) > _FEW:
+        return values
+    return tuple([known.setdefault(value, value) for value in values])
 
 
 def _write(connection: sqlite3.Connection, layer: str, table: Table) -> None:

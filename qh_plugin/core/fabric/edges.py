@@ -125,9 +125,10 @@ def _exact(xy: Floats, word: Words, at: Ints, backward: Flags, progress: Progres
     ]
     progress.check()
     copies = np.concatenate(some)
-    number, vertex = _alike(word[copies], xy[copies], progress)
+    number, vertex = _alike(word[copies], pairs(xy), copies, progress)
     of = np.empty(len(word), np.int32)
     of[copies] = number
+    del copies, number
     a, b = of[at].astype(np.int64), of[at + 1].astype(np.int64)
     progress.check()
     return combined(vertex, np.where(backward, b, a), np.where(backward, a, b), np.ones_like(a))
@@ -151,24 +152,28 @@ def combined(xy: Floats, a: Ints, b: Ints, weight: Ints) -> Segments:
     return Segments(xy[used], np.where(ahead, low, high), np.where(ahead, high, low), np.abs(net))
 
 
-def _alike(word: Words, xy: Floats, progress: Progress) -> tuple[Ints, Floats]:
-    """The number of each vertex, the same where the words are, in the order of first sight; and
-    for each number the coordinates: where copies differ the least x, then y."""
+def _alike(
+    word: Words, place: NDArray[np.complex128], copies: Ints, progress: Progress
+) -> tuple[NDArray[np.int32], Floats]:
+    """The number of each copy of a vertex, the same where the words are, in the order of first
+    sight; and for each number the coordinates: where copies differ the least x, then y."""
     first = _first_alike(word, progress)
     new = first == np.arange(len(word))
-    copy = np.flatnonzero(~new)
-    place = pairs(xy)
-    differ = copy[place[copy] != place[first[copy]]]
-    best = np.flatnonzero(new)
-    number = (np.cumsum(new) - 1)[first]
+    best = copies[new]
+    number = (np.cumsum(new, dtype=np.int32) - 1)[first]
     progress.check()
-    if len(differ):
-        several = np.zeros(len(word), bool)
-        several[first[differ]] = True
-        some = np.flatnonzero(several[first])
-        some = some[np.lexsort((xy[some, 1], xy[some, 0], number[some]))[::-1]]
-        best[number[some]] = some
-    return number, xy[best]
+    differ = [
+        k + np.flatnonzero(place[copies[k : k + _PIECE]] != place[best[number[k : k + _PIECE]]])
+        for k in range(0, len(word), _PIECE)
+    ]
+    several = np.zeros(len(best), bool)
+    several[number[np.concatenate(differ)]] = True
+    if several.any():
+        some = np.flatnonzero(several[number])
+        there = place[copies[some]]
+        some = some[np.lexsort((there.imag, there.real, number[some]))[::-1]]
+        best[number[some]] = copies[some]
+    return number, place[best].view(float).reshape(-1, 2)
 
 
 def _first_alike(word: Words, progress: Progress) -> NDArray[np.int32]:
