@@ -31,7 +31,7 @@ from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.report import jsonl
 from qh_plugin.core.text import Text
-from qh_plugin.io import geopackage_metadata
+from qh_plugin.io import geopackage_metadata, whole_files
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -103,8 +103,8 @@ def write_description(
     if "updated" not in description.own:
         description = replace(description, updated=day)
     raw = iso19139(description)
-    _write_whole(store_of(dossier), to_bytes(description, day))
-    _write_whole(xml_of(dossier), raw)
+    whole_files.write(store_of(dossier), to_bytes(description, day))
+    whole_files.write(xml_of(dossier), raw)
     told = [(path, _into(path, raw, description.updated)) for path in dossier.databases()]
     failed = [(path, error) for path, error in told if error is not None]
     if failed:
@@ -126,7 +126,7 @@ def draft_of(dossier: Dossier) -> Path:
 def write_draft(dossier: Dossier, own: Mapping[str, str]) -> None:
     """Keep what was typed, as it was typed, until it is saved or given up. Raises
     `StorageError`."""
-    _write_whole(draft_of(dossier), canonical({"format": FORMAT, "own": dict(own)}, indent=1))
+    whole_files.write(draft_of(dossier), canonical({"format": FORMAT, "own": dict(own)}, indent=1))
 
 
 def read_draft(dossier: Dossier) -> Optional[dict[str, str]]:
@@ -164,7 +164,7 @@ def read_xml(path: Path) -> Description:
 
 def write_xml(path: Path, description: Description) -> None:
     """The XML at any place, whole or not at all."""
-    _write_whole(path, iso19139(description))
+    whole_files.write(path, iso19139(description))
 
 
 def _stored(dossier: Dossier) -> Stored:
@@ -205,21 +205,3 @@ def _into(path: Path, raw: bytes, day: str) -> Optional[QhError]:
     except QhError as error:
         return error
     return None
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    draft = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise StorageError(
-            Text(
-                "Không ghi được {file}: {why}. Hãy kiểm tra quyền ghi và dung lượng đĩa.",
-                "Cannot write {file}: {why}. Check permissions and free disk space.",
-            ).format(file=str(path), why=error.strerror or str(error)),
-            details=str(error),
-        ) from error

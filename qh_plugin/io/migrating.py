@@ -8,6 +8,7 @@ force is pending again, and what was done already is found done.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -23,7 +24,7 @@ from qh_plugin.core.model.migration_report import Report, TableReport, report_of
 from qh_plugin.core.model.table_change import table_change
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
-from qh_plugin.io import backups, geopackage
+from qh_plugin.io import backups, geopackage, whole_files
 from qh_plugin.io.rebuilding import prepare, rebuild, settled
 from qh_plugin.io.snapshots import copy_database, overwrite
 from qh_plugin.io.sqlite import writing
@@ -197,10 +198,5 @@ def _note(dossier: Dossier, report: Report) -> None:
     stamp = datetime.now(timezone.utc).strftime(_STAMP)
     target = dossier.state / "reports" / f"migration-{stamp}.json"
     content = {"format": "qh-migration-report/1", **asdict(report)}
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(".json.part")
-        draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        draft.replace(target)
-    except OSError:
-        return
+    with contextlib.suppress(StorageError):
+        whole_files.write(target, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

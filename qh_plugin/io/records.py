@@ -8,7 +8,6 @@ somebody else: it is never overwritten unless asked, and then kept in `.qh/trash
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from qh_plugin.core.errors import DossierError, InputError, StorageError
 from qh_plugin.core.model import Model
 from qh_plugin.core.model.schema import ModelField, RecordTable
 from qh_plugin.core.text import Text
-from qh_plugin.io import trash
+from qh_plugin.io import trash, whole_files
 from qh_plugin.io.xlsx import DATE, Sheet, read, to_bytes
 
 FORMAT = "qh-records/1"
@@ -92,7 +91,7 @@ def write_records(
     if changed:
         trash.put(dossier, target)
     if _hash(target) != digest:
-        _replace(target, content)
+        whole_files.write(target, content, whole_files.OPEN_IN_EXCEL)
     if noted != digest:
         _save(dossier, records, digest)
     return True
@@ -231,7 +230,7 @@ def _noted_hash(dossier: Dossier) -> str:
 def _save(dossier: Dossier, records: Records, digest: str) -> None:
     content = {"format": FORMAT, "xlsx_sha256": digest, "tables": records.tables}
     text = json.dumps(content, ensure_ascii=False, indent=1, default=_iso)
-    _replace(store_path(dossier), (text + "\n").encode("utf-8"))
+    whole_files.write(store_path(dossier), text + "\n")
 
 
 def _iso(value: object) -> str:
@@ -250,23 +249,3 @@ def _hash(path: Path) -> str:
         text = Text("Không mở được {file}: {why}.", "Cannot open {file}: {why}.")
         why = error.strerror or str(error)
         raise StorageError(text.format(file=str(path), why=why), str(error)) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise StorageError(
-            Text(
-                "Không ghi được {file}: {why}. Nếu tệp đang mở trong Excel, hãy đóng lại rồi lưu "
-                "lần nữa.",
-                "Cannot write {file}: {why}. If the file is open in Excel, close it and save "
-                "again.",
-            ).format(file=str(path), why=error.strerror or str(error)),
-            details=str(error),
-        ) from error

@@ -12,6 +12,7 @@ from typing import Union
 from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
+from qh_plugin.io.whole_files import draft_of
 
 #: seconds to wait for another program
 PATIENCE = 5.0
@@ -174,9 +175,8 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, progress: Prog
 
 
 def _copy_bytes(source: Path, target: Path) -> None:
-    draft = target.with_name(target.name + ".part")
-    shutil.copyfile(source, draft)
-    draft.replace(target)
+    with draft_of(target) as draft:
+        shutil.copyfile(source, draft)
 
 
 def _is_database(path: Path) -> bool:

@@ -18,6 +18,11 @@ UNWRITABLE = Text(
     "Cannot write {path}: {why}. Check permissions and free disk space, and close the file if "
     "another program has it open.",
 )
+#: the sentence for workbooks
+OPEN_IN_EXCEL = Text(
+    "Không ghi được {path}: {why}. Nếu tệp đang mở trong Excel, hãy đóng lại rồi lưu lần nữa.",
+    "Cannot write {path}: {why}. If the file is open in Excel, close it and save again.",
+)
 
 
 @contextmanager

@@ -124,10 +124,8 @@ class Intake:
         tell(70, Text("Đang nạp dữ liệu", "Loading"))
         receipt = self._load(manifest, package, data, received, facts, wanted)
         if receipt["outcome"].startswith("accepted"):
-            shutil.copyfile(folder / "package.zip", self._places.packages / f"{package}.part")
-            (self._places.packages / f"{package}.part").replace(
-                self._places.packages / f"{package}.zip"
-            )
+            with whole_files.draft_of(self._places.packages / f"{package}.zip") as draft:
+                shutil.copyfile(folder / "package.zip", draft)
         self._stages.forget(package)
         return receipt
 

@@ -12,6 +12,8 @@ from typing import Any, Optional
 from pygeoapi.process.manager.tinydb_ import TinyDBManager
 from pygeoapi.util import JobStatus
 
+from qh_plugin.io.whole_files import draft_of
+
 LOST = "worker lost"
 _KEEP = timedelta(days=30)
 _LOGGER = logging.getLogger(__name__)
@@ -83,7 +85,6 @@ def sweep(table: Path) -> int:
         row.update(status="failed", message=LOST, finished=stamp, updated=stamp)
     oldest = (moment - _KEEP).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     kept = {k: r for k, r in rows.items() if str(r.get("updated")) >= oldest}
-    draft = table.with_name(table.name + ".part")
-    draft.write_text(json.dumps({"_default": kept}), "utf-8")
-    draft.replace(table)
+    with draft_of(table) as draft:
+        draft.write_text(json.dumps({"_default": kept}), "utf-8")
     return len(lost)

@@ -329,8 +329,9 @@ def test_a_changed_byte_never_crashes(
 def test_missing_and_unwritable(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         read(tmp_path / "none.xlsx")
+    (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StorageError) as caught:
-        write(tmp_path / "none" / "a.xlsx", [SHEET])
+        write(tmp_path / "file" / "a.xlsx", [SHEET])
     assert "Excel" in caught.value.text.vi
 
 

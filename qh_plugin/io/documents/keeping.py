@@ -21,7 +21,7 @@ from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import Cancelled, QhError, StorageError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
-from qh_plugin.io import trash
+from qh_plugin.io import trash, whole_files
 from qh_plugin.io.documents.inspecting import inspect
 
 FORMAT = "qh-documents/1"
@@ -140,10 +140,8 @@ def choose_kinds(dossier: Dossier, kinds: Mapping[str, str]) -> None:
         return
     content = {"format": FORMAT, "kinds": {**chosen_kinds(dossier), **kinds}}
     target = dossier.state / "documents.json"
-    draft = target.with_suffix(".json.part")
-    with contextlib.suppress(OSError):
-        draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        draft.replace(target)
+    with contextlib.suppress(StorageError):
+        whole_files.write(target, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _add_one(dossier: Dossier, item: Incoming, progress: Progress) -> Arrival:

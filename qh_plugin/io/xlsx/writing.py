@@ -12,8 +12,9 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Sequence
 
-from qh_plugin.core.errors import InputError, StorageError
+from qh_plugin.core.errors import InputError
 from qh_plugin.core.text import Text
+from qh_plugin.io import whole_files
 from qh_plugin.io.xlsx.sheet import DATE, MAIN, TIME, Sheet, Styles, escaped
 
 MAX_TEXT, MAX_ROWS, MAX_COLUMNS, MAX_NAME = 32_767, 1_048_576, 16_384, 31
@@ -35,22 +36,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 def write(path: Path, sheets: Sequence[Sheet]) -> None:
     """Write the sheets to `path`. Raises `InputError` (too large for a sheet) and `StorageError`
     (place not writable); then an older file is as it was."""
-    content = to_bytes(sheets)
-    draft = path.with_name(path.name + ".part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise StorageError(
-            Text(
-                "Không ghi được {file}: {why}. Nếu tệp đang mở trong Excel, hãy đóng lại rồi lưu "
-                "lần nữa.",
-                "Cannot write {file}: {why}. If the file is open in Excel, close it and save "
-                "again.",
-            ).format(file=str(path), why=error.strerror or str(error)),
-            details=str(error),
-        ) from error
+    whole_files.write(path, to_bytes(sheets), whole_files.OPEN_IN_EXCEL)
 
 
 def to_bytes(sheets: Sequence[Sheet]) -> bytes:
