@@ -101,6 +101,16 @@ def _upper(value: object) -> str:
     return str(value).strip().upper() if value is not None else ""
 
 
+def joined(parts: Objects, of: Ints, count: int) -> Objects:
+    """The parts of each finding as one geometry."""
+    order = np.argsort(of, kind="stable")
+    whole = np.empty(count, object)
+    shapely.multipolygons(parts[order], indices=of[order], out=whole)
+    single = np.bincount(of, minlength=count) == 1
+    whole[single] = shapely.get_geometry(whole[single], 0)
+    return whole
+
+
 def layer_of(context: DatasetContext, name: str) -> LayerContext | None:
     """The layer of a class that has features."""
     found = context.layer(name)

@@ -17,11 +17,10 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
 from qh_plugin.core.rules.plans import (
     Areas,
-    Ints,
-    Objects,
     areas_in,
     areas_of,
     holds_lots,
+    joined,
     without_codes,
 )
 from qh_plugin.core.rules.statements import beside, statements
@@ -92,7 +91,7 @@ class ReferenceConflict(DatasetRule):
         else:
             found, of = wide_parts(common, layer.tolerance)
             owner, place = np.unique(of, return_inverse=True)
-            parts = _joined(found, place, len(owner))
+            parts = joined(found, place, len(owner))
             size = np.zeros(len(owner))
             np.maximum.at(size, place, width(found))
         i, j = pairs[0][owner], pairs[1][owner]
@@ -128,16 +127,6 @@ def _lines(table: Table) -> Areas:
     shapes = shapely.force_2d(shapely.from_wkb(table.wkb[rows], on_invalid="ignore"))
     linear = np.isin(shapely.get_type_id(shapes), (1, 5))
     return Areas(table, rows[linear].astype(np.int64), shapes[linear], np.empty((0, 4)))
-
-
-def _joined(parts: Objects, of: Ints, count: int) -> Objects:
-    """The parts of each finding as one geometry."""
-    order = np.argsort(of, kind="stable")
-    whole = np.empty(count, object)
-    shapely.multipolygons(parts[order], indices=of[order], out=whole)
-    single = np.bincount(of, minlength=count) == 1
-    whole[single] = shapely.get_geometry(whole[single], 0)
-    return whole
 
 
 _NO_LOTS = Text("không có lớp lô để so", "there is no layer of lots to compare")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Optional
+from typing import ClassVar
 
 import numpy as np
 import shapely
@@ -21,6 +21,7 @@ from qh_plugin.core.rules.plans import (
     Ints,
     Objects,
     areas_of,
+    joined,
     layer_of,
     levels,
     without_codes,
@@ -92,98 +93,111 @@ def _pairs(context: DatasetContext) -> list[tuple[LayerContext, LayerContext]]:
 
 def _compare(inner: LayerContext, outer: LayerContext, across: tuple[str, ...]) -> Findings:
     mine, theirs = without_codes(inner, areas_of(inner), across), areas_of(outer)
-    tolerance = inner.tolerance
-    suspects, first, second = _suspects(mine, theirs)
-    found = [
-        _judge(mine, theirs, int(i), second[first == i], tolerance, outer.boundary is not None)
-        for i in suspects
-    ]
-    kept = [one for one in found if one is not None]
+    # where C05 looks at what the level above leaves uncovered, that is not said again
+    found = _judged(mine, theirs, inner.tolerance, outer.boundary is None)
     title = outer.feature_class.title if outer.feature_class else Text("", "")
+    level = Text(title.vi[:1].lower() + title.vi[1:], title.en.lower())
+    rows = [int(mine.rows[i]) for i in found.place]
     return statements(
         Nesting.id,
         inner.table.name,
-        [inner.table.ids([int(mine.rows[one.place])]) for one in kept],
+        [inner.table.ids([row]) for row in rows],
         _MESSAGES,
-        [one.variant for one in kept],
+        found.variant,
         {
-            "who": [mine.names(np.array([one.place]))[0] for one in kept],
-            "level": [Text(title.vi[:1].lower() + title.vi[1:], title.en.lower())] * len(kept),
-            "others": [listed(theirs.names(one.others)) for one in kept],
-            "width": [text.length(one.width) for one in kept],
-            "area": [text.area(one.area) for one in kept],
+            "who": [inner.table.names([row])[0] for row in rows],
+            "level": [level] * len(rows),
+            "others": [listed(theirs.names(np.asarray(some, np.int64))) for some in found.others],
+            "width": [text.length(v) for v in found.width],
+            "area": [text.area(v) for v in found.area],
         },
         Severity.WARNING,
-        fids=[mine.fids(np.array([one.place])) for one in kept],
-        geometry=[one.geometry for one in kept],
-        measures={"width": [one.width for one in kept], "area": [one.area for one in kept]},
+        fids=[(int(inner.table.fids[row]),) for row in rows],
+        geometry=list(found.geometry),
+        measures={"width": list(found.width), "area": list(found.area)},
     )
 
 
-def _suspects(mine: Areas, theirs: Areas) -> tuple[Ints, Ints, Ints]:
-    """Those that no area of the level above covers exactly, and all pairs whose boxes meet; without
-    those beside an area that cannot be used."""
-    tree = shapely.STRtree(theirs.polygon)
-    first, second = tree.query(mine.polygon)
+@dataclass(frozen=True)
+class _Found:
+    """n findings: the place of the area, what is wrong, the areas above, the parts concerned."""
+
+    place: list[int]
+    variant: list[int]
+    others: list[list[int]]
+    geometry: Objects
+    width: NDArray[np.float64]
+    area: NDArray[np.float64]
+
+
+def _judged(mine: Areas, theirs: Areas, tolerance: float, uncovered: bool) -> _Found:
+    first, second = _pairs_of_suspects(mine, theirs)
+    suspects, of = np.unique(first, return_inverse=True)
+    above = np.full(len(theirs.polygon) + 1, None, object)  # the last, -1, is none
+    above[:-1] = theirs.polygon
+    common = shapely.intersection(mine.polygon[first], above[second])
+    parts, pair = wide_parts(common, tolerance)
+    size = np.bincount(pair, weights=shapely.area(parts), minlength=len(first))
+    order = np.lexsort((second, -size, of))
+    best = order[np.searchsorted(of[order], np.arange(len(suspects)))]
+    rest = np.flatnonzero((size > 0) & (np.arange(len(first)) != best[of]))
+    beyond = shapely.difference(common[rest], above[second[best[of[rest]]]])
+    over, which = wide_parts(beyond, tolerance)
+    pieces: dict[int, list[shapely.Geometry]] = {}
+    for part, k in zip(over, rest[which]):
+        pieces.setdefault(int(of[k]), []).append(part)
+    variant = dict.fromkeys(pieces, _STRADDLES)
+    for k in np.flatnonzero(size[best] == 0):
+        pieces[int(k)], variant[int(k)] = [mine.polygon[suspects[k]]], _NOWHERE
+    for k in range(len(suspects)) if uncovered else ():
+        if k not in pieces:
+            whole = shapely.union_all(above[second[of == k]])
+            left = shapely.difference(mine.polygon[suspects[k]], whole)
+            partly = wide_parts(np.array([left], object), tolerance)[0]
+            if len(partly):
+                pieces[k], variant[k] = list(partly), _PARTLY
+    places = sorted(pieces)
+    flat = shapely.get_parts(np.array([p for k in places for p in pieces[k]], object))
+    owner = np.repeat(np.arange(len(places)), [_count(pieces[k]) for k in places])
+    widest = np.zeros(len(places))
+    np.maximum.at(widest, owner, width(flat))
+    others = [
+        [] if variant[k] == _NOWHERE else [int(second[best[k]]), *_more(k, of, second, rest)]
+        for k in places
+    ]
+    return _Found(
+        [int(suspects[k]) for k in places],
+        [variant[k] for k in places],
+        others,
+        joined(flat, owner, len(places)),
+        widest,
+        np.bincount(owner, shapely.area(flat), len(places)).astype(np.float64),
+    )
+
+
+def _more(k: int, of: Ints, second: Ints, rest: Ints) -> list[int]:
+    return [int(second[j]) for j in rest[of[rest] == k]]
+
+
+def _count(parts: list[shapely.Geometry]) -> int:
+    return sum(int(shapely.get_num_geometries(part)) for part in parts)
+
+
+def _pairs_of_suspects(mine: Areas, theirs: Areas) -> tuple[Ints, Ints]:
+    """Pairs (area, area above) with boxes that meet, of those that no area above covers exactly;
+    (area, -1) for one that meets none. Those beside an area that cannot be used are left out."""
+    first, second = shapely.STRtree(theirs.polygon).query(mine.polygon)
     shapely.prepare(theirs.polygon)
     covered = np.zeros(len(mine.polygon), bool)
     covered[first[shapely.covers(theirs.polygon[second], mine.polygon[first])]] = True
     if len(theirs.broken):
         boxes = shapely.STRtree(shapely.box(*theirs.broken.T))
         covered[boxes.query(mine.polygon, predicate="intersects")[0]] = True
-    return np.flatnonzero(~covered), first, second
-
-
-@dataclass(frozen=True)
-class _Found:
-    place: int
-    variant: int
-    others: Ints
-    geometry: shapely.Geometry
-    width: float
-    area: float
-
-
-def _judge(
-    mine: Areas, theirs: Areas, i: int, near: Ints, tolerance: float, covered_elsewhere: bool
-) -> Optional[_Found]:
-    """What is wrong with one area; `covered_elsewhere`: C05 looks at what the level above leaves
-    uncovered."""
-    own = mine.polygon[i]
-    common = shapely.intersection(own, theirs.polygon[near])
-    shared = [_wide(piece, tolerance) for piece in common]
-    meant = np.array([bool(len(parts)) for parts in shared], bool)
-    if not meant.any():
-        return _found(i, _NOWHERE, near[:0], np.array([own], object))
-    areas = np.where(meant, shapely.area(common), 0.0)
-    best = int(np.argmax(areas))
-    others = [k for k in np.flatnonzero(meant) if k != best]
-    across = [
-        part
-        for k in others
-        for part in _wide(shapely.difference(common[k], theirs.polygon[near[best]]), tolerance)
-    ]
-    if across:
-        return _found(i, _STRADDLES, near[[best, *others]], np.array(across, object))
-    if covered_elsewhere:
-        return None
-    rest = _wide(shapely.difference(own, shapely.union_all(theirs.polygon[near])), tolerance)
-    return _found(i, _PARTLY, near[[best]], rest) if len(rest) else None
-
-
-def _wide(geometry: shapely.Geometry, tolerance: float) -> Objects:
-    return wide_parts(np.array([geometry], object), tolerance)[0]
-
-
-def _found(i: int, variant: int, others: Ints, parts: Objects) -> _Found:
-    pieces: NDArray[np.object_] = np.asarray(shapely.get_parts(parts), object)
-    return _Found(
-        i,
-        variant,
-        others,
-        shapely.multipolygons(pieces) if len(pieces) > 1 else pieces[0],
-        float(width(pieces).max()),
-        float(shapely.area(pieces).sum()),
+    suspect = ~covered[first]
+    lonely = np.setdiff1d(np.flatnonzero(~covered), first)
+    return (
+        np.concatenate((first[suspect], lonely)).astype(np.int64),
+        np.concatenate((second[suspect], np.full(len(lonely), -1))).astype(np.int64),
     )
 
 
