@@ -16,6 +16,7 @@ from typing import Optional
 import numpy as np
 
 from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.validity import ABSURD
 from qh_plugin.core.table import Table
 
 #: OGC type code → code of what is left when arcs are cut to segments
@@ -175,7 +176,7 @@ def _arcs(points: Floats, deviation: float) -> Floats:
 def _arc(a: Floats, b: Floats, c: Floats, deviation: float) -> Floats:
     """The arc from `a` through `b` to `c` with its ends; straight where the three are in line."""
     straight = np.stack((a, b, c))
-    if not np.isfinite(straight).all():
+    if not (np.abs(straight) <= ABSURD).all():
         return straight
     if (a == c).all():  # a whole circle, b opposite
         centre, sweep = (a + b) / 2, 2 * math.pi
@@ -192,7 +193,7 @@ def _arc(a: Floats, b: Floats, c: Floats, deviation: float) -> Floats:
     radius = float(np.hypot(*(a - centre)))
     if radius <= deviation:
         return straight
-    step = 2 * math.acos(1 - deviation / radius)
+    step = 4 * math.asin(math.sqrt(deviation / radius / 2))  # exact for flat arcs too
     count = min(max(math.ceil(abs(sweep) / step), 2), _MOST)
     angle = _angle(a - centre) + sweep * np.arange(count + 1) / count
     found: Floats = centre + radius * np.stack((np.cos(angle), np.sin(angle)), axis=1)

@@ -130,6 +130,18 @@ def test_never_raises(data: Any) -> None:
     assert found is None or parse(np.array([found, None], object)).fault[0] != Fault.BROKEN
 
 
+@pytest.mark.parametrize("far", [1e9, 1e300, 1.7e308, math.inf, math.nan])
+def test_absurd_vertices_stay_as_they_are(far: float) -> None:
+    """The rules name them; no arc is drawn through them."""
+    three = [(X, Y), (X + 1, far), (X + 2, Y)]
+    np.testing.assert_array_equal(xy_of(stroked(arc(three), 0.001)), three)
+
+
+def test_an_arc_that_is_almost_straight() -> None:
+    found = xy_of(stroked(arc([(X, Y), (X + 50, Y + 0.00001), (X + 100, Y)]), 0.001))
+    assert len(found) == 3 and np.abs(found[1] - [X + 50, Y + 0.00001]).max() < 1e-6
+
+
 def test_table_keeps_the_other_rows() -> None:
     wkb = np.empty(4, object)
     wkb[:] = [
