@@ -34,6 +34,8 @@ from qh_plugin.core.wkb import Kind
 
 Objects = NDArray[np.object_]
 
+#: rules on what must not be there: without the other layer nothing can be wrong
+_AGAINST = ("S05", "S06", "X01")
 #: a finding no farther (m) from a feature that is not valid may be its consequence
 _AROUND_IT = 1.0
 _KINDS = {POLYGON: Kind.POLYGON, LINE: Kind.LINE, POINT: Kind.POINT, NO_GEOMETRY: Kind.NONE}
@@ -191,6 +193,8 @@ def _all(
             continue
         other = named(context, relation.other)
         if relation.other and (other is None or not len(other.table)):
+            if rule in _AGAINST and relation not in own:
+                continue  # where there is no such line there is nothing to cross
             problems.append(_PARTNER.format(name=relation.other, layer=layer.table.name))
             continue
         also = named(context, relation.also)
