@@ -8,40 +8,35 @@ What is looked at again, by how far a rule's findings reach (`Rule.reach`):
 - LAYER: the layer at once where it is small (`SMALL`) and the rule needs no fabric, else put off;
 - DATASET: put off.
 
-Put off too, for the layer, are: the gaps (C04, C05) where the edit changed open ground that
-reaches far, or joined or parted it so that only a look at the whole tells what is enclosed; all
-that looks at neighbours where more features lie around than can be looked at quickly; and what
-rests on another layer that was changed (boundary, voids). `pending` names what was put off, its
-findings stay as they were; after `settle` everything equals a full run.
+Put off too, for the layer, are:
 
-Why the neighbours suffice: overlaps, duplicates, missing vertices, parts outside and what lines
-do to each other rest on the features that meet there alone, and ground that is uncovered changes
-only within the old and the new outlines. So every finding that does not touch the window around
-them stays, and each one that does is found again from all features that touch it.
+- the gaps (C04, C05) where the edit changed open ground that reaches far, or joined or parted it
+  so that only a look at the whole tells what is enclosed;
+- the gaps and the near vertices (C08) where vertices lie so near to each other that the kernel may
+  match them, by the look of the whole piece;
+- all that looks at neighbours where more features lie around than can be looked at quickly
+  (`AROUND`) or more were changed at once (`BULK`), or where the layer's middle moved so far that
+  the kernel computes around another origin (a matter of the last digit);
+- what rests on another layer that was changed (boundary, voids).
+
+`pending` names what was put off; its findings stay as they were. After `settle` everything equals
+a full run.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import AbstractSet, Any, Collection, Iterable, Mapping, Optional, Sequence
 
 import numpy as np
-import shapely
-from numpy.typing import NDArray
 
-from qh_plugin.core.checking.consequences import Invalid, invalid_places
-from qh_plugin.core.checking.context import build_context, kind_of, model_of, run_tolerance
-from qh_plugin.core.checking.live_findings import (
-    Entry,
-    Store,
-    entries_of,
-    joined,
-    meets,
-    restate,
-)
-from qh_plugin.core.checking.live_openness import may_be_matched, same_ways_out
-from qh_plugin.core.checking.live_rows import Rows, Touched
+from qh_plugin.core.checking.context import build_context, model_of, run_tolerance
+from qh_plugin.core.checking.live_around import look_around
+from qh_plugin.core.checking.live_boxes import windows
+from qh_plugin.core.checking.live_findings import Entry, Store, entries_of, joined, restate
+from qh_plugin.core.checking.live_layer import LiveLayer
+from qh_plugin.core.checking.live_rows import Touched
 from qh_plugin.core.checking.outcome import CRASHED, Task, applies, perform, perform_all
 from qh_plugin.core.checking.profile import Profile
 from qh_plugin.core.checking.runner import run_layers, tasks_of
@@ -49,22 +44,13 @@ from qh_plugin.core.checking.waivers import Ledger, apply_waivers, read_ledger
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
-from qh_plugin.core.rules.base import POLYGON, DatasetContext, DatasetRule, LayerContext, Reach
+from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Reach
 from qh_plugin.core.table import Dataset
 
-Floats = NDArray[np.float64]
 #: layers of at most so many features are looked at as a whole by the rules that need it
 SMALL = 2000
-#: at most so many features around an edit are looked at again at once
-AROUND = 1500
 #: more features changed at once than this: it is no edit, all that needs neighbours is put off
 BULK = 200
-#: findings of what nothing covers; what they rest on may reach far
-_OPEN = frozenset({"C04", "C05"})
-_MARGIN = 0.01  # metres, and this many tolerances:
-_TOLERANCES = 10
-_LINE_MARGIN = 2.0  # metres around lines and points: the farthest a rule on them searches
-_GROWTH = 4
 
 
 @dataclass(frozen=True)
@@ -75,24 +61,6 @@ class Difference:
     vanished: tuple[Findings, ...]
     appeared: tuple[Findings, ...]
     pending: AbstractSet[tuple[str, str]]
-
-
-@dataclass
-class _Layer:
-    """One layer: the context of its last full run, its rows, and where it is invalid."""
-
-    context: LayerContext
-    tasks: tuple[Task, ...]
-    rows: Rows
-    invalid: Optional[Invalid] = None
-    foreign: bool = field(default=False)
-
-    @property
-    def margin(self) -> float:
-        """How far around a change things may rest on it, in metres."""
-        if self.context.kind != POLYGON:
-            return _LINE_MARGIN
-        return _MARGIN + _TOLERANCES * self.context.tolerance
 
 
 class Live:
@@ -119,9 +87,12 @@ class Live:
         self._coverage = {t.rule.id for t in self._tasks if t.rule.needs_coverage}
         self._base = dataset
         self._store = Store()
-        self._layers: dict[str, _Layer] = {}
-        self._pending: set[tuple[str, str]] = set()
-        self._run_all(progress)
+        self._layers: dict[str, LiveLayer] = {}
+        everything = {(t.rule.id, "") for t in self._tasks if isinstance(t.rule, DatasetRule)}
+        for task in self._tasks:
+            everything.update((task.rule.id, table.name) for table in dataset.tables)
+        self._pending = everything
+        self.settle(progress)
 
     @property
     def pending(self) -> frozenset[tuple[str, str]]:
@@ -130,10 +101,13 @@ class Live:
 
     def dataset(self) -> Dataset:
         """The data as they are now."""
-        tables = tuple(self._layers[t.name].rows.table() for t in self._base.tables)
+        if not self._layers:
+            return self._base
         labels = {t.name: t.label_field for t in self._base.tables}
-        tables = tuple(replace(t, label_field=labels[t.name]) for t in tables)
-        return replace(self._base, tables=tables)
+        tables = (self._layers[t.name].rows.table() for t in self._base.tables)
+        return replace(
+            self._base, tables=tuple(replace(t, label_field=labels[t.name]) for t in tables)
+        )
 
     def findings(self) -> tuple[Findings, ...]:
         """All findings as a full run gives them: by rule, then layer, then severity and ids."""
@@ -155,371 +129,195 @@ class Live:
         is back where it was. Raises `KeyError` for a feature or a field that is not there."""
         own = self._layers[layer]
         touched = own.rows.change(geometries or {}, attributes or {}, added or {}, deleted)
-        fids = frozenset(int(f) for f in own.rows.fids[touched.rows])
         gone: list[Entry] = []
         new: list[Entry] = []
-        self._features(own, touched, fids, gone, new)
-        if self._other_kind(own) or len(touched.rows) > BULK:
-            self._put_off(own, {Reach.NEIGHBOURS})
+        if self._other_kind(own):
+            self._put_off(own, set(Reach))
         else:
-            self._neighbours(own, touched, fids, gone, new)
-        self._wider(own, touched, gone, new)
-        invalid = bool((touched.old_usable != own.rows.usable[touched.rows]).any())
-        invalid |= bool((own.rows.alive[touched.rows] & ~own.rows.usable[touched.rows]).any())
-        invalid |= any(w is not None for w in touched.old_wkb) and not touched.old_usable.all()
-        return self._replace(gone, new, own if invalid else None)
+            self._features(own, touched, gone, new)
+            self._neighbours(own, touched, gone, new)
+            self._wider(own, gone, new)
+        return self._replace(gone, new, [own] if touched.invalid else [])
 
     def settle(self, progress: Progress = SILENT) -> Difference:
         """Run what was put off; afterwards nothing is pending."""
         pending, self._pending = self._pending, set()
         if not pending:
             return Difference((), (), frozenset())
-        before = list(self._store)
         self._base = self.dataset()
-        again = {layer for _, layer in pending if layer}
-        contexts = [self._fresh(name) for name in sorted(t.name for t in self._base.tables)]
-        gone: list[Entry] = []
+        names = sorted(table.name for table in self._base.tables)
+        contexts = tuple(self._context(self._base, name) for name in names)
+        gone = [e for e in self._store if (e.group.rule, e.group.layer) in pending]
         new: list[Entry] = []
         for k, context in enumerate(contexts):
-            name = context.table.name
-            if name not in again:
-                continue
-            rules = {rule for rule, layer in pending if layer == name}
-            chosen = [t for t in self._tasks if t.rule.id in rules]
             part = progress.part(0.9 * k / len(contexts), 0.9 * (k + 1) / len(contexts))
-            for rule in rules:
-                gone += self._store.of(rule, name)
-            for outcome in run_layers([context], chosen, part, 1):
+            chosen = [t for t in self._tasks if (t.rule.id, context.table.name) in pending]
+            for outcome in run_layers([context], chosen, part, 1) if chosen else ():
                 new += entries_of(outcome)
-        whole = [t for t in self._tasks if (t.rule.id, "") in pending]
-        shared = DatasetContext(self._base, tuple(contexts), self._model, progress.part(0.9, 1.0))
-        for task in whole:
-            gone += [e for e in before if e.group.rule == task.rule.id]
-            new += entries_of(perform_all(task, shared))
+        shared = DatasetContext(self._base, contexts, self._model, progress.part(0.9, 1.0))
+        for task in self._tasks:
+            if isinstance(task.rule, DatasetRule) and (task.rule.id, "") in pending:
+                known = {id(e) for e in gone}
+                gone += [
+                    e for e in self._store if e.group.rule == task.rule.id and id(e) not in known
+                ]
+                new += entries_of(perform_all(task, shared))
         for context in contexts:
-            self._layers[context.table.name] = self._layer(context)
-        return self._replace(gone, new, None, every=True)
+            tasks = (t for t in self._tasks if applies(t.rule, context))
+            ordered = tuple(sorted(tasks, key=lambda t: t.order))
+            self._layers[context.table.name] = LiveLayer(context, ordered)
+        progress.step(1.0)
+        return self._replace(gone, new, list(self._layers.values()))
 
     # what is looked at again after an edit
 
     def _features(
-        self,
-        own: _Layer,
-        touched: Touched,
-        fids: frozenset[int],
-        gone: list[Entry],
-        new: list[Entry],
+        self, own: LiveLayer, touched: Touched, gone: list[Entry], new: list[Entry]
     ) -> None:
         """The rules whose findings rest on one feature each."""
-        tasks = [t for t in own.tasks if t.rule.reach is Reach.FEATURE]
+        tasks = {t.rule.id: t for t in own.reaching(Reach.FEATURE)}
+        naming = self._store.naming(own.name, touched.fids)
+        gone += [e for e in naming if e.group.rule in tasks]
         rows = np.sort(touched.rows[own.rows.alive[touched.rows]])
-        context = own.rows.context(rows) if len(rows) else None
-        for task in tasks:
-            name = own.context.table.name
-            gone += [e for e in self._store.of(task.rule.id, name) if not fids.isdisjoint(e.fids)]
-            if context is not None:
-                new += self._performed(task, context)
+        if not len(rows):
+            return
+        context = own.rows.context(rows)
+        for task in tasks.values():
+            found = self._performed(task, context)
+            if found is None:
+                self._pending.add((task.rule.id, own.name))
+            new += found or ()
 
     def _neighbours(
-        self,
-        own: _Layer,
-        touched: Touched,
-        fids: frozenset[int],
-        gone: list[Entry],
-        new: list[Entry],
+        self, own: LiveLayer, touched: Touched, gone: list[Entry], new: list[Entry]
     ) -> None:
         """The rules whose findings rest on the features around."""
-        context = own.context
-        named = {context.table.id_field, context.table.label_field}
-        tasks = [t for t in own.tasks if t.rule.reach is Reach.NEIGHBOURS]
-        if not touched.geometry and named.isdisjoint(touched.columns):
+        table = own.context.table
+        tasks = own.reaching(Reach.NEIGHBOURS)
+        if not touched.geometry and {table.id_field, table.label_field}.isdisjoint(touched.columns):
             tasks = [t for t in tasks if not t.rule.needs_coverage]
-        if not tasks:
-            return
-        if self._origin_moved(own):
+        if len(touched.rows) > BULK or own.origin_moved:
             self._put_off(own, {Reach.NEIGHBOURS})
-            return
-        for window in _windows(touched, own.margin):
-            self._around(own, touched, fids, window, tasks, gone, new)
+        places = windows(touched.before, touched.after, own.margin) or [np.full(4, np.nan)]
+        for window in places:
+            left = [t for t in tasks if (t.rule.id, own.name) not in self._pending]
+            again = look_around(own, touched, window, left, self._store, self._performed)
+            self._pending.update((rule, own.name) for rule in again.put_off)
+            known = {id(e) for e in gone}
+            gone += [e for e in again.gone if id(e) not in known]
+            taken = {(e.base, e.said()) for e in new} if len(places) > 1 else set()
+            new += [e for e in again.new if (e.base, e.said()) not in taken]
 
-    def _around(
-        self,
-        own: _Layer,
-        touched: Touched,
-        fids: frozenset[int],
-        window: Floats,
-        tasks: Sequence[Task],
-        gone: list[Entry],
-        new: list[Entry],
-    ) -> None:
-        name = own.context.table.name
-        box = shapely.box(*window)
-        left = [t for t in tasks if (t.rule.id, name) not in self._pending]
-        frame = window
-        old: dict[str, list[Entry]] = {}
-        for task in left:
-            old[task.rule.id] = self._store.meeting(task.rule.id, name, box, fids)
-        near = [e for t in left if t.rule.id not in _OPEN for e in old[t.rule.id]]
-        frame = _around_all(frame, near)
-        while left:
-            rows = own.rows.near(_grown(frame, own.margin))
-            if len(rows) > AROUND:
-                self._pending.update((task.rule.id, name) for task in left)
-                return
-            local = own.rows.context(rows)
-            wider, later = frame, []
-            for task in left:
-                found = [
-                    e
-                    for e in self._performed(task, local)
-                    if meets(e, box) or not fids.isdisjoint(e.fids)
-                ]
-                need = _around_all(frame, [*found, *old[task.rule.id]])
-                if (need != frame).any():
-                    wider = _union(wider, need)
-                    later.append(task)
-                elif task.rule.id in _OPEN and self._noisy(own, local):
-                    self._pending.add((task.rule.id, name))
-                elif task.rule.id in _OPEN and not self._enclosed(own, touched, frame, rows):
-                    wider = _union(wider, _scaled(frame, _GROWTH))
-                    later.append(task)
-                else:
-                    known = {id(e) for e in gone}
-                    gone += [e for e in old[task.rule.id] if id(e) not in known]
-                    taken = {_same(e) for e in new}
-                    new += [e for e in found if _same(e) not in taken]
-            left, frame = later, wider
-
-    def _noisy(self, own: _Layer, local: LayerContext) -> bool:
-        """Whether vertices lie so near to each other that the kernel may match them."""
-        xy = [local.table.shapes.xy - own.rows.origin]
-        if local.boundary is not None:
-            xy.append(local.boundary.shapes.xy - own.rows.origin)
-        return may_be_matched(np.concatenate(xy), local.tolerance)
-
-    def _enclosed(self, own: _Layer, touched: Touched, frame: Floats, rows: NDArray[Any]) -> bool:
-        """Whether what is enclosed in the frame tells all that the edit enclosed or opened."""
-        if own.context.boundary is not None or not touched.geometry:
-            return True
-        changed = np.isin(rows, touched.rows)
-        polygons = own.rows.polygons
-        still = polygons(own.rows.wkb[rows[~changed]], own.rows.usable[rows[~changed]])
-        new = polygons(own.rows.wkb[rows[changed]], own.rows.usable[rows[changed]])
-        old = polygons(touched.old_wkb, touched.old_usable)
-        return same_ways_out(_grown(frame, own.margin / 2), still, old, new)
-
-    def _wider(self, own: _Layer, touched: Touched, gone: list[Entry], new: list[Entry]) -> None:
+    def _wider(self, own: LiveLayer, gone: list[Entry], new: list[Entry]) -> None:
         """The rules over the layer, over other layers that rest on this one, over everything."""
-        name = own.context.table.name
-        rows = np.flatnonzero(own.rows.alive[: own.rows.count])
         whole: Optional[LayerContext] = None
-        for task in own.tasks:
-            if task.rule.reach is not Reach.LAYER or (task.rule.id, name) in self._pending:
+        few = int(own.rows.alive.sum()) <= SMALL
+        for task in own.reaching(Reach.LAYER):
+            if (task.rule.id, own.name) in self._pending:
                 continue
-            if len(rows) > SMALL or task.rule.needs_coverage or not len(rows):
-                self._pending.add((task.rule.id, name))
-                continue
-            if whole is None:
-                whole = self._whole(own)
-            gone += self._store.of(task.rule.id, name)
-            new += self._performed(task, whole)
+            found = None
+            if few and not task.rule.needs_coverage:
+                whole = whole or self._now(own)
+                found = self._performed(task, whole)
+            if found is None:
+                self._pending.add((task.rule.id, own.name))
+            else:
+                gone += self._store.of(task.rule.id, own.name)
+                new += found
         for other in self._layers.values():
-            if other is not own and name in self._partners(other):
-                self._put_off(other, {Reach.NEIGHBOURS, Reach.LAYER, Reach.FEATURE})
+            if other is not own and self._rests_on(other, own):
+                self._put_off(other, set(Reach))
         self._pending.update(
             (t.rule.id, "") for t in self._tasks if isinstance(t.rule, DatasetRule)
         )
 
-    def _whole(self, own: _Layer) -> LayerContext:
-        dataset = self.dataset()
-        return build_context(
-            dataset, own.context.table.name, self._profile, self._model, self._tolerance
-        )
+    def _rests_on(self, other: LiveLayer, own: LiveLayer) -> bool:
+        """Whether a layer is checked against another one: as its boundary or voids, or by the
+        role or the class that has such a part for it."""
+        context, model = other.context, self._model
+        partners = {t.name for t in (context.boundary, context.voids) if t is not None}
+        partners |= {self._base.roles.get(role) or "" for role in ("boundary", "voids")}
+        if own.name in partners:
+            return True
+        mine, its = own.context.feature_class, context.feature_class
+        if model is None or mine is None or its is None:
+            return False
+        parts = (part for part in (its.coverage, its.network) if part is not None)
+        return any(mine.name in (p.boundary, getattr(p, "voids", "")) for p in parts)
 
-    def _partners(self, other: _Layer) -> set[str]:
-        context = other.context
-        roles = self._base.roles
-        named = {roles.get("boundary"), roles.get("voids")}
-        named |= {t.name for t in (context.boundary, context.voids) if t is not None}
-        feature_class, model = context.feature_class, self._model
-        if feature_class is not None and model is not None:
-            for part in (feature_class.coverage, getattr(feature_class, "network", None)):
-                for role in ("boundary", "voids"):
-                    wanted = getattr(part, role, None)
-                    named |= {
-                        name
-                        for name, layer in self._layers.items()
-                        if layer.context.feature_class is not None
-                        and layer.context.feature_class.name == wanted
-                    }
-        return {name for name in named if name}
-
-    def _performed(self, task: Task, context: LayerContext) -> list[Entry]:
-        """The findings of a rule on part of a layer; a rule that breaks there is put off."""
+    def _performed(self, task: Task, context: LayerContext) -> Optional[list[Entry]]:
+        """The findings of a rule on part of a layer; None where the rule breaks there."""
         outcome = perform(task, context)
         if any(CRASHED in group.messages for group in outcome.groups):
-            self._pending.add((task.rule.id, context.table.name))
-            return []
+            return None
         return list(entries_of(outcome))
 
-    def _put_off(self, own: _Layer, reaches: AbstractSet[Reach]) -> None:
-        name = own.context.table.name
-        self._pending.update((t.rule.id, name) for t in own.tasks if t.rule.reach in reaches)
+    def _put_off(self, own: LiveLayer, reaches: AbstractSet[Reach]) -> None:
+        self._pending.update(
+            (t.rule.id, own.name)
+            for t in self._tasks
+            if t.rule.reach in reaches and not isinstance(t.rule, DatasetRule)
+        )
 
-    def _other_kind(self, own: _Layer) -> bool:
-        """Whether the edit made the layer another one: empty, or no longer so, or mixed."""
-        context, rows = own.context, own.rows
-        alive = bool(rows.alive[: rows.count].any())
-        empty = len(context.table) == 0
-        if alive and not empty and context.table.geometry_type not in ("", "Geometry"):
+    def _other_kind(self, own: LiveLayer) -> bool:
+        """Whether the edit made the layer another one: empty, no longer so, of other geometry."""
+        context = own.context
+        empty = not own.rows.alive.any()
+        declared = context.table.geometry_type not in ("", "Geometry")
+        if declared and empty == (len(context.table) == 0):
             return False
-        everything = {t.rule.reach for t in self._tasks}
-        name = context.table.name
-        fresh = self._whole(own)
-        same = fresh.kind == context.kind and fresh.coverage == context.coverage
-        if not same or not alive or kind_of(fresh.table, fresh.feature_class) != context.kind:
-            self._pending.update(
-                (t.rule.id, name) for t in self._tasks if not isinstance(t.rule, DatasetRule)
-            )
-            self._put_off(own, everything)
-            return True
-        return False
+        fresh = self._now(own)
+        return (fresh.kind, fresh.coverage) != (context.kind, context.coverage)
 
-    def _origin_moved(self, own: _Layer) -> bool:
-        """Whether the kernel would now compute around another origin: then everything may differ
-        in its last digit, and all is run anew."""
-        return bool((own.rows.now_origin() != own.rows.origin).any())
+    # contexts of full runs
+
+    def _now(self, own: LiveLayer) -> LayerContext:
+        return self._context(self.dataset(), own.name)
+
+    def _context(self, dataset: Dataset, name: str) -> LayerContext:
+        """The context of a layer in a full run."""
+        context = build_context(dataset, name, self._profile, self._model, self._tolerance)
+        context.running = frozenset(t.rule.id for t in self._tasks if applies(t.rule, context))
+        return context
 
     # taking the findings in
 
     def _replace(
-        self,
-        gone: Sequence[Entry],
-        new: Sequence[Entry],
-        restated: Optional[_Layer],
-        every: bool = False,
+        self, gone: Sequence[Entry], new: Sequence[Entry], restated: Sequence[LiveLayer]
     ) -> Difference:
+        """Put findings in the place of others; in the layers restated, where an invalid feature
+        changed, all states are set again."""
+        touching = {layer.name: self._covering(layer.name) for layer in restated}
         bases = {e.base for e in (*gone, *new)}
-        layers = list(self._layers.values()) if every else [restated] if restated else []
-        names = {layer.context.table.name for layer in layers}
-        covered = [e for n in names for rule in self._coverage for e in self._store.of(rule, n)]
-        bases |= {e.base for e in covered}
+        bases |= {e.base for some in touching.values() for e in some}
         before = {e.key: (e.said(), e.group) for e in self._store.alike(bases)}
         self._store.drop(gone)
         self._store.add(new)
         self._store.rekey(bases)
-        for layer in layers:
-            self._find_invalid(layer)
-        fresh = set(names)
-        for name in {e.group.layer for e in new} | fresh:
-            if name not in self._layers:
-                continue
-            some = (
-                [e for rule in self._coverage for e in self._store.of(rule, name)]
-                if name in fresh
-                else [e for e in new if e.group.layer == name and e.group.rule in self._coverage]
-            )
-            restate(some, self._layers[name].invalid, self._cause)
+        for layer in restated:
+            layer.forget_invalid()
+        for name in {e.group.layer for e in new} | set(touching):
+            if name in touching:
+                some = self._covering(name)
+            else:
+                some = [e for e in new if e.group.layer == name and e.group.rule in self._coverage]
+            if some and name in self._layers:
+                restate(some, self._layers[name].invalid, self._cause)
         after = {e.key: (e.said(), e.group) for e in self._store.alike(bases)}
         vanished = [g for k, (said, g) in before.items() if k not in after or after[k][0] != said]
         appeared = [g for k, (said, g) in after.items() if k not in before or before[k][0] != said]
         return Difference(tuple(joined(vanished)), tuple(joined(appeared)), self.pending)
 
-    def _find_invalid(self, layer: _Layer) -> None:
-        rows = layer.rows.invalid
-        table = layer.rows.table(rows)
-        layer.invalid = invalid_places(table, np.arange(len(rows)), layer.context.tolerance)
+    def _covering(self, name: str) -> list[Entry]:
+        return [e for rule in self._coverage for e in self._store.of(rule, name)]
 
     def _cause(self, layer: str, fid: int) -> Optional[str]:
         """The key of the finding that names a feature invalid: of the first such rule."""
-        rules = sorted(t.rule.id for t in self._tasks if t.rule.id not in self._coverage)
-        for rule in rules:
-            if rule.startswith("G"):
-                naming = [e for e in self._store.of(rule, layer) if fid in e.fids]
-                if naming:
-                    return min(naming, key=Entry.order).key
-        return None
-
-    # full runs
-
-    def _run_all(self, progress: Progress) -> None:
-        names = sorted(t.name for t in self._base.tables)
-        contexts = [self._fresh(name) for name in names]
-        entries: list[Entry] = []
-        for outcome in run_layers(contexts, self._tasks, progress.part(0.0, 0.9), 1):
-            entries += entries_of(outcome)
-        shared = DatasetContext(self._base, tuple(contexts), self._model, progress.part(0.9, 1.0))
-        for task in self._tasks:
-            if isinstance(task.rule, DatasetRule):
-                entries += entries_of(perform_all(task, shared))
-        for context in contexts:
-            self._layers[context.table.name] = self._layer(context)
-        self._replace((), entries, None, every=True)
-
-    def _fresh(self, name: str) -> LayerContext:
-        return build_context(self._base, name, self._profile, self._model, self._tolerance)
-
-    def _layer(self, context: LayerContext) -> _Layer:
-        tasks = tuple(
-            sorted((t for t in self._tasks if applies(t.rule, context)), key=lambda t: t.order)
-        )
-        return _Layer(context, tasks, Rows(context))
-
-
-def _same(entry: Entry) -> tuple[Any, ...]:
-    return (entry.base, entry.said())
-
-
-def _windows(touched: Touched, margin: float) -> list[Floats]:
-    """Boxes around the places of the change, those that meet put together."""
-    boxes = [
-        _grown(_union(a, b), margin)
-        if np.isfinite(a).all() and np.isfinite(b).all() and _meet(a, b)
-        else None
-        for a, b in zip(touched.before, touched.after)
-    ]
-    windows: list[Floats] = []
-    for k, box in enumerate(boxes):
-        some = (
-            [box]
-            if box is not None
-            else [
-                _grown(v[k], margin)
-                for v in (touched.before, touched.after)
-                if np.isfinite(v[k]).all()
-            ]
-        )
-        for one in some:
-            apart = []
-            for other in windows:
-                if _meet(one, other):
-                    one = _union(one, other)
-                else:
-                    apart.append(other)
-            windows = [*apart, one]
-    return windows
-
-
-def _meet(a: Floats, b: Floats) -> bool:
-    return bool((a[:2] <= b[2:]).all() and (b[:2] <= a[2:]).all())
-
-
-def _union(a: Floats, b: Floats) -> Floats:
-    return np.concatenate((np.minimum(a[:2], b[:2]), np.maximum(a[2:], b[2:])))
-
-
-def _grown(box: Floats, margin: float) -> Floats:
-    grown: Floats = box + np.array([-margin, -margin, margin, margin])
-    return grown
-
-
-def _scaled(box: Floats, times: float) -> Floats:
-    return _grown(box, max(float((box[2:] - box[:2]).max()), 1.0) * (times - 1) / 2)
-
-
-def _around_all(frame: Floats, entries: Iterable[Entry]) -> Floats:
-    for entry in entries:
-        box = entry.group.bbox(0)
-        if box is not None:
-            frame = _union(frame, np.array(box))
-    return frame
+        naming = [
+            e
+            for e in self._store.naming(layer, [fid])
+            if e.group.rule.startswith("G") and e.group.rule not in self._coverage
+        ]
+        if not naming:
+            return None
+        return min(naming, key=lambda e: (e.group.rule, e.order())).key

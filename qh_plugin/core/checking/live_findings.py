@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
 import numpy as np
@@ -11,12 +12,18 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.checking.consequences import Invalid, marked_group
+from qh_plugin.core.checking.live_boxes import meet
 from qh_plugin.core.checking.outcome import Outcome
 from qh_plugin.core.checking.settle import RANK, severity_of, take
 from qh_plugin.core.findings import Findings, State, key_of
 from qh_plugin.core.report.order import row_key
 
 Floats = NDArray[np.float64]
+_Group = tuple[str, str]
+_CELL = 32.0  # metres
+_MANY = 400
+_FAR = 1e9
+_LARGE = 1 << 60
 
 
 @dataclass(eq=False)
@@ -37,7 +44,13 @@ class Entry:
         """Its key."""
         return self.group.keys[0]
 
-    @property
+    @cached_property
+    def box(self) -> Optional[Floats]:
+        """The box around it; None where it has no place."""
+        found = self.group.bbox(0)
+        return None if found is None else np.array(found)
+
+    @cached_property
     def place(self) -> Any:
         """Where it is: the defect, else its point; None where it has none."""
         geometry = self.group.geometry[0]
@@ -76,12 +89,13 @@ def entries_of(outcome: Outcome) -> Iterator[Entry]:
 
 
 class Store:
-    """All findings of a live check, by rule and layer."""
+    """All findings of a live check, by rule and layer, by place, by feature and by key."""
 
     def __init__(self) -> None:
-        self._groups: dict[tuple[str, str], dict[int, Entry]] = {}
+        self._groups: dict[_Group, dict[int, Entry]] = {}
         self._bases: dict[str, list[Entry]] = {}
-        self._trees: dict[tuple[str, str], tuple[shapely.STRtree, list[Entry]]] = {}
+        self._cells: dict[tuple[str, int, int], dict[int, Entry]] = {}
+        self._features: dict[tuple[str, int], dict[int, Entry]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
         for entries in self._groups.values():
@@ -91,29 +105,52 @@ class Store:
         """The findings of one rule in one layer."""
         return list(self._groups.get((rule, layer), {}).values())
 
+    def naming(self, layer: str, fids: Iterable[int]) -> list[Entry]:
+        """The findings that name one of some features."""
+        found: dict[int, Entry] = {}
+        for fid in fids:
+            found.update(self._features.get((layer, fid), {}))
+        return list(found.values())
+
+    def meeting(self, layer: str, box: Floats, fids: Iterable[int]) -> list[Entry]:
+        """The findings that touch a box or name one of some features."""
+        found: dict[int, Entry] = {}
+        places = _cells(layer, box)
+        if places == [(layer, _LARGE, 0)]:
+            places = [place for place in self._cells if place[0] == layer]
+        for place in (*places, (layer, _LARGE, 0)):
+            found.update(self._cells.get(place, {}))
+        frame = shapely.box(*box)
+        there = [e for e in found.values() if meets(e, box, frame)]
+        known = {id(e) for e in there}
+        return there + [e for e in self.naming(layer, fids) if id(e) not in known]
+
     def add(self, entries: Iterable[Entry]) -> None:
         """Take findings in."""
         for entry in entries:
-            place = (entry.group.rule, entry.group.layer)
-            self._groups.setdefault(place, {})[id(entry)] = entry
+            for table, places in self._places(entry):
+                for place in places:
+                    table.setdefault(place, {})[id(entry)] = entry
             self._bases.setdefault(entry.base, []).append(entry)
 
     def drop(self, entries: Iterable[Entry]) -> None:
         """Forget findings."""
         for entry in entries:
-            self._groups[entry.group.rule, entry.group.layer].pop(id(entry))
+            for table, places in self._places(entry):
+                for place in places:
+                    del table[place][id(entry)]
             alike = self._bases[entry.base]
             alike.remove(entry)
             if not alike:
                 del self._bases[entry.base]
 
-    def meeting(self, rule: str, layer: str, box: Any, fids: frozenset[int]) -> list[Entry]:
-        """The findings that touch a box or name one of some features."""
-        return [
-            entry
-            for entry in self._groups.get((rule, layer), {}).values()
-            if meets(entry, box) or not fids.isdisjoint(entry.fids)
-        ]
+    def _places(self, entry: Entry) -> Sequence[tuple[dict[Any, dict[int, Entry]], list[Any]]]:
+        layer = entry.group.layer
+        return (
+            (self._groups, [(entry.group.rule, layer)]),
+            (self._features, [(layer, fid) for fid in entry.fids]),
+            (self._cells, [] if entry.box is None else _cells(layer, entry.box)),
+        )
 
     def rekey(self, bases: Iterable[str]) -> None:
         """Give the findings of these keys their numbers again: the second "-2" and so on."""
@@ -131,10 +168,21 @@ class Store:
         return [entry for base in bases for entry in self._bases.get(base, ())]
 
 
-def meets(entry: Entry, box: Any) -> bool:
-    """Whether a finding touches a box; one without a place touches none."""
-    place = entry.place
-    return place is not None and bool(shapely.intersects(box, place))
+def _cells(layer: str, box: Floats) -> list[tuple[str, int, int]]:
+    """The cells that a box meets; one cell for all boxes that meet too many."""
+    x0, y0, x1, y1 = np.floor(np.clip(box, -_FAR, _FAR) / _CELL).astype(np.int64).tolist()
+    if (x1 - x0 + 1) * (y1 - y0 + 1) > _MANY:
+        return [(layer, _LARGE, 0)]
+    return [(layer, x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
+
+
+def meets(entry: Entry, box: Floats, frame: Any) -> bool:
+    """Whether a finding touches a box, given as polygon too; one without a place touches none."""
+    own = entry.box
+    if own is None or not meet(own, box):
+        return False
+    inside = (own[:2] >= box[:2]).all() and (own[2:] <= box[2:]).all()
+    return bool(inside or shapely.intersects(frame, entry.place))
 
 
 def restate(

@@ -14,6 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.checking.live_index import BoxIndex
+from qh_plugin.core.checking.live_reading import read_valid
 from qh_plugin.core.fabric.curves import straightened
 from qh_plugin.core.fabric.rings import origin_between, origin_of
 from qh_plugin.core.fabric.validity import Defect, Validity, assess
@@ -28,17 +30,18 @@ _NOWHERE = (np.inf, np.inf, -np.inf, -np.inf)
 
 @dataclass(frozen=True)
 class Touched:
-    """What one change did to the rows: their numbers, where they were and are, whether any was or
-    is invalid, and which columns changed."""
+    """What one change did to the rows: their numbers, where they were and are, what they were,
+    whether any was or is invalid, which columns changed, and whether any geometry did."""
 
     rows: Ints
+    fids: frozenset[int]
     before: Floats
     after: Floats
     old_wkb: Sequence[Optional[bytes]]
     old_usable: NDArray[np.bool_]
+    invalid: bool
     columns: frozenset[str]
     geometry: bool
-    membership: bool
 
 
 class Rows:
@@ -63,21 +66,30 @@ class Rows:
         self.curved = np.zeros(self.count, bool)
         self.curved[context.curved] = True
         self.box = _boxes(table.shapes)
+        self._index = BoxIndex(self.box)
         self._row_of: Optional[dict[int, int]] = None
         ring_row = table.shapes.ring_row
         self._first_ring = np.searchsorted(ring_row, np.arange(self.count + 1))
         self.origin = origin_of(table.shapes, self.usable)
         self._first = _first_vertices(table.shapes)
+        self._extremes, self._unsure = self._measured(), False
 
     def now_origin(self) -> Floats:
         """The origin that the kernel would take for all rows."""
+        if self._unsure:
+            self._extremes, self._unsure = self._measured(), False
+        low, high = self._extremes[:2], self._extremes[2:]
+        return origin_between(low, high) if np.isfinite(low).all() else np.zeros(2)
+
+    def _measured(self) -> Floats:
+        """Bounds of the first vertices of all rows that take part."""
         n = self.count
         first = self._first[:n][self.alive[:n] & self.usable[:n]]
         low, high = (
             first[:, :2].min(axis=0, initial=np.inf),
             first[:, 2:].max(axis=0, initial=-np.inf),
         )
-        return origin_between(low, high) if np.isfinite(low).all() else np.zeros(2)
+        return np.concatenate((low, high))
 
     def row_of(self, fid: int) -> Optional[int]:
         """The row of a feature, deleted or not; None where it never was."""
@@ -87,13 +99,12 @@ class Rows:
 
     def near(self, box: Floats) -> Ints:
         """Rows alive whose box meets a box, ascending."""
-        own, n = self.box, self.count
-        meets = own[:n, 0] <= box[2]
-        meets &= own[:n, 2] >= box[0]
-        meets &= own[:n, 1] <= box[3]
-        meets &= own[:n, 3] >= box[1]
-        meets &= self.alive[:n]
-        return np.flatnonzero(meets)
+        found = self._index.candidates(box)
+        own = self.box[found]
+        meets = (own[:, 0] <= box[2]) & (own[:, 2] >= box[0])
+        meets &= (own[:, 1] <= box[3]) & (own[:, 3] >= box[1])
+        rows: Ints = found[meets & self.alive[found]]
+        return rows
 
     def change(
         self,
@@ -111,6 +122,8 @@ class Rows:
         before[~self.alive[at]] = _NOWHERE
         old_wkb = [self.wkb[row] if self.alive[row] else None for row in rows]
         old_usable = self.usable[at] & self.alive[at]
+        invalid = bool((self.alive[at] & ~self.usable[at]).any())
+        self._unsure |= bool((self._first[at] == self._extremes).any())
         columns: set[str] = set()
         for fid in deleted:
             self.alive[self._alive_row(fid)] = False
@@ -132,15 +145,19 @@ class Rows:
             self._reshape(new)
         after = self.box[at].copy()
         after[~self.alive[at]] = _NOWHERE
+        first = self._first[at][self.alive[at] & self.usable[at]]
+        self._extremes[:2] = first[:, :2].min(axis=0, initial=np.inf).clip(max=self._extremes[:2])
+        self._extremes[2:] = first[:, 2:].max(axis=0, initial=-np.inf).clip(min=self._extremes[2:])
         return Touched(
             at,
+            frozenset(self.fids[at].tolist()),
             before,
             after,
             old_wkb,
             old_usable,
+            invalid or bool((self.alive[at] & ~self.usable[at]).any()),
             frozenset(columns),
             bool(new or deleted),
-            bool(added or deleted),
         )
 
     def _known(self, fid: int) -> int:
@@ -195,13 +212,28 @@ class Rows:
         self.columns[name][row] = value
 
     def _reshape(self, new: Mapping[int, Optional[bytes]]) -> None:
-        """New geometries, read and judged together."""
-        rows = np.asarray(sorted(new), np.int64)
-        stored = np.empty(len(rows), object)
-        stored[:] = [new[row] for row in rows.tolist()]
-        self.stored[rows] = stored
+        """New geometries, read and judged; those out of the ordinary together."""
+        self._index.moved(np.array(list(new), np.int64))
+        others = []
+        for row, wkb in new.items():
+            self.stored[row] = wkb
+            shapes = read_valid(wkb)
+            if shapes is None:
+                others.append(row)
+                continue
+            self.wkb[row], self._own[row] = wkb, shapes
+            self.curved[row], self.usable[row], self.code[row] = False, True, Defect.NONE
+            self.point[row] = np.nan
+            low, high = shapes.xy.min(axis=0), shapes.xy.max(axis=0)
+            self.box[row] = (*low, *high)
+            first = shapes.xy[shapes.ring_start[:-1]]
+            self._first[row] = (*first.min(axis=0), *first.max(axis=0))
+        if others:
+            self._reshape_others(np.array(sorted(others), np.int64))
+
+    def _reshape_others(self, rows: Ints) -> None:
         context = self._context
-        bare = replace(context.table, fids=self.fids[rows], wkb=stored, columns={})
+        bare = replace(context.table, fids=self.fids[rows], wkb=self.stored[rows], columns={})
         table, curved = straightened(bare, context.tolerance)
         shapes = table.shapes
         found = assess(shapes, table.wkb)

@@ -178,7 +178,7 @@ def run_layers(
 
 def _run_layer(context: LayerContext, tasks: Sequence[Task], progress: Progress) -> list[Outcome]:
     chosen = sorted((t for t in tasks if applies(t.rule, context)), key=lambda t: t.order)
-    context.running = frozenset(task.rule.id for task in chosen)
+    context.running |= {task.rule.id for task in chosen}
     outcomes = []
     for number, task in enumerate(chosen):
         text = Text("{id} {title}: lớp {layer}", "{id} {title}: layer {layer}").format(

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The findings around an edit, found again from the features around it.
+
+Overlaps, duplicates, missing vertices, parts outside and what lines do to each other rest on the
+features that meet there alone, and ground that is uncovered changes only within the old and the
+new outlines. So every finding that does not touch the window around them stays, and each one that
+does is found again from all features that touch it, however far it reaches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable, Optional, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.checking.live_boxes import around, grown, scaled, union
+from qh_plugin.core.checking.live_findings import Entry, Store, meets
+from qh_plugin.core.checking.live_layer import LiveLayer
+from qh_plugin.core.checking.live_openness import may_be_matched, same_ways_out
+from qh_plugin.core.checking.live_rows import Touched
+from qh_plugin.core.checking.outcome import Task
+from qh_plugin.core.fabric.local import build_few
+from qh_plugin.core.rules.base import LayerContext
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: at most so many features around an edit are looked at again at once
+AROUND = 1500
+#: findings of what nothing covers; what they rest on may reach far
+_OPEN = frozenset({"C04", "C05"})
+#: findings that may depend on which vertices the kernel matches
+_MATCHED = _OPEN | {"C08"}
+_GROWTH = 4
+
+Perform = Callable[[Task, LayerContext], Optional[Sequence[Entry]]]
+
+
+@dataclass(frozen=True)
+class Again:
+    """Findings that go, those that come instead, and rules that could not be decided."""
+
+    gone: list[Entry] = field(default_factory=list)
+    new: list[Entry] = field(default_factory=list)
+    put_off: list[str] = field(default_factory=list)
+
+
+def look_around(
+    layer: LiveLayer,
+    touched: Touched,
+    window: Floats,
+    tasks: Sequence[Task],
+    store: Store,
+    perform: Perform,
+) -> Again:
+    """The findings of some rules that touch a window or name a feature changed, found again."""
+    again, left = Again(), list(tasks)
+    rules = {task.rule.id for task in tasks}
+    old: dict[str, list[Entry]] = {rule: [] for rule in rules}
+    for entry in store.meeting(layer.name, window, touched.fids):
+        if entry.group.rule in rules:
+            old[entry.group.rule].append(entry)
+    polygon = shapely.box(*window)
+    frame = around(window, (e.box for r in rules - _OPEN for e in old[r]))
+    while left:
+        rows = layer.rows.near(grown(frame, layer.margin))
+        if len(rows) > AROUND:
+            again.put_off.extend(task.rule.id for task in left)
+            return again
+        part = _Part(layer, touched, frame, rows, any(t.rule.needs_coverage for t in left))
+        wider, later = frame, []
+        for task in left:
+            rule = task.rule.id
+            found = perform(task, part.context)
+            if found is None or (rule in _MATCHED and part.noisy):
+                again.put_off.append(rule)
+                continue
+            found = [
+                e for e in found if meets(e, window, polygon) or not touched.fids.isdisjoint(e.fids)
+            ]
+            need = around(frame, (e.box for e in (*found, *old[rule])))
+            if rule in _OPEN and not part.sealed:
+                need = scaled(frame, _GROWTH) if (need == frame).all() else need
+            if (need != frame).any():
+                wider = union(wider, need)
+                later.append(task)
+                continue
+            again.gone.extend(old[rule])
+            again.new.extend(found)
+        left, frame = later, wider
+    return again
+
+
+class _Part:
+    """The rows that meet a frame around an edit, and what can be told from them."""
+
+    def __init__(
+        self, layer: LiveLayer, touched: Touched, frame: Floats, rows: Ints, fabric: bool
+    ) -> None:
+        self._layer, self._touched, self._frame, self._rows = layer, touched, frame, rows
+        self.context = layer.rows.context(rows)
+        if fabric:
+            self.context.__dict__["fabric"] = build_few(
+                self.context.table.shapes,
+                self.context.validity.usable,
+                self.context.tolerance,
+                boundary=self.context.boundary.shapes if self.context.boundary else None,
+                voids=self.context.voids.shapes if self.context.voids else None,
+            )
+        self._noisy: Optional[bool] = None
+        self._sealed: Optional[bool] = None
+
+    @property
+    def noisy(self) -> bool:
+        """Whether vertices lie so near to each other that the kernel may match them."""
+        if self._noisy is None:
+            context, origin = self.context, self._layer.rows.origin
+            xy = [context.table.shapes.xy - origin]
+            if context.boundary is not None:
+                xy.append(context.boundary.shapes.xy - origin)
+            self._noisy = may_be_matched(np.concatenate(xy), context.tolerance)
+        return self._noisy
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what is enclosed in the frame tells all that the edit enclosed or opened."""
+        if self._sealed is None:
+            self._sealed = self._look()
+        return self._sealed
+
+    def _look(self) -> bool:
+        rows, touched, own = self._rows, self._touched, self._layer.rows
+        if self.context.boundary is not None or not touched.geometry:
+            return True
+        changed = np.isin(rows, touched.rows)
+        still = own.polygons(own.wkb[rows[~changed]], own.usable[rows[~changed]])
+        new = own.polygons(own.wkb[rows[changed]], own.usable[rows[changed]])
+        old = own.polygons(touched.old_wkb, touched.old_usable)
+        return same_ways_out(grown(self._frame, self._layer.margin / 2), still, old, new)

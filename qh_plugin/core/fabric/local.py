@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The fabric of a few rows: the same course as `build`, for a recheck after an edit.
+
+Of few rows all can be asked for missing vertices, so none are suspected first; where no face is
+covered wrongly nothing more is looked at. The findings are those of `build`.
+"""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qh_plugin.core.fabric.build import joined_rings, least_face, ring_sense
+from qh_plugin.core.fabric.cover import Cover
+from qh_plugin.core.fabric.edges import cancel
+from qh_plugin.core.fabric.faces import faces_of
+from qh_plugin.core.fabric.gaps import Ground, gaps_of
+from qh_plugin.core.fabric.match import match
+from qh_plugin.core.fabric.missing import missing_vertices
+from qh_plugin.core.fabric.near import near_vertices
+from qh_plugin.core.fabric.outside import areas_of, boundary_rings, outside_of
+from qh_plugin.core.fabric.overlaps import overlaps_at
+from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.fabric.result import Fabric, MissingVertices, NearVertices, Regions
+from qh_plugin.core.fabric.rings import Rings, origin_of, rings_of
+from qh_plugin.core.fabric.suspects import reach
+from qh_plugin.core.fabric.width import wider
+from qh_plugin.core.progress import SILENT
+from qh_plugin.core.wkb import Shapes
+
+_NONE = np.empty(0)
+_NO_ROWS = np.empty(0, np.int64)
+
+
+class _Few(Cover):
+    """So few rows that a raster of them is not worth its while."""
+
+    def _rows_around(self, box: Floats) -> Ints:
+        return self._extent[0] if len(box) else _NO_ROWS
+
+
+def build_few(
+    shapes: Shapes,
+    usable: NDArray[np.bool_],
+    tolerance: float,
+    *,
+    boundary: Optional[Shapes] = None,
+    voids: Optional[Shapes] = None,
+) -> Fabric:
+    """What `build` gives for these rows."""
+    n = len(shapes.kind)
+    origin = origin_of(shapes, usable)
+    rings = rings_of(shapes, usable, origin)
+    cover = _Few(rings, n)
+    areas = areas_of(boundary, origin)
+    domain = shapely.union_all(areas) if len(areas) else None
+    if domain is not None and domain.is_empty:
+        domain = None
+    every = rings if domain is None else joined_rings(rings, boundary_rings(domain, n, origin))
+    segments, moved = match(cancel(every, ring_sense(every, n), SILENT), tolerance, SILENT)
+    faces = faces_of(segments, reach(tolerance), SILENT)
+    usual = 1 if domain is None else 0
+    wrong = np.flatnonzero(faces.value != usual)
+    wide = wrong[wider(faces.polygon[wrong], least_face(tolerance, moved))]
+    twice, bare = wide[faces.value[wide] > usual], wide[faces.value[wide] < usual]
+    groups: list[tuple[int, ...]] = []
+    overlaps, outside = _nothing(), _nothing()
+    if len(twice):
+        overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, SILENT)
+        if domain is not None:
+            outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
+    gaps = _nothing()
+    if len(bare):
+        ground = Ground(domain, areas_of(voids, origin))
+        gaps = gaps_of(faces, bare, moved, cover, ground, tolerance, SILENT)
+    rows = np.arange(n + 1)
+    return Fabric(
+        overlaps,
+        groups,
+        gaps,
+        outside,
+        _missing(every, rows, n, tolerance),
+        near_vertices(every, rows, n, tolerance) if n else NearVertices((), _NONE, _NONE),
+        domain is not None,
+    )
+
+
+def _missing(rings: Rings, rows: Ints, boundary: int, tolerance: float) -> MissingVertices:
+    if not len(rings.row):
+        return MissingVertices(_NO_ROWS, _NO_ROWS, np.empty((0, 2)), _NONE)
+    return missing_vertices(rings, rows, boundary, tolerance, SILENT)
+
+
+def _nothing() -> Regions:
+    return Regions((), np.empty(0, object), np.empty((0, 2)), _NONE, _NONE, _NONE, _NO_ROWS)
