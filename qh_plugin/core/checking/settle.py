@@ -12,7 +12,7 @@ import numpy as np
 from qh_plugin.core.checking.consequences import mark_consequences
 from qh_plugin.core.checking.outcome import CRASHED, Outcome
 from qh_plugin.core.findings import Findings, Severity, State, key_of
-from qh_plugin.core.report.order import row_key
+from qh_plugin.core.report.order import in_order, row_key
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.rules.base import LayerContext
 
@@ -48,7 +48,7 @@ def severity_of(group: Findings, outcome: Outcome) -> Severity:
 
 
 def _sorted(group: Findings) -> Findings:
-    return take(group, sorted(range(len(group)), key=lambda i: row_key(group, i)))
+    return take(group, [i for _, i in in_order([(group, i) for i in range(len(group))])])
 
 
 def take(group: Findings, rows: Sequence[int]) -> Findings:

@@ -13,10 +13,11 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Iterator, Optional
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.findings import Findings, Severity, State
@@ -24,6 +25,7 @@ from qh_plugin.core.report.order import in_report_order
 from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts, WaiverFacts
 from qh_plugin.core.text import Text, plain
 
+Place = list[float]
 FORMAT = "qh-report/1"
 _DECIMALS = 6
 
@@ -64,8 +66,11 @@ def lines(result: CheckResult) -> Iterator[str]:
                 "parameters": dict(sorted(rule.parameters.items())),
             }
         )
+    drawn: dict[int, Drawn] = {}
     for group, i in in_report_order(result.findings):
-        yield _line(_finding(group, i))
+        if id(group) not in drawn:
+            drawn[id(group)] = _drawn(group)
+        yield _line(_finding(group, i, drawn[id(group)]))
 
 
 def read(path: Path) -> CheckResult:
@@ -89,11 +94,32 @@ def read(path: Path) -> CheckResult:
         raise _not_a_report(path, error) from error
 
 
-def _finding(group: Findings, i: int) -> dict[str, Any]:
-    geometry = group.geometry[i]
-    bbox = group.bbox(i)
+#: point, box and text of the geometry of each finding of a group
+Drawn = tuple[list[Optional[Place]], list[Optional[Place]], list[Optional[str]]]
+
+
+def _drawn(group: Findings) -> Drawn:
+    """All places of a group at once: rounded to 1e-6, None where one is not finite."""
+    bare = shapely.is_missing(group.geometry) | shapely.is_empty(group.geometry)
+    box = np.hstack((group.point, group.point)).astype(np.float64)
+    box[~bare] = shapely.bounds(group.geometry[~bare])
+    there = ~shapely.is_missing(group.geometry)
+    text = np.full(len(group), None, dtype=object)
+    text[there] = shapely.to_wkt(group.geometry[there], rounding_precision=_DECIMALS, trim=True)
+    return _places(group.point), _places(box), text.tolist()
+
+
+def _places(values: NDArray[np.float64]) -> list[Optional[Place]]:
+    finite = np.isfinite(values).all(axis=1)
+    return [
+        [round(v, _DECIMALS) + 0.0 for v in row] if good else None
+        for row, good in zip(values.tolist(), finite.tolist())
+    ]
+
+
+def _finding(group: Findings, i: int, drawn: Drawn) -> dict[str, Any]:
     message = group.message(i)
-    point = group.point[i]
+    point, box, wkt = (of[i] for of in drawn)
     return {
         "type": "finding",
         "rule": group.rule,
@@ -102,9 +128,9 @@ def _finding(group: Findings, i: int) -> dict[str, Any]:
         "layer": group.layer,
         "fids": [int(fid) for fid in group.fids[i]],
         "ids": list(group.ids[i]),
-        "point": _place(point),
-        "bbox": None if bbox is None else _place(bbox),
-        "wkt": None if geometry is None else _wkt(geometry),
+        "point": point,
+        "bbox": box,
+        "wkt": wkt,
         "measure": {name: _rounded(v) for name, v in sorted(group.measure(i).items())},
         "message": {"vi": message.vi, "en": message.en},
         "state": group.states[i].value,
@@ -124,15 +150,6 @@ def _read_waiver(data: dict[str, Any]) -> WaiverFacts:
 def _rounded(value: float) -> Optional[float]:
     """Rounded to 1e-6, never -0.0; None where it is not finite (JSON knows no infinity)."""
     return round(float(value), _DECIMALS) + 0.0 if math.isfinite(value) else None
-
-
-def _place(values: Sequence[float]) -> Optional[list[Optional[float]]]:
-    """Coordinates; None where one of them is not finite, so is no place."""
-    return [_rounded(v) for v in values] if np.isfinite(values).all() else None
-
-
-def _wkt(geometry: Any) -> str:
-    return str(shapely.to_wkt(geometry, rounding_precision=_DECIMALS, trim=True))
 
 
 def _line(value: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any, Iterator, Sequence
 
 import numpy as np
@@ -13,11 +14,24 @@ from qh_plugin.core.findings import Findings
 
 
 def in_report_order(groups: Sequence[Findings]) -> Iterator[tuple[Findings, int]]:
-    """Every finding as (group, index). Groups are sorted by rule and layer already; those of one
-    rule and layer that differ in severity only are merged here."""
-    rows = [(group, i) for group in groups for i in range(len(group))]
-    rows.sort(key=lambda row: (row[0].rule, row[0].layer, row_key(*row)))
-    return iter(rows)
+    """Every finding as (group, index). Groups are sorted by rule and layer, and each by itself,
+    already; those of one rule and layer that differ in severity only are merged here."""
+    for _, some in groupby(groups, key=lambda group: (group.rule, group.layer)):
+        mine = list(some)
+        rows = [(group, i) for group in mine for i in range(len(group))]
+        yield from rows if len(mine) == 1 else in_order(rows)
+
+
+def in_order(rows: Sequence[tuple[Findings, int]]) -> list[tuple[Findings, int]]:
+    """Findings of one rule and layer in the order of `row_key`; the costly parts of the key are
+    put together only where findings have the same ids."""
+    named = [([natural(text) for text in group.ids[i]], group, i) for group, i in rows]
+    named.sort(key=lambda row: row[0])
+    found: list[tuple[Findings, int]] = []
+    for _, same in groupby(named, key=lambda row: row[0]):
+        tied = [(group, i) for _, group, i in same]
+        found += tied if len(tied) == 1 else sorted(tied, key=lambda row: row_key(*row))
+    return found
 
 
 def row_key(group: Findings, i: int) -> tuple[Any, ...]:
