@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Callable, Iterator, Optional, Sequence
 
-from qh_plugin.core.errors import Cancelled, InputError
+from qh_plugin.core.errors import InputError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.resources import plugin_version
 from qh_plugin.core.text import Text
