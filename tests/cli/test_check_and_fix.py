@@ -138,6 +138,35 @@ def test_dry_run_writes_nothing(bad, capsys):
     assert "chưa ghi gì" in capsys.readouterr().out
 
 
+def test_fix_auto_does_only_what_is_safe_and_says_how_it_is_proved(bad, capsys):
+    main(["fix", str(bad), "--rules", "auto"])
+    out = capsys.readouterr().out
+    assert "G07 lots (" in out and "đã chứng minh: hết 1 lỗi, không thêm lỗi mới" in out
+    after = geopackage.read_table(bad, "lots")
+    assert len(after) == 5, "a copy is deleted only when a person says so"
+
+
+def test_fix_as_data(bad, capsys):
+    main(["fix", str(bad), "--rules", "G07,C02", "--json", "--dry-run"])
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["rule"] for row in rows if row["type"] == "mended"] == ["G07", "C02"]
+    assert all(row["proof"]["gone"] and not row["proof"]["added"] for row in rows[:-1])
+    assert rows[0]["edits"][0]["geometries"] == [1] and rows[1]["edits"][0]["deleted"] == [5]
+    end = rows[-1]
+    assert end["type"] == "end" and end["dry_run"] and end["mended"] == 2 and not end["backups"]
+
+
+def test_fix_moves_legal_boundaries_only_when_told(bad, capsys):
+    command = ["fix", str(bad), "--role", "parcels=lots", "--rules", "C02,C04", "--dry-run"]
+    main(command)
+    out = capsys.readouterr().out
+    assert "chưa sửa được C04" in out and "--yes-move-boundaries" in out
+    main([*command, "--yes-move-boundaries"])
+    assert "chưa sửa được" not in capsys.readouterr().out
+    main([*command, "--yes-move-boundaries", "--max-area", "0.001"])
+    assert "quá mức" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("rules", ["R02", "Z99", "G07,G17"])
 def test_fix_of_what_has_no_repair(bad, rules, capsys):
     before = bad.read_bytes()

@@ -23,13 +23,15 @@ class Unmendable(QhError):
 class Choice:
     """One way in which a repair mends one finding. `id` is unique within the repair ("" where
     there is one way only); `edits` one a layer, all to be done or none; `before` and `after` WKB
-    of the features as they are and as they would be (`core.repair.preview` makes them)."""
+    of the features as they are and as they would be (`core.repair.showing` makes them).
+    `picked_only`: done only where a person picks it, since it drops or makes up something."""
 
     id: str
     title: Text
     edits: Sequence[Edits]
     before: Optional[bytes] = None
     after: Optional[bytes] = None
+    picked_only: bool = False
 
 
 class Repair:

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Sequence
 
 import shapely
 
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.findings import Findings
-from qh_plugin.core.repair.base import Repair, Unmendable, row_of
+from qh_plugin.core.repair.base import Choice, Repair, Unmendable, row_of
 from qh_plugin.core.repair.geometry import geometry_at, preview
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.text import Text
@@ -22,6 +22,11 @@ class DeleteContained(Repair):
     title: ClassVar[Text] = Text("Xóa đối tượng nằm bên trong", "Delete the feature within")
     mends: ClassVar[frozenset[str]] = frozenset({"C03"})
     order: ClassVar[int] = 1
+
+    def choices(self, context: LayerContext, findings: Findings, i: int) -> Sequence[Choice]:
+        """The one way; what it deletes a person has to have picked."""
+        edits = self.propose(context, findings, i)
+        return (Choice("", edits.text, (edits,), picked_only=True),)
 
     def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
         """The deletion of the smaller one."""

@@ -116,7 +116,7 @@ def _as_feature(near: Around, gap: Any) -> Choice:
         added=tuple((to_wkb(part, context, some_row), {}) for part in parts),
         preview=preview(gap),
     )
-    return Choice("new", title, (edits,))
+    return Choice("new", title, (edits,), picked_only=True)
 
 
 def _with_corners(near: Around, shapes: dict[int, Any], fresh: Floats) -> dict[int, bytes]:

@@ -70,7 +70,7 @@ def _whole(context: LayerContext, row: int, old: Any, way: str, new: Any) -> Cho
         geometries=shared(context, {row: new}, old),
         preview=preview(new),
     )
-    return Choice(way, title, (edits,))
+    return Choice(way, title, (edits,), picked_only=way in ("largest", "linework"))
 
 
 def _apart(context: LayerContext, row: int, old: Any, parts: list[Any]) -> Choice:

@@ -96,7 +96,7 @@ def _deleted(context: LayerContext, row: int, small: Any, rest: Optional[Any]) -
     else:
         kept = shared(context, {row: rest}, small)
         edits = Edits(table.name, title, geometries=kept, preview=preview(small))
-    return Choice("delete", title, (edits,))
+    return Choice("delete", title, (edits,), picked_only=True)
 
 
 _INVALID = Text(

@@ -69,7 +69,7 @@ def first_proved(
     prover = prover_of(context, profile)
     reason = _SEVERAL
     for choice in repair.choices(context, group, i):
-        if len(choice.edits) > 1:
+        if len(choice.edits) > 1 or (choice.picked_only and reason is not _SEVERAL):
             continue
         (proof,) = prover.prove([Claim(choice.edits, group, i)])
         if proof.holds:

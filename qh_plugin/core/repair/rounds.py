@@ -258,7 +258,7 @@ class _Round:
                     why = found if why is not None else None
                     continue
                 at -= 1
-                if at >= 0:
+                if at >= 0 or found.picked_only:
                     continue
                 layer = self._moved(found, context)
                 if layer is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from qh_plugin.core.checking import build_context, check, load_profile
+from qh_plugin.core.checking import RuleSetting, build_context, catalogue, check, load_profile
 from qh_plugin.core.edits import apply
 from qh_plugin.core.repair import repairs_for
 from qh_plugin.core.table import Dataset, Table
@@ -18,6 +18,14 @@ PROFILE = load_profile("truoc_khi_nop")
 #: the rules on geometry: these tests need no model
 RULES = ("G01", "G02", "G03", "G04", "G07", "C01", "C02", "C04", "C05", "C06", "C07")
 PROFILE = replace(PROFILE, rules={k: v for k, v in PROFILE.rules.items() if k in RULES})
+#: every rule of the catalogue
+EVERY = replace(
+    load_profile(),
+    rules={
+        rule.id: load_profile().rules.get(rule.id, RuleSetting(rule.severity))
+        for rule in catalogue()
+    },
+)
 
 
 def ring(*points):

@@ -17,24 +17,16 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qh_plugin.core.checking import RuleSetting, catalogue, check, crashed, load_profile
+from qh_plugin.core.checking import catalogue, check, crashed
 from qh_plugin.core.findings import Severity, State
 from qh_plugin.core.repair.legal import moves
 from qh_plugin.core.repair.proposals import proposals
 from qh_plugin.core.repair.rounds import Options, mend, with_edits
 from qh_plugin.core.rules.base import Mending
-from tests.core.repair.conftest import dataset, table
+from tests.core.repair.conftest import EVERY, dataset, table
 from tests.core.repair.planting import KINDS, Lots
 
 RULES = {rule.id: rule for rule in catalogue()}
-DEFAULT = load_profile()
-#: every rule of the catalogue
-PROFILE = replace(
-    DEFAULT,
-    rules={
-        rule.id: DEFAULT.rules.get(rule.id, RuleSetting(rule.severity)) for rule in RULES.values()
-    },
-)
 MENDED = tuple(
     rule.id
     for rule in RULES.values()
@@ -71,15 +63,15 @@ def grave(result):
 @given(seed=SEED, kinds=PLANTED)
 def test_what_is_proved_is_true(seed, kinds):
     data, _ = spoiled(seed, kinds)
-    before = check(data, PROFILE)
+    before = check(data, EVERY)
     assert not crashed(before)
     count = grave(before)
     for group, i in before.rows():
-        found, _ = proposals(data, PROFILE, group, i)
+        found, _ = proposals(data, EVERY, group, i)
         for proposal in found:
             if not proposal.proof.holds:
                 continue
-            after = check(with_edits(data, proposal.choice.edits), PROFILE)
+            after = check(with_edits(data, proposal.choice.edits), EVERY)
             what = (group.rule, group.message(i).en, proposal.repair.id, proposal.choice.id)
             if not proposal.proof.revealed:
                 more = grave(after) - count
@@ -96,11 +88,11 @@ def test_what_is_proved_is_true(seed, kinds):
 @given(seed=SEED, kinds=PLANTED)
 def test_mending_ends_and_is_worth_it(seed, kinds):
     data, lots = spoiled(seed, kinds)
-    before = check(data, PROFILE)
-    mended = mend(data, PROFILE, MENDED, result=before)
-    again = mend(data, PROFILE, MENDED)
+    before = check(data, EVERY)
+    mended = mend(data, EVERY, MENDED, result=before)
+    again = mend(data, EVERY, MENDED)
     assert [m.edits for m in mended.done] == [m.edits for m in again.done], "not deterministic"
-    after = check(mended.dataset, PROFILE)
+    after = check(mended.dataset, EVERY)
     assert sum(grave(after).values()) <= sum(grave(before).values())
     left = Counter(row.rule for row in mended.remaining)
     assert left == Counter(g.rule for g, i in after.rows() if g.rule in MENDED)
@@ -116,7 +108,7 @@ def test_mending_ends_and_is_worth_it(seed, kinds):
 def test_the_safe_ones_alone_move_no_boundary(seed, kinds):
     data, _ = spoiled(seed, kinds)
     data = replace(data, roles={**data.roles, "parcels": "lots"})
-    safe = mend(data, PROFILE, MENDED, options=Options(only_safe=True))
+    safe = mend(data, EVERY, MENDED, options=Options(only_safe=True))
     assert all(m.proof.holds for m in safe.done)
     known = set(data.table("lots").fids.tolist())
     for edits in safe.edits:
@@ -128,9 +120,9 @@ def test_the_safe_ones_alone_move_no_boundary(seed, kinds):
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_defect_alone_is_mended(kind):
     data, _ = spoiled(7, [kind])
-    before = check(data, PROFILE)
+    before = check(data, EVERY)
     planted = grave(before) + Counter(g.rule for g, _ in before.rows() if g.rule in MENDED)
     assert planted, "nothing was planted"
-    mended = mend(data, PROFILE, MENDED, result=before)
-    after = check(mended.dataset, PROFILE)
+    mended = mend(data, EVERY, MENDED, result=before)
+    after = check(mended.dataset, EVERY)
     assert not grave(after), [(r.rule, r.why.en) for r in mended.remaining]
