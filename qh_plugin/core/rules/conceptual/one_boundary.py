@@ -22,6 +22,8 @@ from qh_plugin.core.text import Text
 
 #: columns that may hold the code of a ward
 _WARD_CODES = ("maXa", "maDVHC", "ma_xa", "code", "MaXa")
+#: a class with this field bounds a plan; that of a cadastral model bounds a commune
+_KIND_OF_PLAN = "loaiQuyHoach"
 _NONE, _SEVERAL = range(2)
 
 
@@ -53,10 +55,12 @@ class OneBoundary(DatasetRule):
 
     def run_all(self, context: DatasetContext) -> list[Findings]:
         """Findings on the count, then on the wards."""
-        name = plan_boundary(model_of(context))
-        if not name:
+        model = model_of(context)
+        name = plan_boundary(model)
+        of = model.feature_class(name) if name else None
+        if of is None or _KIND_OF_PLAN not in of.field_map:
             raise Skipped(
-                Text("mô hình không có lớp ranh giới", "the model has no class of boundaries")
+                Text("mô hình không có ranh giới quy hoạch", "the model has no planning boundary")
             )
         must_be_whole(context.dataset)
         if not any(len(layer.table) for layer in context.layers):
