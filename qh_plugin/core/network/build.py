@@ -12,12 +12,10 @@ from qh_plugin.core.network.ends import ends_met
 from qh_plugin.core.network.lines import Lines, Mask, lines_of
 from qh_plugin.core.network.overlaps import duplicates_of, overlaps_of
 from qh_plugin.core.network.pairs import Pairs, pairs_within
-from qh_plugin.core.network.result import Contacts, Network, Overlaps
+from qh_plugin.core.network.result import LEAST_TOLERANCE, Contacts, Network, Overlaps
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.wkb import Shapes
 
-#: the smallest tolerance that double precision leaves at the city's coordinates
-LEAST_TOLERANCE = 1e-6
 _NEAR = 4.0
 
 

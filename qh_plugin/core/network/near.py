@@ -10,7 +10,7 @@ import shapely
 
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.network.lines import Lines, Mask
-from qh_plugin.core.network.result import Network
+from qh_plugin.core.network.result import LEAST_TOLERANCE, Network
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def near_misses(network: Network, ends: Ints, search: float) -> NearMisses:
     """Of some free ends those with another line within `search` metres; two ends that miss each
     other are one, the smaller."""
     lines = network.lines
+    search += LEAST_TOLERANCE  # a metre is a metre, whatever the last digit of the coordinates
     part, target, distance = _nearest(lines, ends, search)
     beyond = np.zeros(len(ends), bool)
     _passed(network, ends, search, part, target, distance, beyond)

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.network.lines import Lines, Mask
 
+#: the smallest tolerance that double precision leaves at the city's coordinates
+LEAST_TOLERANCE = 1e-6
+
 
 @dataclass(frozen=True)
 class Contacts:
