@@ -25,7 +25,7 @@ a full run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import AbstractSet, Any, Collection, Iterable, Mapping, Optional, Sequence
 
@@ -227,9 +227,21 @@ class Live:
         for other in self._layers.values():
             if other is not own and self._rests_on(other, own):
                 self._put_off(other, set(Reach))
+            elif other is not own:
+                named = (t for t in other.tasks if self._names(t, own))
+                self._pending.update((t.rule.id, other.name) for t in named)
         self._pending.update(
             (t.rule.id, "") for t in self._tasks if isinstance(t.rule, DatasetRule)
         )
+
+    def _names(self, task: Task, own: LiveLayer) -> bool:
+        """Whether a rule has a parameter that names a layer, by its name, class or role."""
+        mine = own.context.feature_class
+        known = {own.name, own.context.table.class_name, mine.name if mine else own.name}
+        known |= {role for role, name in self._base.roles.items() if name == own.name}
+        values = (getattr(task.rule, f.name) for f in fields(task.rule))
+        texts = (v for value in values for v in (value if isinstance(value, tuple) else (value,)))
+        return any(isinstance(text, str) and text in known for text in texts)
 
     def _rests_on(self, other: LiveLayer, own: LiveLayer) -> bool:
         """Whether a layer is checked against another one: as its boundary or voids, or by the

@@ -69,7 +69,7 @@ def look_around(
         if len(rows) > AROUND:
             again.put_off.extend(task.rule.id for task in left)
             return again
-        part = _Part(layer, touched, frame, rows, any(t.rule.needs_coverage for t in left))
+        part = _Part(layer, touched, frame, rows, [t.rule.id for t in left if _covers(t)])
         wider, later = frame, []
         for task in left:
             rule = task.rule.id
@@ -93,11 +93,15 @@ def look_around(
     return again
 
 
+def _covers(task: Task) -> bool:
+    return task.rule.needs_coverage
+
+
 class _Part:
     """The rows that meet a frame around an edit, and what can be told from them."""
 
     def __init__(
-        self, layer: LiveLayer, touched: Touched, frame: Floats, rows: Ints, fabric: bool
+        self, layer: LiveLayer, touched: Touched, frame: Floats, rows: Ints, fabric: Sequence[str]
     ) -> None:
         self._layer, self._touched, self._frame, self._rows = layer, touched, frame, rows
         self.context = layer.rows.context(rows)
@@ -108,6 +112,7 @@ class _Part:
                 self.context.tolerance,
                 boundary=self.context.boundary.shapes if self.context.boundary else None,
                 voids=self.context.voids.shapes if self.context.voids else None,
+                near="C08" in fabric,
             )
         self._noisy: Optional[bool] = None
         self._sealed: Optional[bool] = None

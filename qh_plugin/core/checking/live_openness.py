@@ -15,8 +15,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from qh_plugin.core.fabric.edges import GRID
-from qh_plugin.core.fabric.match import REACH
+from qh_plugin.core.fabric.edges import vertex_hash
+from qh_plugin.core.fabric.match import REACH, crowded
 
 Objects = NDArray[np.object_]
 
@@ -53,10 +53,10 @@ def may_be_matched(xy: NDArray[np.float64], tolerance: float) -> bool:
     reach = REACH * tolerance
     if reach <= 0 or len(xy) < 2:
         return False
-    one = np.unique(np.rint(xy / GRID), axis=0) * GRID
-    near = np.flatnonzero(np.diff(one[:, 0]) <= reach)
+    _, first = np.unique(vertex_hash(xy), return_index=True)
+    near = crowded(xy[first], reach)
     if not len(near):
         return False
-    points = shapely.points(one)
+    points = shapely.points(xy[first][near])
     a, b = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach)
     return bool((a != b).any())

@@ -115,6 +115,10 @@ class Rows:
     ) -> Touched:
         """Do a change. Raises `KeyError` for a feature that is not there."""
         fids = sorted({*geometries, *attributes, *deleted})
+        for values in attributes.values():
+            for name in values:
+                if name not in self.columns:
+                    raise KeyError(name)
         rows = [self._alive_row(fid) for fid in fids]
         rows += [self._place(fid) for fid in added]
         at = np.asarray(rows, np.int64)
@@ -135,8 +139,6 @@ class Rows:
             columns.update(self.columns)
         for fid, values in attributes.items():
             for name, value in values.items():
-                if name not in self.columns:
-                    raise KeyError(name)
                 self._write(self._known(fid), name, value)
                 columns.add(name)
         new = {self._known(fid): wkb for fid, wkb in geometries.items()}
@@ -291,7 +293,8 @@ class Rows:
         """Those of some geometries that take part in the fabric."""
         some = [w for w, good in zip(wkb, usable.tolist()) if good]
         found = shapely.from_wkb(np.asarray(some, object)) if some else np.empty(0, object)
-        return found[np.isin(shapely.get_type_id(found), (3, 6))]
+        kind = shapely.get_type_id(found)
+        return found[(kind == 3) | (kind == 6)]
 
     @property
     def invalid(self) -> Ints:

@@ -33,6 +33,7 @@ from qh_plugin.core.wkb import Shapes
 
 _NONE = np.empty(0)
 _NO_ROWS = np.empty(0, np.int64)
+_NO_NEAR = NearVertices((), np.empty((0, 2)), _NONE)
 
 
 class _Few(Cover):
@@ -49,8 +50,9 @@ def build_few(
     *,
     boundary: Optional[Shapes] = None,
     voids: Optional[Shapes] = None,
+    near: bool = True,
 ) -> Fabric:
-    """What `build` gives for these rows."""
+    """What `build` gives for these rows; `near` vertices only where they are asked for."""
     n = len(shapes.kind)
     origin = origin_of(shapes, usable)
     rings = rings_of(shapes, usable, origin)
@@ -83,7 +85,7 @@ def build_few(
         gaps,
         outside,
         _missing(every, rows, n, tolerance),
-        near_vertices(every, rows, n, tolerance) if n else NearVertices((), _NONE, _NONE),
+        near_vertices(every, rows, n, tolerance) if n and near else _NO_NEAR,
         domain is not None,
     )
 

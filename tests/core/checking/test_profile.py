@@ -78,11 +78,12 @@ def test_the_profiles_ship():
 @pytest.mark.parametrize("scale", SCALES)
 def test_a_cadastral_profile_says_its_scale_and_demands_equal_vertices(scale):
     loaded = load_profile(f"dia_chinh_{scale}")
-    assert f"1/{scale}" in loaded.title.vi and f"1/{scale}" in loaded.title.en
+    assert loaded.title.vi.replace(".", "").endswith(f"1/{scale}")
+    assert loaded.title.en.replace(",", "").endswith(f"1/{scale}")
     assert loaded.rules["C07"].severity is Severity.ERROR
     assert 0 <= loaded.tolerance <= 0.05
     scales = {s.params["scale"] for s in loaded.rules.values() if "scale" in s.params}
-    assert scales <= {f"1/{scale}"}
+    assert {text.replace(".", "") for text in scales} <= {f"1/{scale}"}
 
 
 def test_default_is_the_profile_of_the_gate():
