@@ -121,6 +121,7 @@ def of_layer(
 def _places(table: Table, rows: Sequence[int]) -> NDArray[np.float64]:
     """A place inside each feature, (n, 2); NaN where it has no readable geometry."""
     chosen = np.asarray(rows, dtype=np.int64)
-    wkb = np.where(table.shapes.fault[chosen] == Fault.NONE, table.wkb[chosen], None)
+    wkb = table.wkb[chosen]
+    wkb[table.shapes.fault[chosen] != Fault.NONE] = None
     inside = shapely.point_on_surface(shapely.from_wkb(wkb, on_invalid="ignore"))
     return np.column_stack([shapely.get_x(inside), shapely.get_y(inside)]).astype(np.float64)
