@@ -78,7 +78,7 @@ def exact_place(point: Floats, geometries: Sequence[Any], within: float) -> Floa
     for geometry in geometries:
         xy = vertices(geometry)
         gap = np.hypot(*(xy - point).T)
-        if gap.min() <= within:
+        if gap.min(initial=np.inf) <= within:
             return np.asarray(xy[int(np.argmin(gap))])
     return point
 
