@@ -59,8 +59,10 @@ def build(
     progress.step(0.25)
     segments, moved = match(segments, tolerance, progress.part(0.25, 0.4))
     faces = faces_of(segments, reach(tolerance), progress.part(0.4, 0.7))
+    progress.step(0.7)
     over, under = _suspect(faces, domain is not None)
     least = least_face(tolerance, moved)
+    cover.prepare(progress)
     twice = over[wider(faces.polygon[over], least)]
     gap = under[wider(faces.polygon[under], least)]
     overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, progress.part(0.7, 0.8))

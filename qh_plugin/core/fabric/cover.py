@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.rings import Rings, bounds_of_rows, polygons
+from qh_plugin.core.progress import Progress
 
 Objects = NDArray[np.object_]
 _CELLS = 256
@@ -28,6 +29,12 @@ class Cover:
     def boxes(self) -> Floats:
         """Bounds (n, 4); NaN where a row does not take part."""
         return bounds_of_rows(self.rings, len(self._polygon))
+
+    def prepare(self, progress: Progress) -> None:
+        """Compute what every search needs, where the user may cancel. Raises `Cancelled`."""
+        for what in ("boxes", "_extent", "_cells"):
+            getattr(self, what)
+            progress.check()
 
     def polygons(self, rows: Ints) -> Objects:
         """The rows' polygons, in the order asked for."""

@@ -136,15 +136,15 @@ def _exact(xy: Floats, word: Words, at: Ints, backward: Flags, progress: Progres
 
 def combined(xy: Floats, a: Ints, b: Ints, weight: Ints) -> Segments:
     """Segments from `a` to `b` with those between the same two vertices taken together."""
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    key = low * len(xy) + high
+    key = np.minimum(a, b) * len(xy) + np.maximum(a, b)
     order = np.argsort(key, kind="stable")
-    start = np.flatnonzero(np.diff(key[order], prepend=-1))
-    signed = np.where(a < b, weight, -weight)
-    net = np.add.reduceat(signed[order], start) if len(start) else signed
-    first = order[start]
-    left = (net != 0) & (low[first] != high[first])
-    low, high, net = low[first[left]], high[first[left]], net[left]
+    key = key[order]
+    start = np.flatnonzero(np.diff(key, prepend=-1))
+    net = np.where(a < b, weight, -weight)[order]
+    net = np.add.reduceat(net, start) if len(start) else net
+    low, high = np.divmod(key[start], max(len(xy), 1))
+    left = (net != 0) & (low != high)
+    low, high, net = low[left], high[left], net[left]
     used = np.zeros(len(xy), bool)
     used[low] = used[high] = True
     rank = np.cumsum(used) - 1

@@ -21,6 +21,7 @@ from qh_plugin.core.progress import Progress
 
 Objects = NDArray[np.object_]
 _CLUSTERS = 64
+_LOOPS = 2000
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ def faces_of(segments: Segments, near: float, progress: Progress) -> Faces:
     alone &= ~shapely.is_missing(pieces.polygon)
     progress.step(0.4)
     narrow = ~alone
-    narrow[alone] = narrower(pieces.polygon[alone], near)
+    loops = np.flatnonzero(alone)
+    for k in range(0, len(loops), _LOOPS):
+        progress.check()
+        narrow[loops[k : k + _LOOPS]] = narrower(pieces.polygon[loops[k : k + _LOOPS]], near)
     polygon, owner = _polygonized(segments, cluster[pieces.of_segment], alone, pieces, progress)
     progress.step(0.9)
     value = _own_winding(segments, cluster[pieces.of_segment], polygon, owner)
@@ -116,9 +120,12 @@ def _own_winding(segments: Segments, cluster: Ints, polygon: Objects, owner: Int
     if not len(pick):
         return np.empty(0, np.int64)
     point = shapely.get_coordinates(shapely.point_on_surface(polygon))
-    far = shapely.bounds(segment_lines(segments, pick))[:, 2].max() + 1.0
-    ray = np.stack((point, np.stack((np.full(len(point), far), point[:, 1]), axis=1)), axis=1)
-    tree = shapely.STRtree(segment_lines(segments, pick))
+    lines = segment_lines(segments, pick)
+    far = np.full(int(cluster.max()) + 1, -np.inf)
+    np.maximum.at(far, cluster[pick], shapely.bounds(lines)[:, 2])
+    end = np.stack((far[owner] + 1.0, point[:, 1]), axis=1)
+    ray = np.stack((point, end), axis=1)
+    tree = shapely.STRtree(lines)
     p, s = tree.query(shapely.linestrings(ray))
     same = cluster[pick[s]] == owner[p]
     p, s = p[same], pick[s[same]]
@@ -143,6 +150,9 @@ def _nesting(
     vertex = np.empty(count, np.int64)
     vertex[cluster] = segments.a
     tree = shapely.STRtree(shapely.points(segments.xy[vertex]))
-    face, inner = tree.query(polygon, predicate="contains")
+    face, inner = tree.query(polygon)
     other = owner[face] != inner
-    return face[other], inner[other]
+    face, inner = face[other], inner[other]
+    there = segments.xy[vertex[inner]]
+    within = shapely.contains_xy(polygon[face], there[:, 0], there[:, 1])
+    return face[within], inner[within]

@@ -22,7 +22,7 @@ def overlaps_at(
     faces: Objects, cover: Cover, tolerance: float, progress: Progress
 ) -> tuple[Regions, list[tuple[int, ...]]]:
     """Overlap regions of the pairs that meet at some faces, and the groups of duplicates."""
-    a, b = _pairs(faces, cover)
+    a, b = _pairs(faces, cover, progress)
     found, owner, alike = [], [], []
     for k in range(0, len(a), _CHUNK):
         progress.step(k / len(a))
@@ -42,9 +42,10 @@ def overlaps_at(
     return result, _groups(a[same], b[same])
 
 
-def _pairs(faces: Objects, cover: Cover) -> tuple[Ints, Ints]:
+def _pairs(faces: Objects, cover: Cover, progress: Progress) -> tuple[Ints, Ints]:
     """Pairs of rows whose boxes overlap among the rows that touch a face, first < second."""
     rows = np.unique(cover.touching(faces)[1])
+    progress.check()
     if not len(rows):
         return rows, rows
     polygon = cover.polygons(rows)
