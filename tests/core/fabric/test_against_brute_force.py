@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 import oracle
-from fabrics import ORIGIN, Drawn, T, column, damaged, examples, fabric_of, narrow, shaken
+from fabrics import ORIGIN, SOAK, Drawn, T, column, damaged, examples, fabric_of, narrow, shaken
 
 from qh_plugin.core.fabric.edges import GRID
 from qh_plugin.core.fabric.width import width
@@ -144,7 +144,9 @@ def test_near_vertices(drawn: Drawn) -> None:
 
 @pytest.mark.parametrize(("streets", "rotation"), [("open", 0.0), ("full", 23.0)])
 def test_ten_thousand_parcels(streets: str, rotation: float) -> None:
-    table, _ = parcels(10_000, seed=7, streets=streets, planted=0.02, rotation=rotation)
+    table, _ = parcels(
+        60_000 if SOAK else 10_000, seed=7, streets=streets, planted=0.02, rotation=rotation
+    )
     geometry = shapely.from_wkb(table.wkb)
     geometry = column([g if g is not None and g.is_valid else None for g in geometry])
     fabric = fabric_of(geometry)

@@ -13,12 +13,14 @@ import pytest
 import shapely
 
 sys.path.insert(0, str(Path(__file__).parent))
-from fabrics import ORIGIN, column, fabric_of, grid, shaken
+from fabrics import ORIGIN, column, fabric_of, grid, shaken, shapes_of
 
 from qh_plugin.core.errors import Cancelled
 from qh_plugin.core.fabric import Fabric, GapLabel, build, edges
+from qh_plugin.core.fabric.build import ring_sense
+from qh_plugin.core.fabric.rings import origin_of, rings_of
 from qh_plugin.core.fabric.validity import assess
-from qh_plugin.core.progress import Progress
+from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.wkb import parse
 from qh_plugin.training.parcels import parcels
 
@@ -101,6 +103,23 @@ def test_independent_of_row_order_and_buckets(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(edges, "_PIECE", 999)
     again = built(table, boundary=boundary)
     assert summary(again, np.arange(len(table))) == summary(usual, np.arange(len(table)))
+
+
+@pytest.mark.parametrize("noise", [0.0, 1e-6])
+def test_the_same_bits_whatever_the_blocks(monkeypatch: pytest.MonkeyPatch, noise: float) -> None:
+    table, _ = parcels(2000, seed=9, streets="full", planted=0.04, rotation=12.0)
+    random = np.random.default_rng(3)
+    geometry = [shaken(g, noise, random) for g in shapely.from_wkb(table.wkb)]
+    shapes = shapes_of([g for g in geometry if g is not None and g.is_valid])
+    usable = np.ones(len(shapes.kind), bool)
+    rings = rings_of(shapes, usable, origin_of(shapes, usable))
+    sense = ring_sense(rings, len(usable))
+    usual = edges.cancel(rings, sense, SILENT)
+    for size in (50, 999, 4096):
+        monkeypatch.setattr(edges, "_PIECE", size)
+        other = edges.cancel(rings, sense, SILENT)
+        for one, two in zip(vars(usual).values(), vars(other).values()):
+            assert one.tobytes() == two.tobytes()
 
 
 def test_hash_collisions_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
