@@ -80,7 +80,11 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Segments:
         progress.step(1 - 0.4 * 0.5**number)
         before, number = len(at), number + 1
         at = at[_unpaired(word[at], word[at + 1], backward[at], number)]
-    return _exact(rings.xy, word, at, backward[at], progress)
+    backward = backward[at]
+    copies = _copies(word, at)
+    some = word[copies]
+    del word, inner  # the largest things here
+    return _exact(rings.xy, copies, some, at, backward, progress)
 
 
 def _unpaired(first: Words, last: Words, backward: Flags, number: int) -> Ints:
@@ -111,22 +115,29 @@ def _slots(word: Words, number: int) -> tuple[Ints, int]:
     return (turned >> np.uint64(64 - bits)).astype(np.int64), 1 << bits
 
 
-def _exact(xy: Floats, word: Words, at: Ints, backward: Flags, progress: Progress) -> Segments:
-    """Some edges as segments that are cancelled to the last. `at`: the vertices they start at."""
-    if not len(at):
-        return Segments(np.empty((0, 2)), at, at, at)
+def _copies(word: Words, at: Ints) -> Ints:
+    """All copies of the vertices where some edges start and end, and a few other vertices."""
     shift = np.uint64(64 - len(at).bit_length() - 4)
     named = np.zeros(1 << (64 - int(shift)), bool)
     for end in (at, at + 1):
         named[(word[end] >> shift).astype(np.int64)] = True
-    some = [  # all copies of the vertices, and a few others
+    some = [
         k + np.flatnonzero(named[(word[k : k + _PIECE] >> shift).astype(np.int64)])
         for k in range(0, len(word), _PIECE)
     ]
+    return np.concatenate([np.empty(0, np.int64), *some])
+
+
+def _exact(
+    xy: Floats, copies: Ints, word: Words, at: Ints, backward: Flags, progress: Progress
+) -> Segments:
+    """Some edges as segments that are cancelled to the last. `at`: the vertices they start at;
+    `word`: of the `copies` of their ends."""
+    if not len(at):
+        return Segments(np.empty((0, 2)), at, at, at)
     progress.check()
-    copies = np.concatenate(some)
-    number, vertex = _alike(word[copies], pairs(xy), copies, progress)
-    of = np.empty(len(word), np.int32)
+    number, vertex = _alike(word, pairs(xy), copies, progress)
+    of = np.empty(len(xy), np.int32)
     of[copies] = number
     del copies, number
     a, b = of[at].astype(np.int64), of[at + 1].astype(np.int64)
