@@ -67,7 +67,7 @@ class Rows:
         self.curved[context.curved] = True
         self.box = _boxes(table.shapes)
         self._index = BoxIndex(self.box)
-        self._row_of: Optional[dict[int, int]] = None
+        self._row_of = {int(f): row for row, f in enumerate(self.fids.tolist())}
         ring_row = table.shapes.ring_row
         self._first_ring = np.searchsorted(ring_row, np.arange(self.count + 1))
         self.origin = origin_of(table.shapes, self.usable)
@@ -93,8 +93,6 @@ class Rows:
 
     def row_of(self, fid: int) -> Optional[int]:
         """The row of a feature, deleted or not; None where it never was."""
-        if self._row_of is None:
-            self._row_of = {int(f): row for row, f in enumerate(self.fids[: self.count].tolist())}
         return self._row_of.get(fid)
 
     def near(self, box: Floats) -> Ints:
@@ -185,8 +183,7 @@ class Rows:
         row = self.count
         self.count += 1
         self.fids[row] = fid
-        if self._row_of is not None:
-            self._row_of[fid] = row
+        self._row_of[fid] = row
         return row
 
     def _grow(self) -> None:
