@@ -25,9 +25,7 @@ class UseSuggestedCode(Repair):
 
     def propose(self, context: LayerContext, findings: Findings, i: int) -> Edits:
         """The one attribute of the one feature concerned."""
-        fid = findings.fids[i][0]
-        row = row_of(context, fid)
-        field, value = _meant_field(context, findings.message(i).vi, row)
+        field, value = meant_field(context, findings, i)
         code = meant(value, context.model.code_lists[field.code_list]) if context.model else None
         if code is None:
             raise Unmendable(
@@ -36,10 +34,15 @@ class UseSuggestedCode(Repair):
                     "No code is surely meant by “{value}”; choose one in the form.",
                 ).format(value=shown(value))
             )
-        text = Text("{label}: “{value}” thành {code}", "{label}: “{value}” becomes {code}").format(
-            label=field.label, value=shown(value), code=code
-        )
-        return Edits(context.table.name, text, attributes={fid: {field.name: code}})
+        return code_edit(context, findings.fids[i][0], field, value, code)
+
+
+def code_edit(context: LayerContext, fid: int, field: ModelField, value: Any, code: str) -> Edits:
+    """The edit that puts a code in place of a value."""
+    text = Text("{label}: “{value}” thành {code}", "{label}: “{value}” becomes {code}").format(
+        label=field.label, value=shown(value), code=code
+    )
+    return Edits(context.table.name, text, attributes={fid: {field.name: code}})
 
 
 def meant(value: Any, codes: CodeList) -> Optional[str]:
@@ -61,9 +64,10 @@ def _squeezed(text: str) -> str:
     return "".join(fold(text).split())
 
 
-def _meant_field(context: LayerContext, message: str, row: int) -> tuple[ModelField, Any]:
+def meant_field(context: LayerContext, findings: Findings, i: int) -> tuple[ModelField, Any]:
     """The field that the finding's message names, with its value now; a finding that was read
-    back from a report knows its field by the message only."""
+    back from a report knows its field by the message only. Raises `Unmendable`."""
+    row, message = row_of(context, findings.fids[i][0]), findings.message(i).vi
     for field in context.feature_class.fields if context.feature_class else ():
         column = context.table.columns.get(field.name)
         if not field.code_list or column is None or context.model is None or is_blank(column[row]):

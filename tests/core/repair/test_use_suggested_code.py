@@ -48,9 +48,28 @@ def findings(data):
 
 def propose(data, group, i):
     context = build_context(data, LOTS, PROFILE, load())
-    (repair,) = repairs_for("A02")
-    assert not repair.safe, "a person says yes"
+    (repair,) = [r for r in repairs_for("A02") if not r.safe]  # a person says yes
     return repair.propose(context, group, i)
+
+
+@pytest.mark.parametrize("value", ["dat_o_nhomnhao", " DAT_O_Nhomnhao", "Dat_O_NHOMNHAO\t"])
+def test_case_and_blanks_need_nobodys_yes(value):
+    data = lots(**{FIELD: [value]})
+    ((group, i),) = findings(data)
+    safe = repairs_for("A02")[0]
+    assert safe.safe
+    edits = safe.propose(build_context(data, LOTS, PROFILE, load()), group, i)
+    assert edits.attributes == {1: {FIELD: "DAT_O_Nhomnhao"}}
+
+
+@pytest.mark.parametrize(
+    "value", ["ĐẤT_Ở_Nhómnhàở", "NHÓM NHÀ Ở", "DAT_O_Nhomnha", "DAT_O Nhomnhao"]
+)
+def test_more_than_case_and_blanks_is_a_guess(value):
+    data = lots(**{FIELD: [value]})
+    ((group, i),) = findings(data)
+    with pytest.raises(Unmendable):
+        repairs_for("A02")[0].propose(build_context(data, LOTS, PROFILE, load()), group, i)
 
 
 @pytest.mark.parametrize(
