@@ -13,6 +13,9 @@ from shapely.geometry import Polygon
 
 #: how many of each rule
 GEOMETRIC = {"G07": 4, "C02": 2, "C04": 3, "C07": 3}
+#: how far (m) a corner is pulled inwards to open a gap, and the largest share of the lot that the
+#: gap may take: its declared area has to stay right as far as A07 can tell
+_PULL, _LEAST_NOTICED = 1.5, 0.008
 
 
 @dataclass
@@ -44,7 +47,8 @@ def plant(
     for _ in range(GEOMETRIC["C02"]):
         _copy(planting, next(lots))
     for _ in range(GEOMETRIC["C04"]):
-        _open_gap(planting, next(lots))
+        while not _open_gap(planting, next(lots)):
+            pass
     for _ in range(GEOMETRIC["C07"]):
         while not _add_vertex(planting, shapes, next(lots)):
             pass
@@ -88,8 +92,8 @@ def _copy(planting: Planting, row: int) -> None:
     planting.note("C02", [row, len(planting.shapes) - 1], place)
 
 
-def _open_gap(planting: Planting, row: int) -> None:
-    """Pull a corner of the lot 3 m inwards."""
+def _open_gap(planting: Planting, row: int) -> bool:
+    """Pull a corner of the lot inwards. False where the gap would take too much of the lot."""
     shape = planting.shapes[row]
     ring = shapely.get_coordinates(shape)[:-1]
     before, after = np.roll(ring, 1, axis=0), np.roll(ring, -1, axis=0)
@@ -99,14 +103,17 @@ def _open_gap(planting: Planting, row: int) -> None:
     for corner in np.argsort(-turn):
         inward = shapely.get_coordinates(shape.centroid)[0] - ring[corner]
         moved = ring.copy()
-        moved[corner] = np.round(ring[corner] + inward * 3.0 / _length(inward), 3)
+        moved[corner] = np.round(ring[corner] + inward * _PULL / _length(inward), 3)
         smaller = Polygon(moved)
         if smaller.is_valid and shape.covers(smaller):
             break
     else:
-        raise ValueError("no corner can be pulled inwards")
+        return False
+    if smaller.area < (1 - _LEAST_NOTICED) * shape.area:
+        return False
     planting.shapes[row] = smaller
     planting.note("C04", [row], (2 * ring[corner] + moved[corner]) / 3)
+    return True
 
 
 def _add_vertex(planting: Planting, shapes: NDArray[np.object_], row: int) -> bool:

@@ -79,7 +79,8 @@ class _Writer:
         """Append the features; their numbers are their fids."""
         info = self._dossier.info
         rows = []
-        for number, (shape, own) in enumerate(zip(shapes, values), 1):
+        oriented = shapely.orient_polygons(list(shapes))
+        for number, (shape, own) in enumerate(zip(oriented, values), 1):
             common = {
                 "maThongTinQH": info.maThongTinQH,
                 "maHoSoQH": info.maHoSoQH,

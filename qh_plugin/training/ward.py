@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import LineString, MultiLineString, Polygon
+from shapely.geometry import LineString, Polygon
 
+from qh_plugin.training.centre_lines import PROMENADE_WIDTH, streets
 from qh_plugin.training.street_net import GRID, Net, make_net
 
 Geometries = NDArray[np.object_]
@@ -25,14 +26,15 @@ _LEAST_LOT = 250.0
 #: width of the green strip along the river (m)
 _STRIP = 30.0
 #: nearer than this (m) no vertex may come to another one or to an edge
-_CLEARANCE = 0.002
+_CLEARANCE = 0.011
 
 
 @dataclass(frozen=True)
 class Ward:
     """`lots` tile `boundary`, `cells` do too; `kind`, `cell` and `block` say for each lot what it
     is, the row of its cell and its block (-1 for roads and the strip); `roads` are the centre
-    lines with `road_street` the street number, `street_width` (m) by street number;
+    lines with `road_street` the street number, `street_width` (m) by street number, the last one
+    the promenade's;
     `red_lines` part road lots from the others."""
 
     boundary: Polygon
@@ -50,7 +52,7 @@ class Ward:
 def make_ward(seed: int) -> Ward:
     """The ward of that seed, in EPSG:9210, about 70 ha around 603,700 E 1,191,300 N.
 
-    A net whose lines pass each other nearer than 2 mm somewhere is thrown away for the next one.
+    A net whose lines pass each other nearer than 11 mm somewhere is thrown away for the next one.
     """
     chance = np.random.default_rng(seed)
     while True:
@@ -85,7 +87,7 @@ def _cut(net: Net) -> Ward:
             np.where(green, cell, np.where(street >= 0, street, net.lot_at(places))),
         ]
     )
-    return _assemble(net, faces, keys, cell, block)
+    return _assemble(net, faces, keys, cell, block, LineString(strip))
 
 
 def _assemble(
@@ -94,6 +96,7 @@ def _assemble(
     keys: NDArray[np.int64],
     cell: NDArray[np.int64],
     block: NDArray[np.int64],
+    strip: LineString,
 ) -> Ward:
     """Join the faces of equal key; parts that hang together by a point only stay apart."""
     lots, kind, lot_cell, lot_block = [], [], [], []
@@ -111,7 +114,7 @@ def _assemble(
     shapes, kinds = _objects(lots), _objects(kind)
     roads = shapely.coverage_union_all(shapes[kinds == ROAD])
     edge = shapely.difference(shapely.boundary(roads), shapely.boundary(boundary))
-    lines, numbers = _centre_lines(net, roads)
+    lines, numbers = streets(net, roads, strip)
     return Ward(
         boundary=_only(boundary),
         lots=shapes,
@@ -121,21 +124,9 @@ def _assemble(
         cells=_objects(cells),
         roads=lines,
         road_street=numbers,
-        street_width=net.street_width,
+        street_width=np.append(net.street_width, PROMENADE_WIDTH),
         red_lines=shapely.get_parts(shapely.line_merge(edge)),
     )
-
-
-def _centre_lines(net: Net, roads: Polygon) -> tuple[Geometries, NDArray[np.int64]]:
-    """The streets' centre lines from junction to junction, where there is road."""
-    lines, numbers = [], []
-    for number, axis in net.axes:
-        inside = shapely.intersection(axis, roads, grid_size=GRID)
-        for part in shapely.get_parts(inside):
-            if part.geom_type == "LineString" and part.length > 10.0:
-                lines.append(MultiLineString([shapely.remove_repeated_points(part, 0.01)]))
-                numbers.append(number)
-    return _objects(lines), np.array(numbers)
 
 
 def _bank(net: Net) -> NDArray[np.float64]:
