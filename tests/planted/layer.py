@@ -92,8 +92,8 @@ def planted(
     side = int(np.ceil(np.sqrt(len(chosen)))) or 1
     for number, specimen in enumerate(chosen):
         cell = np.array([number % side, -1 - number // side]) * CELL
-        place = _place(CORNER + cell + [0.0, -4000.0], rng if specimen.turns else None)
-        rows += [(number, wkb(place, f, rng)) for f in specimen.features]
+        put = place(CORNER + cell + [0.0, -4000.0], rng if specimen.turns else None)
+        rows += [(number, wkb(put, f, rng)) for f in specimen.features]
     order = rng.permutation(len(rows))
     geometry = np.empty(len(rows), object)
     geometry[:] = [rows[i][1] for i in order]
@@ -108,7 +108,7 @@ def planted(
     return Planted(mixed, [Plot(s, tuple(some)) for s, some in zip(chosen, plots)])
 
 
-def _place(corner: NDArray[np.float64], rng: Optional[np.random.Generator]) -> Place:
+def place(corner: NDArray[np.float64], rng: Optional[np.random.Generator]) -> Place:
     """Turn about (15, 15) and move; the same coordinates always come out the same."""
     angle = float(rng.uniform(0, 2 * np.pi)) if rng is not None else 0.0
     c, s = float(np.cos(angle)), float(np.sin(angle))

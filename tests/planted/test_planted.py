@@ -10,6 +10,7 @@ import pytest
 from qh_plugin.core.checking import catalogue, check, load_profile
 from qh_plugin.core.table import Dataset
 from tests.planted.layer import planted
+from tests.planted.shapes import shapes
 from tests.planted.specimens import rules, specimens
 
 #: these speak of a whole layer: G14 orientation, G15 type, G16 grid, G17 size
@@ -30,7 +31,8 @@ def polygon_rules() -> list[str]:
 def test_everything_planted_is_named_and_nothing_else(
     count: int, copies: int, seed: int, rotation: float
 ) -> None:
-    layer = planted(count, specimens(), copies=copies, seed=seed, rotation=rotation)
+    every = [*specimens(), *shapes()]
+    layer = planted(count, every, copies=copies, seed=seed, rotation=rotation)
     asked = polygon_rules()
     dataset = Dataset((layer.table,), roles={"parcels": "parcels"})
     result = check(dataset, load_profile(), only=asked)
