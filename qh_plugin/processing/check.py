@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterDateTime,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -20,6 +22,7 @@ from qgis.core import (
 from qh_plugin.core.errors import QhError
 from qh_plugin.processing.base import QhAlgorithm, progress_of
 from qh_plugin.qgis_io.i18n import language, shown, translate
+from qh_plugin.qgis_io.profiles import USUAL, profile_titles
 
 FOLDER, ONE_FILE = QgsProcessingParameterFile.Folder, QgsProcessingParameterFile.File
 
@@ -28,7 +31,7 @@ class CheckAlgorithm(QhAlgorithm):
     """Check a dossier folder, a GeoPackage or any file GDAL reads."""
 
     INPUT, FILE, PROFILE, TOLERANCE = "INPUT", "FILE", "PROFILE", "TOLERANCE"
-    REPORT, HTML = "REPORT", "HTML"
+    DATE, REPORT, HTML = "DATE", "REPORT", "HTML"
 
     def name(self) -> str:
         return "check"
@@ -51,13 +54,12 @@ class CheckAlgorithm(QhAlgorithm):
             (self.FILE, translate("qh", "hoặc tệp dữ liệu (GeoPackage, SHP…)"), ONE_FILE),
         ):
             self.addParameter(QgsProcessingParameterFile(key, label, behavior, optional=True))
-        self._profiles = ["truoc_khi_nop", *(p for p in _profiles() if p != "truoc_khi_nop")]
         self.addParameter(
             QgsProcessingParameterEnum(
                 self.PROFILE,
                 translate("qh", "Bộ quy tắc"),
-                self._profiles,
-                defaultValue="truoc_khi_nop",
+                [name for name, _ in profile_titles()],
+                defaultValue=USUAL,
                 usesStaticStrings=True,
             )
         )
@@ -69,6 +71,14 @@ class CheckAlgorithm(QhAlgorithm):
                 optional=True,
                 minValue=0.0,
                 maxValue=0.05,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterDateTime(
+                self.DATE,
+                translate("qh", "Xét hiệu lực theo ngày; để trống: hôm nay"),
+                QgsProcessingParameterDateTime.Date,
+                optional=True,
             )
         )
         for key, label, kinds in (
@@ -98,12 +108,14 @@ class CheckAlgorithm(QhAlgorithm):
         tolerance = None
         if parameters.get(self.TOLERANCE) is not None:
             tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
+        day = self._day(parameters, context)
         progress = progress_of(feedback)
         outputs: dict[str, Any] = {}
         try:
             profile = load_profile(self.parameterAsString(parameters, self.PROFILE, context))
             dataset = read_dataset(source, progress=progress.part(0.0, 0.2))
-            result = check(dataset, profile, tolerance=tolerance, progress=progress.part(0.2, 1.0))
+            checking = progress.part(0.2, 1.0)
+            result = check(dataset, profile, tolerance=tolerance, on=day, progress=checking)
             around = surroundings(result.findings, dataset)
             result = replace(result, surroundings=around)
             for key, write in (
@@ -128,6 +140,16 @@ class CheckAlgorithm(QhAlgorithm):
                 feedback.pushWarning(f"{facts.id}: {shown(facts.skipped)}")
         return outputs
 
+    def _day(self, parameters, context) -> Optional[date]:
+        if parameters.get(self.DATE) is None:
+            return None
+        day = self.parameterAsDateTime(parameters, self.DATE, context).date()
+        if not day.isValid():
+            raise QgsProcessingException(
+                translate("qh", "Ngày không đọc được; hãy viết như 2026-12-31.")
+            )
+        return date(day.year(), day.month(), day.day())
+
     def _source(self, parameters, context) -> Path:
         given = [self.parameterAsString(parameters, k, context) for k in (self.INPUT, self.FILE)]
         given = [path for path in given if path]
@@ -136,11 +158,3 @@ class CheckAlgorithm(QhAlgorithm):
                 translate("qh", "Hãy chọn một hồ sơ hoặc một tệp dữ liệu, không chọn cả hai.")
             )
         return Path(given[0])
-
-
-def _profiles() -> list[str]:
-    """Ids of the profiles, read without the libraries that checking needs."""
-    from qh_plugin.core.resources import resource
-
-    found = sorted(p.stem for p in resource("profiles").glob("*.json"))
-    return [name for name in found if "." not in name]

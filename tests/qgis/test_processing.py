@@ -58,6 +58,35 @@ def test_a_file_instead_of_a_dossier_but_never_both(qgis_app, tmp_path):
             run(**wrong)
 
 
+def test_the_profiles_offered_are_those_that_can_be_run(qgis_app, tmp_path):
+    from qh_plugin.core.checking import available_profiles
+
+    algorithm = CheckAlgorithm()
+    algorithm.initAlgorithm()
+    offered = algorithm.parameterDefinition("PROFILE").options()
+    assert offered[0] == "truoc_khi_nop" and sorted(offered) == list(available_profiles())
+    assert [p for p in offered if p.startswith("dia_chinh")] == [
+        f"dia_chinh_{scale}" for scale in (200, 500, 1000, 2000, 5000)
+    ]
+    path = str(made_dossier.make(tmp_path / "CSDL_Thu").geopackage("QuyHoach"))
+    for profile in offered:
+        report = tmp_path / f"{profile}.jsonl"
+        run(FILE=path, PROFILE=profile, REPORT=str(report))
+        first = json.loads(report.read_text("utf-8").splitlines()[0])
+        assert first["profile"]["id"] == profile
+
+
+def test_the_day_is_the_one_asked_for(qgis_app, tmp_path):
+    path = str(made_dossier.make(tmp_path / "CSDL_Thu").geopackage("QuyHoach"))
+    report = tmp_path / "r.jsonl"
+    for day in ("2026-12-31", "2026-12-31T10:00:00"):
+        run(FILE=path, REPORT=str(report), DATE=day)
+        first = json.loads(report.read_text("utf-8").splitlines()[0])
+        assert first["date"] == "2026-12-31"
+    with pytest.raises(QgsProcessingException, match="2026-12-31"):
+        run(FILE=path, DATE="hôm nay")
+
+
 @pytest.mark.skipif(shutil.which("qgis_process.bin") is None, reason="no qgis_process.bin here")
 def test_qgis_process_lists_the_provider(tmp_path):
     profile = tmp_path / "profiles" / "default"

@@ -18,6 +18,7 @@ from qh_plugin.gui.single_click import SingleClick
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
+from qh_plugin.qgis_io.profiles import profile_titles
 
 DOSSIER, LAYER = 0, 1
 
@@ -226,7 +227,6 @@ class CheckingDock(QDockWidget):
     # building and naming
 
     def _build(self) -> None:
-        from qh_plugin.core.checking import available_profiles, load_profile
         from qh_plugin.gui.checking.last_time import LastTime
         from qh_plugin.gui.checking.list_panel import ListPanel
         from qh_plugin.gui.checking.marks import MapMarks
@@ -235,8 +235,8 @@ class CheckingDock(QDockWidget):
         from qh_plugin.gui.checking.watching import LayerWatch
         from qh_plugin.qgis_io.findings_layer import FindingsLayer
 
-        for profile in available_profiles():
-            self.profileCombo.addItem(shown(load_profile(profile).title), profile)
+        for profile, title in profile_titles():
+            self.profileCombo.addItem(shown(title), profile)
         self.profileCombo.setCurrentIndex(max(self.profileCombo.findData(self.settings.profile), 0))
         self.overlay = MapOverlay(self.iface.mapCanvas())
         self.marks = MapMarks(self.overlay, self._layer)

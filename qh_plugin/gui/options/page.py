@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from copy import copy
 from typing import Callable
 
@@ -12,8 +11,8 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox
 
 from qh_plugin.core.resources import plugin_version, resource
-from qh_plugin.core.text import Text
 from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.profiles import profile_titles
 from qh_plugin.qgis_io.settings import Settings
 
 
@@ -73,16 +72,6 @@ class QhOptionsPage(QgsOptionsPageWidget):
         self._settings.backups_kept = self.backups.value()
         self._settings.save()
         self._on_change(before)
-
-
-def profile_titles() -> list[tuple[str, Text]]:
-    """Id and title of the shipped profiles, read without the libraries that checking needs."""
-    found = []
-    for path in sorted(resource("profiles").glob("*.json")):
-        content = json.loads(path.read_text("utf-8"))
-        if "rules" in content:
-            found.append((path.stem, Text(content["title"]["vi"], content["title"]["en"])))
-    return found
 
 
 class QhOptionsFactory(QgsOptionsWidgetFactory):
