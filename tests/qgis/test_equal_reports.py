@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The same data give the same report, byte for byte after the first line, whoever ran it: the
-command line, the checking dock in QGIS, Processing, and the city's server."""
+command line, the checking dock in QGIS, Processing, the gate before publishing and the city's
+server. Gate and server judge the layers that travel, not the folder at home: the rules on the
+folder are skipped there, in so many words, and every other line is the same."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +22,11 @@ from qh_plugin.core.dossier.layout import open_dossier
 from qh_plugin.core.dossier.package import build_package
 from qh_plugin.core.model import load
 from qh_plugin.core.progress import SILENT
+from qh_plugin.core.publish.gate import GateClosed
 from qh_plugin.gui.checking import job
 from qh_plugin.io.package_data import merge_layers, read_package_data
+from qh_plugin.io.publishing import PROFILE, check_snapshot
+from qh_plugin.io.reports import write_jsonl
 from qh_plugin.processing.check import CheckAlgorithm
 from qh_plugin.server import city
 from qh_plugin.server.intake import Intake
@@ -28,6 +34,8 @@ from qh_plugin.server.places import Places
 from qh_plugin.training.sample import create_sample
 from tests.qgis import made_dossier
 
+#: the rules on what lies in the folder beside the layers
+ON_FOLDER = ("D01", "D02", "D03", "D04", "D05")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -64,13 +72,17 @@ def by_processing(folder: Path, report: Path) -> list[str]:
     return after_first_line(report)
 
 
-def by_server(folder: Path, place: Path) -> list[str]:
-    """The dossier packed as it is, errors and all, and taken in by a server's store."""
+def by_gate_and_server(folder: Path, place: Path) -> tuple[list[str], list[str]]:
+    """The dossier packed as it is, errors and all, and taken in by a server's store: what the
+    gate says of the layers, and what the server does."""
     dossier, model = open_dossier(folder), load()
     data = place / "data.gpkg"
     merge_layers(dossier, model, data)
     facts = dossier.info.__dict__
     result = check(read_package_data(data, model, facts), load_profile(), model)
+    with pytest.raises(GateClosed) as closed:
+        check_snapshot(dossier, data, model, PROFILE)
+    write_jsonl(closed.value.result, place / "gate.jsonl")
     package = build_package(dossier, data, result, place / "package.zip", SILENT, None)
     places = Places(place / "store")
     places.make()
@@ -82,7 +94,21 @@ def by_server(folder: Path, place: Path) -> list[str]:
     intake._stages.receive({**inputs, **chunk, "sha256": hashlib.sha256(raw).hexdigest()})
     receipt = intake.submit(inputs, "job", lambda percent, text: None, lambda: True)
     assert receipt["outcome"] == "rejected", receipt
-    return after_first_line(places.reports / f"{package.package_id}.jsonl")
+    report = places.reports / f"{package.package_id}.jsonl"
+    return after_first_line(place / "gate.jsonl"), after_first_line(report)
+
+
+def parted(lines: list[str]) -> tuple[list[str], list[dict]]:
+    """The lines that do not speak of the folder, and the rules on the folder."""
+    rest, folder = [], []
+    for line in lines:
+        read = json.loads(line) if line else {}
+        rule = read.get("id") if read.get("type") == "rule" else read.get("rule")
+        if rule not in ON_FOLDER:
+            rest.append(line)
+        elif read["type"] == "rule":
+            folder.append(read)
+    return rest, folder
 
 
 def planted(folder: Path) -> Path:
@@ -100,4 +126,9 @@ def test_the_report_does_not_depend_on_who_ran_it(qgis_app, tmp_path, make):
     assert sum('"type":"finding"' in line for line in expected) >= 3
     assert by_processing(folder, tmp_path / "processing.jsonl") == expected
     assert by_dock(folder) == expected
-    assert by_server(folder, tmp_path) == expected
+    gate, server = by_gate_and_server(folder, tmp_path)
+    assert server == gate
+    rest, skipped = parted(server)
+    assert rest == parted(expected)[0]
+    assert [(r["id"], r["findings"]) for r in skipped] == [(rule, 0) for rule in ON_FOLDER]
+    assert all("không phải thư mục hồ sơ" in r["skipped"] for r in skipped)
