@@ -24,7 +24,8 @@ class Choice:
     """One way in which a repair mends one finding. `id` is unique within the repair ("" where
     there is one way only); `edits` one a layer, all to be done or none; `before` and `after` WKB
     of the features as they are and as they would be (`core.repair.showing` makes them).
-    `picked_only`: done only where a person picks it, since it drops or makes up something."""
+    `picked_only`: done only where a person picks it, since it drops or makes up something;
+    `guess`: one of several that may be meant, which nothing but a person's pick can tell."""
 
     id: str
     title: Text
@@ -32,6 +33,7 @@ class Choice:
     before: Optional[bytes] = None
     after: Optional[bytes] = None
     picked_only: bool = False
+    guess: bool = False
 
 
 class Repair:
@@ -94,6 +96,21 @@ def _made(maker: Callable[[], Choice]) -> Union[Choice, Text]:
         return maker()
     except Unmendable as reason:
         return reason.text
+
+
+def why_unsure(repair: Repair, context: LayerContext, findings: Findings, i: int) -> Text:
+    """What a repair all of whose choices are guesses says of finding `i`."""
+    try:
+        repair.propose(context, findings, i)
+    except Unmendable as reason:
+        return reason.text
+    return _SEVERAL
+
+
+_SEVERAL = Text(
+    "có nhiều cách hiểu; hãy chọn hoặc nhập lại theo hồ sơ",
+    "it may mean several things; choose one or enter it by the documents",
+)
 
 
 def row_of(context: LayerContext, fid: int) -> int:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Sequence
+from typing import AbstractSet, Any, Callable, Sequence
 
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import CodeList, Model, ModelField
@@ -26,11 +26,20 @@ def found_code(
 
 
 def code_choices(
-    context: LayerContext, named: NamedValue, ways: Sequence[str], codes: CodeList
+    context: LayerContext,
+    named: NamedValue,
+    ways: Sequence[str],
+    codes: CodeList,
+    sure: AbstractSet[str],
 ) -> list[Choice]:
-    """One choice for each new value."""
+    """One choice for each new value; those that are not `sure` are guesses."""
     return [
-        Choice(value, Text(with_name(value, codes), with_name(value, codes, "en")), (edits,))
+        Choice(
+            value,
+            Text(with_name(value, codes), with_name(value, codes, "en")),
+            (edits,),
+            guess=value not in sure,
+        )
         for value in ways
         for edits in [named.becomes(context, value, with_name(value, codes))]
     ]

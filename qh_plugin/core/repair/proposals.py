@@ -10,7 +10,7 @@ from qh_plugin.core.checking import Profile, build_context
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import Model
-from qh_plugin.core.repair.base import Choice, Repair, Unmendable
+from qh_plugin.core.repair.base import Choice, Repair, Unmendable, why_unsure
 from qh_plugin.core.repair.legal import MOVES, moved_layer
 from qh_plugin.core.repair.proof import Claim, Proof, Prover
 from qh_plugin.core.repair.registry import repairs_for
@@ -65,10 +65,14 @@ def first_proved(
     context: LayerContext, profile: Profile, repair: Repair, group: Findings, i: int
 ) -> Edits:
     """The edits of a repair's first choice that is proved, of one layer. A person who asks for
-    it has agreed that boundaries move. Raises `Unmendable` with the reason of the last."""
+    it has agreed that boundaries move, yet has picked none of several guesses. Raises
+    `Unmendable` with the reason of the last."""
     prover = prover_of(context, profile)
     reason = _SEVERAL
     for choice in repair.choices(context, group, i):
+        if choice.guess:
+            reason = why_unsure(repair, context, group, i) if reason is _SEVERAL else reason
+            continue
         if len(choice.edits) > 1 or (choice.picked_only and reason is not _SEVERAL):
             continue
         (proof,) = prover.prove([Claim(choice.edits, group, i)])

@@ -50,7 +50,12 @@ class ReadNumber(Repair):
         named, field, numbers = _read(context, findings, i)
         drawn = _as_drawn(context, named, field, numbers)
         return [
-            Choice(f"{n:.12g}", plain(f"{n:.12g}"), (named.becomes(context, n, f"{n:.12g}"),))
+            Choice(
+                f"{n:.12g}",
+                plain(f"{n:.12g}"),
+                (named.becomes(context, n, f"{n:.12g}"),),
+                guess=n != drawn and len(numbers) > 1,
+            )
             for n in sorted(numbers, key=lambda n: n != drawn)
         ]
 

@@ -50,7 +50,8 @@ class ReplaceFormerLandCode(Repair):
         ways = _ways(str(named.value), field, codes, model)
         if not ways:
             raise unsure(named, [])
-        made = code_choices(context, named, list(ways), codes)
+        sure = {value for value, certain in ways.items() if certain}
+        made = code_choices(context, named, list(ways), codes, sure if len(sure) == 1 else set())
         return [_keeping_all(context, named, choice) for choice in made]
 
 

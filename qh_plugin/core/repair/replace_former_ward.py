@@ -45,9 +45,10 @@ class ReplaceFormerWard(Repair):
         new = list(dict.fromkeys(row.new for row in rows))
         if not new:
             raise unsure(named, new)
-        here = _by_place(context, named, field, set(new))
-        new.sort(key=lambda code: code != here)
-        return code_choices(context, named, new, model.code_lists[field.code_list])
+        sure = sure_successor(rows) or _by_place(context, named, field, set(new))
+        new.sort(key=lambda code: code != sure)
+        codes = model.code_lists[field.code_list]
+        return code_choices(context, named, new, codes, {sure} if sure else set())
 
 
 def _by_place(

@@ -19,7 +19,7 @@ from qh_plugin.core.checking import Profile, build_context, check
 from qh_plugin.core.edits import Edits, apply
 from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.progress import SILENT, Progress
-from qh_plugin.core.repair.base import Choice, Repair, Unmendable
+from qh_plugin.core.repair.base import Choice, Repair, Unmendable, why_unsure
 from qh_plugin.core.repair.joining import per_layer
 from qh_plugin.core.repair.legal import MOVES, moved_layer
 from qh_plugin.core.repair.proof import Claim, Proof, Prover
@@ -256,6 +256,9 @@ class _Round:
             for found in _choices(repair, context, group, i):
                 if isinstance(found, Text):
                     why = found if why is not None else None
+                    continue
+                if found.guess:
+                    why = why_unsure(repair, context, group, i) if why is not None else None
                     continue
                 at -= 1
                 if at >= 0 or found.picked_only:

@@ -13,6 +13,8 @@ from qh_plugin.core.checking import RuleSetting, build_context, catalogue, check
 from qh_plugin.core.edits import apply
 from qh_plugin.core.model import load
 from qh_plugin.core.repair import Unmendable, repairs_for
+from qh_plugin.core.repair.proposals import first_proved
+from qh_plugin.core.repair.rounds import mend
 from qh_plugin.core.report import jsonl
 from qh_plugin.core.rules.base import Mending
 from qh_plugin.core.table import Dataset, Table
@@ -217,6 +219,23 @@ def test_of_two_readings_the_drawn_area_tells():
     given = data(layer(LOTS, [215.95], dienTich=["2.159"]))
     assert proposed(given, "A15") == {"dienTich": 2159.0}
     assert offered(given, "A15")[0] == "2159"
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "said"),
+    [
+        ("A13", data(layer(PARCELS, [10], maXa=["25741"])), "25747, 25750"),
+        ("A14", data(layer(PARCELS, [10], maMucDichSuDung=["ONT+CLN"])), "ONT, CLN"),
+        ("A15", data(layer(LOTS, [10], dienTich=["2.159"])), "hai cách"),
+    ],
+)
+def test_no_guess_is_written_in_bulk_or_by_one_click(rule, given, said):
+    mended = mend(given, profile(rule), [rule])
+    assert not mended.done
+    assert [said in left.why.vi for left in mended.remaining] == [True]
+    (repair,) = repairs_for(rule)
+    with pytest.raises(Unmendable, match=said):
+        first_proved(context_of(given, rule), profile(rule), repair, *findings(given, rule)[0])
 
 
 def test_a_value_that_changed_since_is_said():
