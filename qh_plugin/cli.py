@@ -28,17 +28,17 @@ ABOUT = Text(
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
     """Run one command; returns the exit status."""
-    language = _language(argv)
+    known, rest = _global_options().parse_known_args(argv)
+    language = str(known.lang)  # known before the help texts are put together
     parser = argparse.ArgumentParser(
         prog="python -m qh_plugin", description=ABOUT.get(language), parents=[_global_options()]
     )
     choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     modules = {}
-    for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda m: m.name):
-        module = importlib.import_module(f"{commands.__name__}.{found.name}")
-        modules[found.name] = module
+    for name in _wanted(rest):
+        modules[name] = module = importlib.import_module(f"{commands.__name__}.{name}")
         about = module.HELP.get(language)
-        module.add_arguments(choices.add_parser(found.name, help=about, description=about))
+        module.add_arguments(choices.add_parser(name, help=about, description=about))
     arguments = parser.parse_args(argv)
     try:
         status = int(modules[arguments.command].run(arguments))
@@ -62,6 +62,7 @@ def _global_options() -> argparse.ArgumentParser:
     return options
 
 
-def _language(argv: Optional[Sequence[str]]) -> str:
-    """The language asked for, known before the help texts are put together."""
-    return str(_global_options().parse_known_args(argv)[0].lang)
+def _wanted(rest: Sequence[str]) -> list[str]:
+    """The command that is called, alone, so that it starts quickly; all where none is named."""
+    names = sorted(found.name for found in pkgutil.iter_modules(commands.__path__))
+    return [rest[0]] if rest and rest[0] in names else names
