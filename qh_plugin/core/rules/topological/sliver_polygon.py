@@ -37,7 +37,7 @@ class SliverPolygon(Rule):
     """
 
     id: ClassVar[str] = "G11"
-    title: ClassVar[Text] = Text("Vùng mảnh như sợi", "Sliver polygon")
+    title: ClassVar[Text] = Text("Mảnh vụn", "Sliver polygon")
     help_en: ClassVar[str] = (
         "What: a polygon, or a part of one, narrower than the limit (0.1 m by default) and longer "
         "than the limit (2 m). Its width is the diameter of its largest inscribed circle. Why: a "
