@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The documents speak of what is there: pictures, links, commands, make targets."""
+"""The documents speak of what is there: pictures, links, commands, rules, make targets."""
 
 from __future__ import annotations
 
+import argparse
+import html
+import importlib
 import pkgutil
 import re
 
@@ -10,6 +13,7 @@ import pytest
 import stage
 
 from qh_plugin import commands
+from qh_plugin.core.checking import available_profiles, catalogue, load_profile
 
 ROOT = stage.ROOT
 README = (ROOT / "README.md").read_text("utf-8")
@@ -40,3 +44,63 @@ def test_make_targets_that_are_shown_exist() -> None:
     assert {"demo", "test"} <= shown
     for target in shown:
         assert re.search(rf"^{target}:.*##", makefile, re.MULTILINE), target
+
+
+def shown_options() -> list[tuple[str, str]]:
+    """(command, option) of every command line that the guide and the README show."""
+    text = html.unescape(re.sub(r"<[^>]+>", "\n", GUIDE.read_text("utf-8"))) + README
+    lines = re.findall(r"-m qh_plugin (\w+)((?:.|\n    +(?=--))*)", text)
+    return [
+        (name, option)
+        for name, rest in lines
+        for option in re.findall(r"(?<!\S)--[a-z-]+", rest.split("#")[0].split("`")[0])
+    ]
+
+
+def test_options_that_are_shown_exist() -> None:
+    shown = shown_options()
+    assert ("check", "--neighbour") in shown
+    assert ("waive", "--until") in shown
+    for name, option in shown:
+        parser = argparse.ArgumentParser()
+        importlib.import_module(f"{commands.__name__}.{name}").add_arguments(parser)
+        parts = [a.choices for a in parser._actions if isinstance(a.choices, dict)]
+        every = [parser, *(sub for choices in parts for sub in choices.values())]
+        assert any(option in p._option_string_actions for p in every), f"{name} {option}"
+
+
+SEVERITIES = {"error": "✖ lỗi", "warning": "▲ cảnh báo", "info": "● thông tin"}
+MENDING = {"auto": "tự động", "ask": "hỏi", "no": "–"}
+
+
+def test_the_guide_names_every_rule_as_it_is() -> None:
+    """Id, title, severity before submission, whether it can be mended; in the catalogue's words."""
+    profile = load_profile("truoc_khi_nop")
+    wanted = {
+        (
+            rule.id,
+            rule.title.vi,
+            SEVERITIES[profile.severity(rule).value],
+            MENDING[rule.mending.value],
+        )
+        for rule in catalogue()
+    }
+    row = r"<tr><td>([A-Z]\d\d)</td><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>"
+    page = GUIDE.read_text("utf-8")
+    rows = [tuple(map(html.unescape, found)) for found in re.findall(row, page)]
+    assert set(rows) == wanted
+    assert len(rows) == len(wanted)
+    assert f"Có {len(wanted)} quy tắc" in page
+
+
+def test_the_guide_names_every_profile() -> None:
+    named = set(re.findall(r"<code>((?:dia_chinh_|[a-z]+_)\w+)</code>", GUIDE.read_text("utf-8")))
+    missing = set(available_profiles()) - named
+    assert missing <= {"dia_chinh_500", "dia_chinh_1000", "dia_chinh_2000"}  # "… to …"
+
+
+@pytest.mark.parametrize(
+    "link", sorted(set(re.findall(r'href="#([^"]+)"', GUIDE.read_text("utf-8"))))
+)
+def test_links_within_the_guide_lead_somewhere(link: str) -> None:
+    assert f'id="{link}"' in GUIDE.read_text("utf-8")
