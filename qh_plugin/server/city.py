@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any, Iterator, Optional, Sequence
 
 from qh_plugin.core.dossier.sql import open_readonly, quoted, statement
-from qh_plugin.core.model import Model
+from qh_plugin.core.model import Model, ModelField
+from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
 from qh_plugin.io.geopackage_blob import add_functions
 from qh_plugin.io.package_data import table_name
 
 OWNER = "qhHoSo"
+_OWNER = ModelField(OWNER, "text", Text("Hồ sơ", "Dossier"))
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS qh_dossier (id TEXT PRIMARY KEY, version INTEGER NOT NULL,"
     " package TEXT NOT NULL, body TEXT NOT NULL)",
@@ -35,19 +37,22 @@ def create_city(path: Path, model: Model, epsg: int) -> None:
         return
     draft = path.with_name("city.draft.gpkg")
     draft.unlink(missing_ok=True)
-    classes = [replace(c, name=table_name(c)) for c in model.classes]
+    classes = [
+        replace(c, name=table_name(c), fields=(*c.fields, _OWNER)) for c in model.classes
+    ]  # a column added later makes SQLite read the whole schema again, for each class
     geopackage.create(draft, classes, epsg)
     with _connected(draft) as connection:
+        connection.execute("BEGIN")  # one write to the disk instead of one a statement
         for feature_class in classes:
             table = feature_class.class_name
             owner, key = quoted(OWNER), quoted(feature_class.id_field)
-            connection.execute(statement("ALTER TABLE", quoted(table), "ADD COLUMN", owner, "TEXT"))
             for unique, name, column in (("UNIQUE", "id", key), ("", "owner", owner)):
                 index = quoted(f"qh_{name}_{table}")
                 words = ("CREATE", unique, "INDEX", index, "ON", quoted(table), "(", column, ")")
                 connection.execute(statement(*words))
         for table in _TABLES:
             connection.execute(table)
+        connection.execute("COMMIT")
     draft.replace(path)
 
 

@@ -106,6 +106,7 @@ def _application(places: Places) -> Any:
     os.environ["PYGEOAPI_OPENAPI"] = str(places.root / "openapi.json")
     try:
         openapi = importlib.import_module("pygeoapi.openapi")
+        settings = importlib.import_module("pygeoapi.config")
         jobs = importlib.import_module("qh_plugin.server.jobs")
     except ImportError as error:
         raise MissingLibrary(
@@ -113,9 +114,12 @@ def _application(places: Places) -> Any:
         ) from error
     crs.library()  # pygeoapi itself does not look for PROJ's database
     jobs.sweep(places.job_table)
-    source = places.root / "pygeoapi.json"
-    document = openapi.generate_openapi_document(source, "json", False)
-    (places.root / "openapi.json").write_text(document, "utf-8")
+    # pygeoapi would read the configuration twice as YAML, which takes seconds; JSON says the same
+    written = (places.root / "pygeoapi.json").read_text("utf-8")
+    settings.get_config = lambda raw=False: json.loads(written)  # type: ignore[attr-defined]
+    document = openapi.get_oas(json.loads(written), fail_on_invalid_collection=False)
+    text = importlib.import_module("pygeoapi.util").to_json(document, pretty=False)
+    (places.root / "openapi.json").write_text(text, "utf-8")
     return importlib.import_module("pygeoapi.flask_app").APP
 
 
