@@ -31,10 +31,27 @@ def test_pictures_of_the_guide_are_there(picture: str) -> None:
     assert (GUIDE.parent / picture).is_file()
 
 
+def table_of_commands() -> list[tuple[str, str]]:
+    """(command, the rest) of the README's table."""
+    part = README.split("## Dòng lệnh")[1].split("\n## ")[0]
+    cells = [line.split(" | ")[0] for line in part.splitlines() if line.startswith("| `")]
+    return [found for cell in cells for found in re.findall(r"`(\w+)((?: [^`]*)?)`", cell)]
+
+
 def test_commands_that_are_shown_exist() -> None:
     shown = set(re.findall(r"-m qh_plugin (\w+)", README + GUIDE.read_text("utf-8")))
     assert shown
     assert shown <= COMMANDS
+
+
+def test_the_readme_shows_every_command() -> None:
+    assert {name for name, _ in table_of_commands()} == COMMANDS
+
+
+def test_the_readme_counts_the_rules_rightly() -> None:
+    count = len(catalogue())
+    assert f"{count} quy tắc" in README
+    assert f"{count} rules" in README
 
 
 def test_make_targets_that_are_shown_exist() -> None:
@@ -48,12 +65,12 @@ def test_make_targets_that_are_shown_exist() -> None:
 
 def shown_options() -> list[tuple[str, str]]:
     """(command, option) of every command line that the guide and the README show."""
-    text = html.unescape(re.sub(r"<[^>]+>", "\n", GUIDE.read_text("utf-8"))) + README
-    lines = re.findall(r"-m qh_plugin (\w+)((?:.|\n    +(?=--))*)", text)
+    text = html.unescape(re.sub(r"<[^>]+>", "\n", GUIDE.read_text("utf-8")))
+    lines = re.findall(r"-m qh_plugin (\w+)((?:.|\n    +(?=--))*)", text) + table_of_commands()
     return [
         (name, option)
         for name, rest in lines
-        for option in re.findall(r"(?<!\S)--[a-z-]+", rest.split("#")[0].split("`")[0])
+        for option in re.findall(r"(?<!\S)--[a-z-]+", rest.split("#")[0])
     ]
 
 
