@@ -68,8 +68,10 @@ def measure(path: Path, what: str, workers: int = 1) -> dict[str, Any]:
     """In this process: "limit", "check" or "wait". Imports are done before the clock starts."""
     import shapely
 
-    import qh_plugin.core.checking
     import qh_plugin.io.reading  # noqa: F401
+    from qh_plugin.core.checking import catalogue
+
+    catalogue()
 
     shapely.is_valid(shapely.box(0, 0, 1, 1))
     if what == "wait":
