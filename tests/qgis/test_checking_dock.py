@@ -8,13 +8,17 @@ import os
 import stat
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QToolButton
 
+from qh_plugin.core.repair import Unmendable
+from qh_plugin.core.text import Text
 from qh_plugin.gui.checking.dock import LAYER, CheckingDock
 from qh_plugin.gui.checking.rows import rows_of
+from qh_plugin.gui.checking.status import Status
+from qh_plugin.training.sample import create_sample
 from tests.qgis import made_dossier
 from tests.qgis.conftest import flush
 
@@ -97,7 +101,9 @@ def test_counters_filter(opened, wait):
     assert 0 < len(opened.findings.model._groups) < total
     click(warnings)
     QTest.keyClicks(opened.filterEdit, "chong lan")
-    wait(lambda: [g.rule for g in opened.findings.model._groups] == ["C01"])
+    wait(lambda: [g.rule for g in opened.findings.model._groups if g.rows] == ["C01"])
+    others = [g for g in opened.findings.model._groups if not g.rows]
+    assert all(g.status is Status.SKIPPED and "hồng lấn" in g.title for g in others)
 
 
 def test_zoom_goes_to_the_defect_itself(opened, wait, iface):
@@ -239,6 +245,43 @@ def test_report_to_read_and_sign(opened, wait, tmp_path):
     assert "C01" in (tmp_path / "bien_ban_kiem_tra.html").read_text("utf-8") and shown
     opened.report.save_jsonl()
     assert (tmp_path / "check.jsonl").stat().st_size > 500
+
+
+def test_a_finding_without_a_place_offers_no_map(opened, wait):
+    run(opened, wait)
+    row = choose(opened, "D02")
+    assert not row.placed and not opened.repairs.zoom.isVisible()
+    assert choose(opened, "C04").placed and opened.repairs.zoom.isVisible()
+
+
+def test_what_was_said_of_a_finding_goes_with_it(opened, wait, iface):
+    run(opened, wait)
+    standing = opened.statusLabel.text()
+    choose(opened, "C04")
+    click(opened.repairs.preview)
+    wait(lambda: opened.repairs._work is None and "Xem trước" in opened.statusLabel.text())
+    choose(opened, "C01")
+    assert opened.statusLabel.text() == standing
+    opened.repairs.failed.emit(Unmendable(Text("không nhận: vì thế", "refused: so")))
+    assert opened.statusLabel.text() == "Không nhận: vì thế"
+    assert iface.messageBar().currentItem().level() == Qgis.MessageLevel.Warning
+    choose(opened, "C04")
+    assert opened.statusLabel.text() == standing
+
+
+def test_a_clean_dossier_leads_to_publishing_and_names_what_did_not_run(
+    dock, session, wait, tmp_path
+):
+    session.open(create_sample(tmp_path / "CSDL_Sach", errors=False).folder)
+    run(dock, wait)
+    assert dock.pages.currentWidget() is dock.emptyPage
+    assert "Không có lỗi nào" in dock.emptyLabel.text() and dock.emptyButton.isVisible()
+    skipped = [facts for facts in dock.result.rules if facts.skipped is not None]
+    assert dock.skippedButton.text().startswith(f"{len(skipped)} quy tắc")
+    click(dock.skippedButton)
+    groups = dock.findings.model._groups
+    assert dock.pages.currentWidget() is dock.listPage and len(groups) == len(skipped)
+    assert all(group.note and "(--" not in group.note for group in groups)
 
 
 def test_closing_the_dossier_empties_the_dock(opened, wait, session):

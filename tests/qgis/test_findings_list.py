@@ -101,7 +101,7 @@ def test_a_finding_on_a_value_names_the_attribute():
            "measures": {}, "arguments": {"label": [Text("Ký hiệu lô", "Lot symbol")]}}
     )  # fmt: skip
     (found,) = rows_of(result(blank))
-    assert found.rows[0].measured == "Ký hiệu lô"
+    assert found.rows[0].named == "NO-01 · Ký hiệu lô" and found.rows[0].measured == ""
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class CheckingDock(QDockWidget):
         self._work: Optional[tasks.Work] = None
         self._job = None
         self._result = None
-        self._after = ""
+        self._after = self._standing = ""
         self._edited_meanwhile = self._again = False
         self._parts = False
         self._missing = missing_for_checking()
@@ -81,7 +81,7 @@ class CheckingDock(QDockWidget):
         """Bring the map to the defect itself."""
         row = self.findings.row()
         if row is not None and not self.marks.zoom(row, self._crs(row)):
-            self._say(translate("qh", "Lỗi này không có vị trí trên bản đồ."))
+            self._remark(translate("qh", "Lỗi này không có vị trí trên bản đồ."))
 
     def shutdown(self) -> None:
         """Called when the plugin is unloaded: stop the work, leave nothing on the map."""
@@ -186,16 +186,23 @@ class CheckingDock(QDockWidget):
             self.run_check()
 
     def _repair_failed(self, error: QhError) -> None:
+        from qh_plugin.core.repair import Unmendable
+
         sentence = shown(error.text)
-        self._say(translate("qh", "Không áp dụng: {why}").format(why=sentence))
-        tell_error(self.iface, error)
+        if isinstance(error, Unmendable):
+            sentence = sentence[:1].upper() + sentence[1:]
+            self._remark(sentence)
+            tell(self.iface, sentence, "warning")
+        else:
+            self._remark(translate("qh", "Không áp dụng: {why}").format(why=sentence))
+            tell_error(self.iface, error)
 
     def _proposed(self, edits) -> None:
         row = self.findings.row()
         self.marks.propose(row, edits, self._crs(row))
         self.zoom_to_current()
         what = row.plainly(shown(edits.text))
-        self._say(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=what))
+        self._remark(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=what))
 
     # what is chosen
 
@@ -203,6 +210,7 @@ class CheckingDock(QDockWidget):
         from qh_plugin.gui.checking import details
 
         row, group = self.findings.row(), self.findings.group()
+        self.statusLabel.setText(self._standing)
         if row is not None:
             self.detailView.setHtml(details.of_row(row))
         elif group is not None:
@@ -283,7 +291,7 @@ class CheckingDock(QDockWidget):
             combo.setSizePolicy(policy)
         self.statusRow.setStretch(0, 1)
         self.emptyColumn.setStretch(0, 2)
-        self.emptyColumn.setStretch(3, 3)
+        self.emptyColumn.setStretch(4, 3)
         self.detailView.setOpenLinks(False)
         self._share_height()
         self.contents.setMinimumWidth(320)
@@ -292,6 +300,7 @@ class CheckingDock(QDockWidget):
         SingleClick(self.runButton)
         self.runButton.clicked.connect(lambda: self.run_check())
         self.emptyButton.clicked.connect(lambda: self._empty_action())
+        self.skippedButton.clicked.connect(lambda: self.pages.setCurrentWidget(self.listPage))
         self._name_run_button()
 
     def _share_height(self) -> None:
@@ -323,6 +332,9 @@ class CheckingDock(QDockWidget):
             self.emptyLabel.setText(page.sentence)
             self.emptyButton.setText(page.button)
             self.emptyButton.setVisible(bool(page.button))
+            skipped = translate("qh", "{count} quy tắc không chạy: xem vì sao")
+            self.skippedButton.setText(skipped.format(count=page.skipped))
+            self.skippedButton.setVisible(bool(page.skipped))
             self._empty_action = {
                 "edit": self.session.edit_asked.emit,
                 "publish": self.session.publish_asked.emit,
@@ -362,6 +374,11 @@ class CheckingDock(QDockWidget):
         self.settings.save()
 
     def _say(self, text: str) -> None:
+        self._standing = text
+        self.statusLabel.setText(text)
+
+    def _remark(self, text: str) -> None:
+        """Say something on the chosen finding, until another one is chosen."""
         self.statusLabel.setText(text)
 
     @property

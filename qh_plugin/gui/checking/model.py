@@ -122,7 +122,7 @@ class FindingsModel(QAbstractItemModel):
 
 def _finding(row: Row, column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
-        return row.objects if column == 0 else row.measured
+        return row.named if column == 0 else row.measured
     if role == Qt.ItemDataRole.DecorationRole and column == 0:
         return icon(row.status)
     if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):

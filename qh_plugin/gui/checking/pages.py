@@ -11,11 +11,13 @@ from qh_plugin.qgis_io.i18n import shown, translate
 
 @dataclass(frozen=True)
 class Page:
-    """A sentence and the button for it; `action` is "edit", "publish" or ""."""
+    """A sentence and the button for it; `action` is "edit", "publish" or ""; `skipped` counts the
+    rules that could not run."""
 
     sentence: str
     button: str = ""
     action: str = ""
+    skipped: int = 0
 
 
 def page_for(missing, session, result) -> Optional[Page]:
@@ -44,11 +46,14 @@ def page_for(missing, session, result) -> Optional[Page]:
 
 
 def _clean(session, result) -> Optional[Page]:
-    skipped = sum(facts.skipped is not None for facts in result.rules)
-    if any(len(group) for group in result.findings) or skipped:
+    from qh_plugin.core.checking import crashed
+
+    if any(len(group) for group in result.findings) or crashed(result):
         return None
+    skipped = sum(facts.skipped is not None for facts in result.rules)
     sentence = translate("qh", "✔ Không có lỗi nào.")
     if session.dossier is None:
-        return Page(sentence)
+        return Page(sentence, skipped=skipped)
     ready = translate("qh", "Hồ sơ đã sẵn sàng để công bố.")
-    return Page(f"{sentence}\n\n{ready}", translate("qh", "Sang Công bố"), "publish")
+    button = translate("qh", "Sang Công bố")
+    return Page(f"{sentence}\n\n{ready}", button, "publish", skipped)

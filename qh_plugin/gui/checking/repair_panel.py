@@ -205,7 +205,7 @@ class RepairPanel(QObject):
         self.form.setVisible(typed and by_hand)
         self.form.setDefault(by_hand)
         self.fix.setDefault(not by_hand)
-        self.zoom.setVisible(self._row is not None)
+        self.zoom.setVisible(self._row is not None and self._row.placed)
         self.preview.setVisible(repair is not None and opened and not values)
         self.fix.setVisible(repair is not None and opened)
         self.fix_all.setVisible(repair is not None and repair.safe and count > 1)

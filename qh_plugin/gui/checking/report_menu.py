@@ -34,6 +34,7 @@ class ReportMenu:
         )
         button.setMenu(menu)
         button.setText(translate("qh", "Biên bản"))
+        button.setMinimumWidth(button.sizeHint().width() + 12)  # the arrow beside the word
         button.setToolTip(translate("qh", "Lưu biên bản kiểm tra"))
 
     def save_html(self) -> None:

@@ -22,6 +22,8 @@ _BY_SEVERITY = {"error": Status.ERROR, "warning": Status.WARNING, "info": Status
 _CODE = re.compile(r"\w+-\w+-(\d+)")
 
 
+_OPTION = re.compile(r"\s*\(--[a-z-]+\)")
+
 #: (table, fid) → the name on the map, such as the lot's symbol
 Labels = Mapping[tuple[str, int], str]
 
@@ -48,15 +50,25 @@ class Row:
         return " × ".join(self.names[:3]) + (" …" if len(self.names) > 3 else "")
 
     @property
+    def named(self) -> str:
+        """The features and, where a value is wrong, its attribute."""
+        return " · ".join(filter(None, (self.objects, self._field)))
+
+    @property
+    def placed(self) -> bool:
+        """Whether the map can be brought to it."""
+        return bool(self.group.fids[self.i]) or self.group.bbox(self.i) is not None
+
+    @property
     def measured(self) -> str:
-        """Width and area (or length) with their units; the attribute where a value is wrong."""
+        """Width and area (or length) with their units."""
         values = self.group.measure(self.i)
         parts = [shown(length(values["width"]))] if "width" in values else []
         if "area" in values:
             parts.append(shown(area(values["area"])))
         elif not parts and "length" in values:
             parts.append(shown(length(values["length"])))
-        return " · ".join(parts) or self._field
+        return " · ".join(parts)
 
     @property
     def _field(self) -> str:
@@ -145,11 +157,16 @@ def rows_of(
         found.status = min(own, key=order.__getitem__, default=found.status)
     ran = sorted((g for g in groups.values() if g.rows), key=lambda g: (order[g.status], g.rule))
     skipped = [
-        RuleRows(f.id, shown(f.title), Status.SKIPPED, note=shown(f.skipped))
+        RuleRows(f.id, shown(f.title), Status.SKIPPED, note=_without_options(shown(f.skipped)))
         for f in result.rules
         if f.skipped is not None
     ]
     return ran + skipped
+
+
+def _without_options(text: str) -> str:
+    """A reason without the options of the command line that it names in brackets."""
+    return _OPTION.sub("", text)
 
 
 def filtered(groups: Iterable[RuleRows], wanted: set[Status], text: str) -> list[RuleRows]:
