@@ -105,6 +105,11 @@
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/dock.py"/>
+        <source>{count} quy tắc không chạy: xem vì sao</source>
+        <translation>{count} rules did not run: see why</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/dock.py"/>
         <source>{said}; đang kiểm tra lại…</source>
         <translation>{said}; checking again…</translation>
     </message>
@@ -250,6 +255,16 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/checking/report_menu.py"/>
         <source>Biên bản</source>
         <translation>Report</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
+        <source>Bảng Excel (XLSX)…</source>
+        <translation>Excel tables (XLSX)…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
+        <source>Chất lượng dữ liệu ISO 19157 (XML)…</source>
+        <translation>Data quality, ISO 19157 (XML)…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/report_menu.py"/>
@@ -2878,6 +2893,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/processing/check.py"/>
+        <source>Ngày không đọc được; hãy viết như 2026-12-31.</source>
+        <translation>This is no day; write it like 2026-12-31.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check.py"/>
         <source>Số cảnh báo</source>
         <translation>Warnings</translation>
     </message>
@@ -2890,6 +2910,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/processing/check.py"/>
         <source>Số thông tin</source>
         <translation>Notes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check.py"/>
+        <source>Xét hiệu lực theo ngày; để trống: hôm nay</source>
+        <translation>Judge by the law of this day; empty: today</translation>
     </message>
     <message>
         <location filename="../qh_plugin/processing/check.py"/>
