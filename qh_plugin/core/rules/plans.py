@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.fabric.curves import straightened
 from qh_plugin.core.fabric.validity import Validity, assess
 from qh_plugin.core.model import Model
 from qh_plugin.core.rules.base import POLYGON, DatasetContext, LayerContext
@@ -82,7 +83,8 @@ def areas_of(context: LayerContext) -> Areas:
 
 def areas_in(table: Table) -> Areas:
     """The valid areas of a table of others."""
-    return _areas(table, assess(table.shapes, table.wkb))
+    straight, _ = straightened(table, 0.0)
+    return _areas(straight, assess(straight.shapes, straight.wkb))
 
 
 def without_codes(layer: LayerContext, lots: Areas, prefixes: Sequence[str]) -> Areas:
@@ -121,8 +123,7 @@ def _areas(table: Table, validity: Validity) -> Areas:
     rows = np.flatnonzero(validity.usable)
     shapes = shapely.force_2d(shapely.from_wkb(table.wkb[rows], on_invalid="ignore"))
     areal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
-    bad = shapely.from_wkb(table.wkb[~validity.usable], on_invalid="ignore")
-    box = shapely.bounds(bad)
+    box = table.boxes[~validity.usable]
     return Areas(
         table, rows[areal].astype(np.int64), shapes[areal], box[np.isfinite(box).all(axis=1)]
     )
