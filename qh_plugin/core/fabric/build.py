@@ -76,7 +76,8 @@ def build(
     )
     missing = missing_vertices(every, rows, n, tolerance, progress.part(0.95, 1.0))
     progress.check()
-    near = near_vertices(every, rows, n, tolerance)
+    matched = cover.near(np.hstack((moved, moved)), tolerance)[1]  # their edges may be gone
+    near = near_vertices(every, np.union1d(rows, matched), n, tolerance)
     return Fabric(overlaps, groups, gaps, outside, missing, near, domain is not None)
 
 
