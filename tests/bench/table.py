@@ -3,7 +3,7 @@
 
 First the correctness gate: overlapping pairs and gaps equal brute force; without it no figure
 counts. Then every figure as a ratio to something measured in the same run, because absolute times
-mean little on shared machines. `--count 10000 --no-million --only ours` is a quick look.
+mean little on shared machines. `--count 10000 --only gate ours` is a quick look.
 """
 
 from __future__ import annotations
