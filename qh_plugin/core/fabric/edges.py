@@ -24,6 +24,7 @@ GRID = 2.0**-20
 
 _BLOCK = 1 << 15  # vertices hashed at a time, so that all stays in the cache
 _PIECE = 1 << 17  # vertices whose edges are cancelled at a time
+_FEW = 2000  # vertices whose edges are all taken to the last step
 
 Words = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
@@ -67,6 +68,9 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Segments:
     backward = np.repeat(sense < 0, rings.size)
     inner = np.ones(len(word), bool)
     inner[rings.start[1:] - 1] = False
+    if len(word) <= _FEW:
+        at = np.flatnonzero(inner[:-1] & (word[:-1] != word[1:]))
+        return _exact(rings.xy, np.arange(len(word)), word, at, backward[at], progress)
     left = [np.empty(0, np.int64)]
     for k in range(0, len(word) - 1, _PIECE):
         progress.step(0.6 * k / len(word))

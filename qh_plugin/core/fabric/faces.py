@@ -56,9 +56,16 @@ class Faces:
         return shapely.difference(polygon, holes)
 
 
-def faces_of(segments: Segments, near: float, progress: Progress) -> Faces:
-    """All faces; pieces within `near` of each other (metres) are taken together."""
+def faces_of(
+    segments: Segments, near: float, progress: Progress, *, crowding: bool = True
+) -> Faces:
+    """All faces; pieces within `near` of each other (metres) are taken together. Without
+    `crowding` it is left open which simple loops are crowded."""
     pieces = pieces_of(segments, progress)
+    if len(pieces.lines) == 1 and not crowding and pieces.polygon[0] is not None:
+        none = np.empty(0, np.int64)
+        crowded = np.zeros(len(segments.a), bool)
+        return Faces(pieces.polygon, np.zeros(1, np.int64), pieces.winding, (none, none), crowded)
     progress.step(0.3)
     a, b = _contacts(pieces, near)
     progress.step(0.35)
@@ -68,7 +75,7 @@ def faces_of(segments: Segments, near: float, progress: Progress) -> Faces:
     progress.step(0.4)
     narrow = ~alone
     loops = np.flatnonzero(alone)
-    for k in range(0, len(loops), _LOOPS):
+    for k in range(0, len(loops) if crowding else 0, _LOOPS):
         progress.check()
         narrow[loops[k : k + _LOOPS]] = narrower(pieces.polygon[loops[k : k + _LOOPS]], near)
     polygon, owner = _polygonized(segments, cluster[pieces.of_segment], alone, pieces, progress)
@@ -101,6 +108,8 @@ def _polygonized(
 ) -> tuple[Objects, Ints]:
     """Faces of the clusters that are more than one simple loop."""
     pick = np.flatnonzero(~alone[pieces.of_segment])
+    if not len(pick):
+        return np.empty(0, object), np.empty(0, np.int64)
     names, number = np.unique(cluster[pick], return_inverse=True)
     order = np.argsort(number, kind="stable")
     lines = shapely.multilinestrings(segment_lines(segments, pick[order]), indices=number[order])
@@ -116,9 +125,9 @@ def _polygonized(
 
 def _own_winding(segments: Segments, cluster: Ints, polygon: Objects, owner: Ints) -> Ints:
     """Winding number of each face with regard to the segments of its own cluster alone."""
-    pick = np.flatnonzero(np.isin(cluster, owner))
-    if not len(pick):
+    if not len(owner):
         return np.empty(0, np.int64)
+    pick = np.flatnonzero(np.isin(cluster, owner))
     point = shapely.get_coordinates(shapely.point_on_surface(polygon))
     lines = segment_lines(segments, pick)
     far = np.full(int(cluster.max()) + 1, -np.inf)

@@ -19,13 +19,13 @@ from qh_plugin.core.fabric.edges import cancel
 from qh_plugin.core.fabric.faces import faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import match
-from qh_plugin.core.fabric.missing import missing_vertices
+from qh_plugin.core.fabric.missing import missing_vertices, no_missing
 from qh_plugin.core.fabric.near import near_vertices
 from qh_plugin.core.fabric.outside import areas_of, boundary_rings, outside_of
 from qh_plugin.core.fabric.overlaps import overlaps_at
 from qh_plugin.core.fabric.ragged import Floats, Ints
-from qh_plugin.core.fabric.result import Fabric, MissingVertices, NearVertices, Regions
-from qh_plugin.core.fabric.rings import Rings, origin_of, rings_of
+from qh_plugin.core.fabric.result import Fabric, NearVertices, Regions
+from qh_plugin.core.fabric.rings import origin_of, rings_of
 from qh_plugin.core.fabric.suspects import reach
 from qh_plugin.core.fabric.width import wider
 from qh_plugin.core.progress import SILENT
@@ -63,7 +63,7 @@ def build_few(
         domain = None
     every = rings if domain is None else joined_rings(rings, boundary_rings(domain, n, origin))
     segments, moved = match(cancel(every, ring_sense(every, n), SILENT), tolerance, SILENT)
-    faces = faces_of(segments, reach(tolerance), SILENT)
+    faces = faces_of(segments, reach(tolerance), SILENT, crowding=False)
     usual = 1 if domain is None else 0
     wrong = np.flatnonzero(faces.value != usual)
     wide = wrong[wider(faces.polygon[wrong], least_face(tolerance, moved))]
@@ -78,22 +78,15 @@ def build_few(
     if len(bare):
         ground = Ground(domain, areas_of(voids, origin))
         gaps = gaps_of(faces, bare, moved, cover, ground, tolerance, SILENT)
-    rows = np.arange(n + 1)
     return Fabric(
         overlaps,
         groups,
         gaps,
         outside,
-        _missing(every, rows, n, tolerance),
-        near_vertices(every, rows, n, tolerance) if n and near else _NO_NEAR,
+        missing_vertices(every, None, n, tolerance, SILENT) if len(every.row) else no_missing(),
+        near_vertices(every, np.arange(n), n, tolerance) if n and near else _NO_NEAR,
         domain is not None,
     )
-
-
-def _missing(rings: Rings, rows: Ints, boundary: int, tolerance: float) -> MissingVertices:
-    if not len(rings.row):
-        return MissingVertices(_NO_ROWS, _NO_ROWS, np.empty((0, 2)), _NONE)
-    return missing_vertices(rings, rows, boundary, tolerance, SILENT)
 
 
 def _nothing() -> Regions:

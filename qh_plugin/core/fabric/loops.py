@@ -14,6 +14,8 @@ from qh_plugin.core.fabric.ragged import Ints, components, numbered, ranges
 from qh_plugin.core.fabric.validity import star_shaped
 from qh_plugin.core.progress import Progress
 
+_FEW = 8
+
 
 @dataclass(frozen=True)
 class Pieces:
@@ -43,7 +45,7 @@ def pieces_of(segments: Segments, progress: Progress) -> Pieces:
         lines[loop] = _loops(segments, np.flatnonzero(pick), piece[pick], k)
         progress.step(0.2)
         areas = shapely.polygons(lines[loop])
-        good = _simple(lines[loop])
+        good = _simple(lines[loop]) if len(loop) > _FEW else shapely.is_valid(areas)
         polygon[loop[good]] = areas[good]
     if not simple.all():
         pick = np.flatnonzero(~simple[piece])

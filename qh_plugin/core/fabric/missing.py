@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -19,14 +21,14 @@ _CHUNK = 20_000
 
 def missing_vertices(
     rings: Rings,
-    rows: Ints,
+    rows: Optional[Ints],
     boundary: int,
     tolerance: float,
     progress: Progress,
 ) -> MissingVertices:
-    """Among all edges and vertices of some rows. Row `boundary` is the boundary, which owns
-    vertices (as owner -1) but is not itself in want of any."""
-    some = rings.take(np.flatnonzero(np.isin(rings.row, rows)))
+    """Among all edges and vertices of some rows (None: of all). Row `boundary` is the boundary,
+    which owns vertices (as owner -1) but is not itself in want of any."""
+    some = rings if rows is None else rings.take(np.flatnonzero(np.isin(rings.row, rows)))
     size = some.size
     ring = np.repeat(np.arange(len(size)), size)
     part = np.cumsum(np.diff(some.row, prepend=-1).astype(bool) | ~some.hole) - 1
@@ -40,9 +42,17 @@ def missing_vertices(
     row_at = some.row[ring[at]]
     keep = row_at[on] != boundary
     vertex, on = vertex[keep], on[keep]
+    if not len(on):
+        return no_missing()
     distance = shapely.distance(shapely.points(some.xy[at[vertex]]), edge[on])
     owner = np.where(row_at[vertex] == boundary, -1, row_at[vertex])
     return _one_each(row_at[on], owner, some.xy[at[vertex]], distance, tolerance, rings.origin)
+
+
+def no_missing() -> MissingVertices:
+    """Nothing found."""
+    none = np.empty(0, np.int64)
+    return MissingVertices(none, none, np.empty((0, 2)), np.empty(0))
 
 
 class _Vertices:
@@ -70,6 +80,8 @@ class _Vertices:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         place, on = np.concatenate(found, axis=1)
         progress.check()
+        if not len(place):
+            return place, on
         bare = ~self._has_vertex_near(place, self.part[on], reach)
         place, on = place[bare], on[bare]
         vertex, count = self._at(place)

@@ -36,6 +36,8 @@ def blocks(start: Ints) -> Iterator[slice]:
 
 def by_blocks(work: Callable[[Floats, Ints], NDArray[Any]], xy: Floats, start: Ints) -> Any:
     """`work(xy, start)`, a value for each ring, block by block; None without rings."""
+    if len(start) > 1 and int(start[-1]) <= _BLOCK and int(start[0]) == 0:
+        return work(xy, start)
     found = [
         work(
             xy[start[some.start] : start[some.stop]],

@@ -8,6 +8,7 @@ for strips. Small convex regions are solved exactly, the others by eroding them.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -18,6 +19,7 @@ from qh_plugin.core.fabric.ragged import Floats, Ints
 
 Objects = NDArray[np.object_]
 _MOST_CORNERS = 8
+_RINGS = 512  # taken at a time
 _LARGE = 500
 _STEPS = 24
 _EXTRA = 1e-4
@@ -53,6 +55,8 @@ def width(polygon: Objects) -> Floats:
     (1 % for those of more than 500 vertices)."""
     found = convex_width(polygon)
     rest = np.flatnonzero(np.isnan(found))
+    if not len(rest):
+        return found
     large = shapely.get_num_coordinates(polygon[rest]) > _LARGE
     found[rest[~large]] = _eroded_width(polygon[rest[~large]])
     if large.any():
@@ -99,7 +103,8 @@ def convex_width(polygon: Objects) -> Floats:
         ring = ring - ring[:, :1]
         twice = np.sum(ring[:, :-1, 0] * ring[:, 1:, 1] - ring[:, 1:, 0] * ring[:, :-1, 1], axis=1)
         ring[twice < 0] = ring[twice < 0, ::-1]
-        found[some] = _inscribed(ring)
+        for k in range(0, len(some), _RINGS):
+            found[some[k : k + _RINGS]] = _inscribed(ring[k : k + _RINGS])
     return found
 
 
@@ -115,28 +120,30 @@ def _inscribed(ring: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         normal = np.stack((-side[..., 1], side[..., 0]), axis=-1) / size[..., None]
         reach = np.sum(normal * ring[:, :-1], axis=-1)
-        best = np.zeros(len(ring))
-        for three in _triples(ring.shape[1] - 1):
-            radius, centre = _tangent(normal[:, three], reach[:, three])
-            gap = np.einsum("kni,ki->kn", normal, centre) - reach
-            inside = (gap >= radius[:, None] - 1e-12 - 1e-9 * radius[:, None]).all(axis=1)
-            best = np.where(inside & (radius > best), radius, best)
+        three = _triples(ring.shape[1] - 1)
+        radius, x, y = _tangent(normal[:, three], reach[:, three])
+        gap = normal[:, None, :, 0] * x[..., None] + normal[:, None, :, 1] * y[..., None]
+        gap -= reach[:, None]
+        inside = (gap >= (radius - 1e-12 - 1e-9 * radius)[..., None]).all(axis=2)
+        best = np.where(inside, radius, 0.0).max(axis=1, initial=0.0)
     return np.where(convex & (best > 0), 2 * best, np.nan)
 
 
-def _triples(n: int) -> list[list[int]]:
-    return [list(t) for t in combinations(range(n), 3)]
+@lru_cache(maxsize=_MOST_CORNERS)
+def _triples(n: int) -> Ints:
+    return np.array(list(combinations(range(n), 3)), np.int64)
 
 
-def _tangent(normal: Floats, reach: Floats) -> tuple[Floats, Floats]:
-    """Radius and centre of the circle that touches three lines n · p = reach from inside, by
-    Cramer's rule; NaN where they do not fix one."""
-    n1, n2, n3 = normal[:, 0], normal[:, 1], normal[:, 2]
+def _tangent(normal: Floats, reach: Floats) -> tuple[Floats, Floats, Floats]:
+    """Radius and centre of the circles that touch three lines n · p = reach from inside, by
+    Cramer's rule; NaN where they do not fix one. The lines are along the last but one axis."""
+    n1, n2, n3 = normal[..., 0, :], normal[..., 1, :], normal[..., 2, :]
     u, v = n1 - n2, n1 - n3
-    p, q = reach[:, 0] - reach[:, 1], reach[:, 0] - reach[:, 2]
-    d = u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]
-    centre = np.stack((p * v[:, 1] - u[:, 1] * q, u[:, 0] * q - p * v[:, 0]), axis=1) / d[:, None]
-    return np.sum(n1 * centre, axis=1) - reach[:, 0], centre
+    p, q = reach[..., 0] - reach[..., 1], reach[..., 0] - reach[..., 2]
+    d = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
+    x = (p * v[..., 1] - u[..., 1] * q) / d
+    y = (u[..., 0] * q - p * v[..., 0]) / d
+    return n1[..., 0] * x + n1[..., 1] * y - reach[..., 0], x, y
 
 
 def longer_side(polygon: Objects) -> Floats:

@@ -19,7 +19,8 @@ def name_defects(rule: str, context: LayerContext, messages: Mapping[Defect, Tex
     """One finding for each feature whose defect has a message; `{id}` is the feature's id."""
     table, validity = context.table, context.validity
     defects = list(messages)
-    rows = np.flatnonzero(np.isin(validity.code, defects))
+    bad = np.flatnonzero(validity.code)  # few, where any
+    rows = bad[np.isin(validity.code[bad], defects)] if len(bad) else bad
     if not len(rows):
         return none_found(rule, table.name)
     point = validity.point[rows]
