@@ -26,11 +26,12 @@ OPEN_IN_EXCEL = Text(
 
 
 @contextmanager
-def draft_of(path: Path) -> Iterator[Path]:
+def draft_of(path: Path, make_folder: bool = True) -> Iterator[Path]:
     """A place for a draft beside `path`, which takes its name at the end; whatever goes wrong,
     the draft is gone and an older file is as it was. Raises `OSError`."""
     draft = path.with_name(path.name + ".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if make_folder:
+        path.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield draft
         draft.replace(path)
@@ -39,12 +40,17 @@ def draft_of(path: Path) -> Iterator[Path]:
             draft.unlink()
 
 
-def write(path: Path, content: Union[bytes, str], sentence: Optional[Text] = None) -> None:
+def write(
+    path: Path,
+    content: Union[bytes, str],
+    sentence: Optional[Text] = None,
+    make_folder: bool = True,
+) -> None:
     """Write bytes, or text in UTF-8 with the line ends it has. Raises `StorageError` with the
     sentence given (placeholders `path` and `why`), else the usual one."""
     raw = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        with draft_of(path) as draft:
+        with draft_of(path, make_folder) as draft:
             draft.write_bytes(raw)
     except OSError as error:
         text = sentence or UNWRITABLE

@@ -35,8 +35,8 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 
 def write(path: Path, sheets: Sequence[Sheet]) -> None:
     """Write the sheets to `path`. Raises `InputError` (too large for a sheet) and `StorageError`
-    (place not writable); then an older file is as it was."""
-    whole_files.write(path, to_bytes(sheets), whole_files.OPEN_IN_EXCEL)
+    (place not writable, its folder not there); then an older file is as it was."""
+    whole_files.write(path, to_bytes(sheets), whole_files.OPEN_IN_EXCEL, make_folder=False)
 
 
 def to_bytes(sheets: Sequence[Sheet]) -> bytes:
