@@ -43,7 +43,7 @@ def parameters(facts: RuleFacts) -> str:
     """ "min_length = 0.01 m; …" of one rule, without those that are empty."""
     return "; ".join(
         f"{name} = {_shown(value)} {facts.units.get(name, '')}".strip()
-        for name, value in facts.parameters.items()
+        for name, value in sorted(facts.parameters.items())
         if value not in ("", (), [], {}, None)
     )
 
