@@ -167,6 +167,8 @@ def make_dossier(folder: Path, count: int = 3, code: Optional[str] = None) -> Do
     ring += [(x0, y0 + 30 * i) for i in range(count - 1, 0, -1)]
     shape = shapely.MultiPolygon([shapely.Polygon(ring)])
     row = values(edge, code, 1)
+    # as the two codes say: the kind of plan, its level, and that it is the first
+    row.update(loaiQuyHoach=code[2:5], capDoQuyHoach="2", loaiDieuChinh="0")
     row.update(dienTichQH=600.0 * count * count / 10000)
     insert_rows(target, "RanhGioiQuyHoach_A", [(shapely.to_wkb(shape), row)])
     cell = values(model.feature_class("QuyHoach/PhanOQuyHoach_A"), code, 1)
