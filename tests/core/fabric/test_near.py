@@ -9,7 +9,6 @@ import shapely
 
 from tests.core.fabric.fabrics import ORIGIN, T, fabric_of
 
-
 _LOT = np.array([[0, 0], [5, 0], [5, 18], [0, 18]])
 
 
