@@ -50,7 +50,8 @@ bench: ## print the table of figures: ours, QGIS's checkers, PostGIS, geopandas 
 	$(PYTHON) -m tests.bench.table $(BENCH)
 
 soak: setup ## the long forms of the batteries: fuzzing, random fabrics, edits, a million parcels
-	QH_SOAK=1 $(PYTEST) $(PLAIN) tests/core tests/planted tests/io tests/cli
+	QH_SOAK=1 $(PYTEST) $(PLAIN) tests/core tests/planted tests/io/test_raw_files.py
+	$(PYTHON) -m tests.bench.table --only gate noise million
 
 fuzz: setup ## look for fabrics on which the kernel and brute force disagree (ROUNDS=20, new seeds)
 	for i in $$(seq $${ROUNDS:-20}); do \
