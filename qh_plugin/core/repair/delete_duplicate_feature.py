@@ -32,9 +32,9 @@ class DeleteDuplicateFeature(Repair):
         kept = min(fids, key=lambda fid: (-_filled(context, rows[fid]), fid))
         deleted = frozenset(fids) - {kept}
         table = context.table
+        *gone, stays = table.names([rows[fid] for fid in (*sorted(deleted), kept)])
         text = Text("Xóa {gone}, giữ {kept}", "Delete {gone}, keep {kept}").format(
-            gone=", ".join(table.names([rows[fid] for fid in sorted(deleted)])),
-            kept=table.names([rows[kept]])[0],
+            gone=", ".join(gone), kept=stays
         )
         geometry = geometry_at(context, rows[min(deleted)])
         return Edits(table.name, text, deleted=deleted, preview=preview(geometry))

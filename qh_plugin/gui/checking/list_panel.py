@@ -15,6 +15,9 @@ from qh_plugin.gui.checking.model import FindingsModel
 from qh_plugin.gui.checking.rows import Row, RuleRows, filtered, newly_fixed, rows_of
 from qh_plugin.qgis_io.i18n import translate
 
+#: of a rule that measures nothing so many lines at most take the whole width
+_SPANNED = 1000
+
 
 class ListPanel(QObject):
     """Drives `findingsView`, `filterEdit` and the counters of the dock."""
@@ -72,6 +75,8 @@ class ListPanel(QObject):
         for number, group in enumerate(shown):
             self._view.setFirstColumnSpanned(number, QModelIndex(), True)
             self._view.setExpanded(self.model.index(number, 0), group.rule not in closed)
+            if group.rows and not group.rows[0].measured:
+                self._span(number, min(len(group.rows), _SPANNED))
         index = self.model.index_of(key) if key else self.model.index(-1, 0)
         if not index.isValid() and rule:
             index = self.model.near(rule, place)
@@ -108,6 +113,11 @@ class ListPanel(QObject):
         if row is not None:
             self._place = (row.key, row.group.rule, self._view.currentIndex().row())
         self.chosen.emit()
+
+    def _span(self, number: int, count: int) -> None:
+        above = self.model.index(number, 0)
+        for line in range(count):
+            self._view.setFirstColumnSpanned(line, above, True)
 
     def _closed(self) -> set[str]:
         rules = set()
