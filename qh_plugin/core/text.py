@@ -50,9 +50,10 @@ def number(value: float, decimals: int) -> Text:
 
 
 def length(metres: float) -> Text:
-    """A length for reading: millimetres below one metre, metres above."""
+    """A length for reading: millimetres below one metre (finer the smaller), metres above."""
     if abs(metres) < 1.0:
-        decimals = 1 if abs(metres) < 0.01 else 0
+        size = abs(metres)
+        decimals = 3 if 0 < size < 1e-4 else 1 if size < 0.01 else 0
         return _with_unit(number(metres * 1000.0, decimals), "mm")
     return _with_unit(number(metres, 2), "m")
 
