@@ -100,6 +100,24 @@ def measure(path, profile, rules, count, rounds, profiler=None):
     return np.array(spent), late / len(spent), begun
 
 
+def of_file(path, count=200, rounds=3):
+    """Milliseconds of CPU that an edit takes with the rules of geometry and coverage: `median`,
+    `p95`, `longest`; `small_call` as above in the same minutes, `late` the share put off."""
+    from qh_plugin.core.checking import load_profile
+
+    calls = [small_call()]
+    spent, late, _ = measure(path, load_profile("bien_tap"), GEOMETRY, count, rounds)
+    calls.append(small_call())
+    median, p95, longest = np.percentile(spent, [50, 95, 100])
+    return {
+        "median": float(median),
+        "p95": float(p95),
+        "longest": float(longest),
+        "small_call": float(np.mean(calls)),
+        "late": float(late),
+    }
+
+
 def main() -> int:
     from qh_plugin.core.checking import load_profile
     from qh_plugin.training.parcels import write_parcels

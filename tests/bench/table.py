@@ -22,10 +22,10 @@ from typing import Any, Callable, Iterator, Optional
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench import city, gate, noise  # noqa: E402
+from tests.bench import bench_live, city, gate, noise  # noqa: E402
 from tests.bench.engines import ours, postgis, qgis_checkers, vectorised  # noqa: E402
 
-PARTS = ("gate", "ours", "engines", "noise", "city", "million")
+PARTS = ("gate", "ours", "live", "engines", "noise", "city", "million")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,21 @@ def our_own(folder: Path, count: int, rounds: int) -> Iterator[Row]:
         yield Row(f"{streets}: memory over the base", f"{memory:.0f} MB", "≤ 150", memory <= 150)
         wait = ours.in_new_process(path, "wait")["wait"]
         yield Row(f"{streets}: cancel until stopped", f"{wait:.2f} s", "≤ 0.5", wait <= 0.5)
+
+
+def edited(folder: Path, count: int) -> Iterator[Row]:
+    """What one edit of the layer costs until its findings are right again."""
+    for streets in ("open", "full"):
+        facts = bench_live.of_file(fabric(folder, count, streets))
+        figure = "{median:.1f} / {p95:.1f} / {longest:.1f} ms".format(**facts)
+        small = facts["small_call"]
+        calls = facts["p95"] * 1000 / small
+        yield Row(
+            f"{streets}, {count:,} parcels: CPU of an edit, geometry, median / p95 / longest",
+            f"{figure} (p95 = {calls:.0f} small numpy calls of {small:.0f} µs)",
+            f"p95 ≤ {bench_live.GOAL:.0f} ms",
+            facts["p95"] <= bench_live.GOAL,
+        )
 
 
 def others(folder: Path, count: int) -> Iterator[Row]:
@@ -205,6 +220,7 @@ def main() -> int:
         parts: dict[str, Callable[[], Iterator[Row]]] = {
             "gate": lambda: gated(folder, min(count, 10_000)),
             "ours": lambda: our_own(folder, count, arguments.rounds),
+            "live": lambda: edited(folder, count),
             "engines": lambda: others(folder, count),
             "noise": lambda: noisy(min(count, 20_000)),
             "city": lambda: of_city(folder, count // 2),
