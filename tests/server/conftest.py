@@ -113,6 +113,14 @@ _NO_LINE = Text("không có mạng", "no network")
 _serials = iter(range(1, 10_000))
 
 
+_LEVELS = {"QHC": "1", "QPK": "2", "QCT": "3"}
+
+
+def information(code: str) -> str:
+    """An information code of the level that the dossier's code says."""
+    return f"7925{_LEVELS[code[2:5]]}1012345"
+
+
 def values(of: FeatureClass, code: str, number: int) -> dict[str, Any]:
     """Attributes that satisfy the model: every demanded field filled, codes from the lists."""
     model = of_dossier(load(), code)
@@ -131,7 +139,7 @@ def values(of: FeatureClass, code: str, number: int) -> dict[str, Any]:
             row[field.name] = number
     row.update(
         maHoSoQH=code,
-        maThongTinQH="792521012345",
+        maThongTinQH=information(code),
         maDoiTuong=f"{code}-{of.class_name}-{number}",
     )
     return row
@@ -145,7 +153,7 @@ def make_dossier(folder: Path, count: int = 3, code: Optional[str] = None) -> Do
         name=f"Khu thử {code}",
         model=model.id,
         maHoSoQH=code,
-        maThongTinQH="792521012345",
+        maThongTinQH=information(code),
         created="2026-01-01T00:00:00Z",
     )
     dossier = create_dossier(folder, info, model)
@@ -168,7 +176,8 @@ def make_dossier(folder: Path, count: int = 3, code: Optional[str] = None) -> Do
     shape = shapely.MultiPolygon([shapely.Polygon(ring)])
     row = values(edge, code, 1)
     # as the two codes say: the kind of plan, its level, and that it is the first
-    row.update(loaiQuyHoach=code[2:5], capDoQuyHoach="2", loaiDieuChinh="0")
+    level = _LEVELS[code[2:5]]
+    row.update(loaiQuyHoach=code[2:5], capDoQuyHoach=level, loaiDieuChinh="0")
     row.update(dienTichQH=600.0 * count * count / 10000)
     insert_rows(target, "RanhGioiQuyHoach_A", [(shapely.to_wkb(shape), row)])
     cell = values(model.feature_class("QuyHoach/PhanOQuyHoach_A"), code, 1)
