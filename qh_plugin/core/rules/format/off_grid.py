@@ -57,7 +57,7 @@ class OffGrid(Rule):
             raise Skipped(Text("lớp ở hệ tọa độ địa lý (độ)", "the layer is in degrees"))
         at = _off(xy, context.grid, self.allowed)
         row = context.figures.row_of(at)
-        good = readable(context)[row]
+        good = readable(context)[row] & ~np.isin(row, context.curved)  # those are segments of ours
         at, row = at[good], row[good]
         if not len(at):
             return none_found(self.id, table.name)

@@ -59,7 +59,8 @@ class Complexity(Rule):
         heavy = heavy[readable(context)[heavy]]
         around = np.bincount(shapes.ring_row, figures.perimeter, minlength=len(size))[heavy]
         density = size[heavy] / np.maximum(around, 1e-9)
-        broken = (size[heavy] > self.vertices, rings[heavy] > self.rings, density > self.density)
+        dense = (density > self.density) & ~np.isin(heavy, context.curved)  # segments of ours
+        broken = (size[heavy] > self.vertices, rings[heavy] > self.rings, dense)
         keep = np.logical_or.reduce(broken)
         rows, density = heavy[keep], density[keep]
         first = np.searchsorted(shapes.ring_row, rows)
