@@ -122,6 +122,8 @@ def test_preview_changes_nothing_and_fix_is_one_undo_step(opened, wait):
     click(opened.repairs.preview)
     wait(lambda: opened.repairs._work is None and "Xem trước" in opened.statusLabel.text())
     assert not lots().isModified() and opened.overlay._bands
+    assert "✔ Lấp khoảng hở vào" in opened.detailView.toPlainText()
+    assert "đã chứng minh: hết 1 lỗi, không thêm lỗi mới" in opened.detailView.toPlainText()
     click(opened.repairs.fix)
     wait(lambda: count(opened, "C04") == 0 and opened._work is None, 60)
     assert lots().undoStack().count() == 1
@@ -245,6 +247,20 @@ def test_report_to_read_and_sign(opened, wait, tmp_path):
     assert "C01" in (tmp_path / "bien_ban_kiem_tra.html").read_text("utf-8") and shown
     opened.report.save_jsonl()
     assert (tmp_path / "check.jsonl").stat().st_size > 500
+
+
+def test_a_preview_that_comes_late_is_not_drawn_for_another_line(opened, wait):
+    run(opened, wait)
+    standing = opened.statusLabel.text()
+    choose(opened, "C04")
+    click(opened.repairs.preview)
+    opened.findingsView.setCurrentIndex(opened.findings.model.index(0, 0))
+    assert opened.findings.row() is None
+    wait(lambda: opened.repairs._work is None)
+    assert opened.statusLabel.text() == standing and not opened.overlay._bands
+    choose(opened, "C04")
+    click(opened.repairs.preview)
+    assert "Xem trước" in opened.statusLabel.text()
 
 
 def test_a_finding_without_a_place_offers_no_map(opened, wait):

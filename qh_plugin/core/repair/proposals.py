@@ -64,9 +64,16 @@ def proposals(
 def first_proved(
     context: LayerContext, profile: Profile, repair: Repair, group: Findings, i: int
 ) -> Edits:
-    """The edits of a repair's first choice that is proved, of one layer. A person who asks for
-    it has agreed that boundaries move, yet has picked none of several guesses. Raises
-    `Unmendable` with the reason of the last."""
+    """The edits of a repair's first choice that is proved; see `first_with_proof`."""
+    return first_with_proof(context, profile, repair, group, i)[0]
+
+
+def first_with_proof(
+    context: LayerContext, profile: Profile, repair: Repair, group: Findings, i: int
+) -> tuple[Edits, Proof]:
+    """The edits of a repair's first choice that is proved, of one layer, and the proof. A person
+    who asks for it has agreed that boundaries move, yet has picked none of several guesses.
+    Raises `Unmendable` with the reason of the last."""
     prover = prover_of(context, profile)
     reason = _SEVERAL
     for choice in repair.choices(context, group, i):
@@ -77,7 +84,7 @@ def first_proved(
             continue
         (proof,) = prover.prove([Claim(choice.edits, group, i)])
         if proof.holds:
-            return choice.edits[0]
+            return choice.edits[0], proof
         reason = proof.text
     raise Unmendable(reason)
 

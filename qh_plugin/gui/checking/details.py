@@ -26,8 +26,8 @@ _WHAT = ("Kiểm tra gì", "What")
 _HEADING = re.compile(rf"(?:^|(?<=[.!?…\"”)]\s))({'|'.join(_HEADINGS)})\s*:\s+")
 
 
-def of_row(row: Row) -> str:
-    """HTML for one finding."""
+def of_row(row: Row, proved: str = "") -> str:
+    """HTML for one finding; `proved` says what its repair would do, as far as that is known."""
     sign = f"{SIGNS[row.status]} {word(row.status)}"
     parts = [f"<p>{html.escape(row.sentence)}</p>"]
     facts = [sign, layer_title(row.group.layer), *_measures(row)]
@@ -37,6 +37,8 @@ def of_row(row: Row) -> str:
             "qh", "Có thể là hệ quả của một lỗi khác ở cùng đối tượng; sửa lỗi đó trước."
         )
         parts.append(f"<p><i>{html.escape(note)}</i></p>")
+    if proved:
+        parts.insert(1, f"<p><b>✔ {html.escape(proved)}</b></p>")
     return "".join(parts) + rule_help(row.group.rule, whole=False)
 
 

@@ -197,11 +197,14 @@ class CheckingDock(QDockWidget):
             self._remark(translate("qh", "Không áp dụng: {why}").format(why=sentence))
             tell_error(self.iface, error)
 
-    def _proposed(self, edits) -> None:
+    def _proposed(self, made) -> None:
+        from qh_plugin.gui.checking import details
+
         row = self.findings.row()
-        self.marks.propose(row, edits, self._crs(row))
+        self.marks.propose(row, made.edits, self._crs(row))
         self.zoom_to_current()
-        what = row.plainly(shown(edits.text))
+        what = row.plainly(shown(made.edits.text))
+        self.detailView.setHtml(details.of_row(row, f"{what}: {shown(made.proved)}."))
         self._remark(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=what))
 
     # what is chosen

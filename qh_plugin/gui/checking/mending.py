@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qh_plugin.core.findings import Findings
     from qh_plugin.core.repair import Repair
     from qh_plugin.core.table import Dataset
+    from qh_plugin.core.text import Text
 
     Read = Callable[[Progress], Dataset]
 
@@ -25,6 +26,14 @@ class Bulk:
 
     edits: Edits
     count: int
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """The mend of one finding, and the sentence that says what was proved of it."""
+
+    edits: Edits
+    proved: Text
 
 
 def repairs_of(rule: str) -> tuple[Repair, ...]:
@@ -45,16 +54,17 @@ def is_about_values(rule: str) -> bool:
 
 def propose(
     read: Read, profile_id: str, repair: Repair, findings: Findings, i: int, progress: Progress
-) -> Edits:
+) -> Proposed:
     """The edits that mend one finding: the first choice that is proved to add none. Raises
     `Unmendable` with the reason."""
     from qh_plugin.core.checking import build_context, load_profile
-    from qh_plugin.core.repair.proposals import first_proved
+    from qh_plugin.core.repair.proposals import first_with_proof
 
     dataset = read(progress.part(0.0, 0.4))
     profile = load_profile(profile_id)
     context = build_context(dataset, findings.layer, profile, progress=progress.part(0.4, 1.0))
-    return first_proved(context, profile, repair, findings, i)
+    edits, proof = first_with_proof(context, profile, repair, findings, i)
+    return Proposed(edits, proof.text)
 
 
 def propose_all(

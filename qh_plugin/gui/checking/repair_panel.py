@@ -21,7 +21,7 @@ from qh_plugin.qgis_io.apply_edits import apply
 from qh_plugin.qgis_io.i18n import shown, translate
 
 if TYPE_CHECKING:
-    from qh_plugin.core.edits import Edits
+    from qh_plugin.gui.checking.mending import Proposed
 
 _OPEN = (Status.ERROR, Status.WARNING, Status.INFO)
 
@@ -47,7 +47,7 @@ class RepairPanel(QObject):
         self._group: Optional[RuleRows] = None
         self._repairs: tuple = ()
         self._work: Optional[tasks.Work] = None
-        self._ready: dict[tuple[str, str], Edits] = {}
+        self._ready: dict[tuple[str, str], Proposed] = {}
         flow = FlowLayout(dock.repairButtons)
         self.form = self._button(flow, "formButton", translate("qh", "Mở biểu mẫu"))
         self.zoom = self._button(flow, "zoomButton", translate("qh", "Xem trên bản đồ"))
@@ -82,7 +82,7 @@ class RepairPanel(QObject):
 
     def preview_current(self) -> None:
         """Compute the repair of the chosen finding and have it drawn."""
-        self._propose(self.proposed.emit)
+        self._propose(self._show_proposal)
 
     def fix_current(self) -> None:
         """Repair the chosen finding, one undo step."""
@@ -123,18 +123,22 @@ class RepairPanel(QObject):
             return
         known = self._ready.get((row.key, repair.id))
         if known is not None:
-            then(known)
+            then(known, row)
             return
 
-        def keep(edits: Edits) -> None:
-            self._ready[(row.key, repair.id)] = edits
-            then(edits)
+        def keep(made: Proposed) -> None:
+            self._ready[(row.key, repair.id)] = made
+            then(made, row)
 
         read, profile = self._reader(), self._profile()
         self._start(
             lambda progress: mending.propose(read, profile, repair, row.group, row.i, progress),
             keep,
         )
+
+    def _show_proposal(self, made: Proposed, row: Row) -> None:
+        if self._row is not None and self._row.key == row.key:  # else the user has gone on
+            self.proposed.emit(made)
 
     def _start(self, function, then) -> None:
         def done(value) -> None:
@@ -154,9 +158,10 @@ class RepairPanel(QObject):
         self._work = tasks.run(title, function, done, fail)
         self._name_buttons()
 
-    def _apply_one(self, edits: Edits) -> None:
+    def _apply_one(self, made: Proposed, row: Row) -> None:
+        edits = made.edits
         apply(self._layer(edits.layer), edits)
-        what = self._row.plainly(shown(edits.text)) if self._row else shown(edits.text)
+        what = row.plainly(shown(edits.text))
         self.applied.emit(translate("qh", "Đã sửa: {what}").format(what=what))
 
     def _apply_all(self, bulks) -> None:
