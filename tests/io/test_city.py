@@ -177,7 +177,8 @@ def test_every_engine_says_the_same(city: Path, tmp_path: Path, cluster: Any) ->
     assert reports(tmp_path / "dask") == one
 
 
-def test_no_cluster_there(city: Path, tmp_path: Path) -> None:
+def test_no_cluster_there(city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qh_plugin.io.city.engines._PATIENCE", 1)
     with pytest.raises(InputError, match="Dask"):
         run(city, tmp_path, dask("tcp://127.0.0.1:9"))
 

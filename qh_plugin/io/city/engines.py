@@ -23,6 +23,7 @@ from qh_plugin.io.city.wards import Ward
 Engine = Callable[[Sequence[Ward], Settings, Progress], Iterator[WardFacts]]
 
 _LOOK = 0.2  # seconds between two looks at whether the user cancelled
+_PATIENCE = 10  # seconds until a cluster has to have answered
 
 DIED = Text(
     "tiến trình kiểm tra dừng đột ngột (hết bộ nhớ?)",
@@ -47,9 +48,14 @@ def pool(workers: int) -> Engine:
         for facts in _pooled(list(wards), settings, workers, progress):
             left.pop(facts.name, None)
             yield facts
-        for ward in list(left.values()):  # a process died: one ward a pool tells which one does it
-            done = list(_pooled([ward], settings, 1, progress))
-            yield done[0] if done else WardFacts(ward.name, failed=DIED.vi)
+        while left:  # a process died: one that takes ward after ward tells which one does it
+            for facts in _pooled(list(left.values()), settings, 1, progress):
+                left.pop(facts.name, None)
+                yield facts
+            if left:
+                name = next(iter(left))
+                del left[name]
+                yield WardFacts(name, failed=DIED.vi)
 
     return run
 
@@ -67,10 +73,11 @@ def _pooled(
         while waiting:
             progress.check()
             done, waiting = wait(waiting, _LOOK, FIRST_COMPLETED)
-            for future in done:
-                if isinstance(future.exception(), BrokenProcessPool):
-                    return
+            whole = [f for f in done if not isinstance(f.exception(), BrokenProcessPool)]
+            for future in whole:
                 yield future.result()
+            if len(whole) < len(done):
+                return
     except BrokenProcessPool:
         return
     finally:
@@ -132,7 +139,7 @@ def _connected(address: str) -> Any:
             str(error),
         ) from error
     try:
-        return Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        return Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise InputError(
             Text(
