@@ -276,7 +276,7 @@ def test_killed_in_the_middle_the_old_one_or_the_new_one_is_there(old, moment):
 def small(tmp_path):
     """A dossier of an older small model with every kind of difference, and the way to the next."""
     before = json.loads(json.dumps(MODEL))
-    for later in ("keys", "references", "conditions"):  # the older one said nothing of them
+    for later in ("keys", "references", "conditions", "relations"):  # which the older one lacked
         del before[later]
     lots = before["classes"][1]
     lots.update({"name": "QuyHoach/LoCu_A", "label_field": "soHieu", "aliases": []})
@@ -332,7 +332,7 @@ def test_every_kind_of_step(small):
     lengths = {f.name: f.length for f in lots.fields}
     assert (lengths["kyHieu"], lengths["chucNang"]) == (10, 20)
     entries = {e.name: e for e in geopackage.layers(path)}
-    assert sorted(entries) == ["Lo_A", "Moc_P", "RanhGioi_A", "rieng"]
+    assert sorted(entries) == ["Duong_L", "Lo_A", "Moc_P", "RanhGioi_A", "rieng"]
     assert "mauSac" not in {f.name for f in entries["RanhGioi_A"].fields}
     by_target = {t.target: t for t in report.tables}
     told = by_target[LOTS]
