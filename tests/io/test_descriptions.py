@@ -299,8 +299,8 @@ def test_the_newest_check_is_counted(dossier):
     dossier.report.write_text("no report")
     assert descriptions.newest_quality(dossier) is None
     from qh_plugin.core.checking import check, load_profile
-    from qh_plugin.io.reports import write_jsonl
     from qh_plugin.io.reading import read_dataset
+    from qh_plugin.io.reports import write_jsonl
 
     result = check(read_dataset(dossier.folder), load_profile("truoc_khi_nop"))
     write_jsonl(result, dossier.report)
