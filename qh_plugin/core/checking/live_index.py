@@ -24,6 +24,7 @@ class BoxIndex:
         key = self._key(np.floor(box[rows, :2] / self._cell).astype(np.int64))
         order = np.argsort(key, kind="stable")
         self._rows, self._keys = rows[order], key[order]
+        self._apart = self._sorted()
 
     def _key(self, cell: Ints) -> Ints:
         """Cells of one column follow each other."""
@@ -32,7 +33,12 @@ class BoxIndex:
 
     def moved(self, rows: Ints) -> None:
         """These rows lie elsewhere now."""
-        self._loose.update(rows.tolist())
+        if not self._loose.issuperset(rows.tolist()):
+            self._loose.update(rows.tolist())
+            self._apart = self._sorted()
+
+    def _sorted(self) -> Ints:
+        return np.sort(np.fromiter(self._loose, np.int64, len(self._loose)))
 
     def candidates(self, box: Floats) -> Ints:
         """Rows that may meet a box, ascending; all that do are among them."""
@@ -46,6 +52,5 @@ class BoxIndex:
             first = np.searchsorted(self._keys, column * _WIDE + low[1])
             last = np.searchsorted(self._keys, column * _WIDE + high[1], side="right")
             found = [self._rows[a:b] for a, b in zip(first.tolist(), last.tolist())]
-        loose = np.fromiter(self._loose, np.int64, len(self._loose))
-        rows: Ints = np.unique(np.concatenate((*found, loose)))
+        rows: Ints = np.unique(np.concatenate((*found, self._apart)))
         return rows

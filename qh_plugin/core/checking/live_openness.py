@@ -27,7 +27,7 @@ def same_ways_out(box: NDArray[np.float64], still: Objects, old: Objects, new: O
     edit takes away and puts there, all strictly inside the frame or unchanged at its rim."""
     frame = shapely.box(*box)
     base = shapely.union_all(still) if len(still) else shapely.Polygon()
-    rim = shapely.difference(shapely.boundary(frame), base)
+    rim = shapely.difference(frame.exterior, base)
     exits = shapely.get_parts(shapely.line_merge(rim) if rim.geom_type != "LineString" else rim)
     exits = exits[shapely.length(exits) > 0]
     if len(exits) < 2:

@@ -8,7 +8,7 @@ goes to the end. So the order of any part is that of the whole layer.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Collection, Mapping, Optional, Sequence
+from typing import Any, Collection, Iterator, Mapping, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -42,6 +42,30 @@ class Touched:
     invalid: bool
     columns: frozenset[str]
     geometry: bool
+
+
+class _Some(Mapping[str, Objects]):
+    """Some rows of the columns, taken from each when it is asked for; for use before the next
+    change."""
+
+    def __init__(self, columns: Mapping[str, Objects], rows: Ints) -> None:
+        self._columns, self._rows = columns, rows
+        self._taken: dict[str, Objects] = {}
+
+    def __getitem__(self, name: str) -> Objects:
+        found = self._taken.get(name)
+        if found is None:
+            found = self._taken[name] = self._columns[name][self._rows]
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 class Rows:
@@ -266,7 +290,9 @@ class Rows:
             self._context.table,
             fids=self.fids[at],
             wkb=(self.stored if whole else self.wkb)[at],
-            columns={name: values[at] for name, values in self.columns.items()},
+            columns={name: values[at] for name, values in self.columns.items()}
+            if whole
+            else _Some(self.columns, at),
         )
         if not whole:
             found.__dict__["shapes"] = self.shapes(at)  # known already, so not read again

@@ -111,6 +111,7 @@ def _neighbours(polygon: Objects, cover: Cover, tolerance: float) -> list[tuple[
     point, gap = shapely.points(middle[pick]), gap[pick]
     p, r = cover.boxes_near(point, _EXACT)
     near = shapely.dwithin(point[p], cover.polygons(r), _EXACT)
-    pair = np.unique(np.stack((gap[p[near]], r[near]), axis=1), axis=0)
-    cuts = np.searchsorted(pair[:, 0], np.arange(1, len(polygon)))
-    return [tuple(rows.tolist()) for rows in np.split(pair[:, 1], cuts)]
+    many = int(r.max(initial=0)) + 1
+    owner, row = np.divmod(np.unique(gap[p[near]] * many + r[near]), many)
+    cuts = np.searchsorted(owner, np.arange(1, len(polygon)))
+    return [tuple(rows.tolist()) for rows in np.split(row, cuts)]

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.build import joined_rings, least_face, ring_sense
-from qh_plugin.core.fabric.cover import Cover
+from qh_plugin.core.fabric.cover import Cover, Objects
 from qh_plugin.core.fabric.edges import cancel
 from qh_plugin.core.fabric.faces import faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
@@ -25,22 +25,40 @@ from qh_plugin.core.fabric.outside import areas_of, boundary_rings, outside_of
 from qh_plugin.core.fabric.overlaps import overlaps_at
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.result import Fabric, NearVertices, Regions
-from qh_plugin.core.fabric.rings import origin_of, rings_of
+from qh_plugin.core.fabric.rings import origin_of, polygons, rings_of
 from qh_plugin.core.fabric.suspects import reach
 from qh_plugin.core.fabric.width import wider
 from qh_plugin.core.progress import SILENT
 from qh_plugin.core.wkb import Shapes
 
+_MOST_ROWS = 100
+_MOST_PAIRS = 200_000
 _NONE = np.empty(0)
 _NO_ROWS = np.empty(0, np.int64)
 _NO_NEAR = NearVertices((), np.empty((0, 2)), _NONE)
 
 
 class _Few(Cover):
-    """So few rows that a raster of them is not worth its while."""
+    """So few rows that neither a raster nor a tree of them is worth its while."""
 
-    def _rows_around(self, box: Floats) -> Ints:
-        return self._extent[0] if len(box) else _NO_ROWS
+    _made = False
+
+    def polygons(self, rows: Ints) -> Objects:
+        """The rows' polygons, in the order asked for; those of all rows are made together."""
+        if not self._made and len(self._polygon) <= _MOST_ROWS:
+            every = np.flatnonzero(~np.isnan(self.boxes[:, 0]))
+            self._polygon[every] = polygons(self.rings, every)
+            self._made = True
+        return self._polygon[rows] if self._made else super().polygons(rows)
+
+    def near(self, box: Floats, distance: float) -> tuple[Ints, Ints]:
+        """Pairs (box, row) that are within `distance` metres along either axis."""
+        own = self.boxes
+        if len(box) * len(own) > _MOST_PAIRS:
+            return super().near(box, distance)
+        low, high = box[:, None, :2] - distance, box[:, None, 2:] + distance
+        found = np.nonzero(((low <= own[:, 2:]) & (own[:, :2] <= high)).all(axis=2))
+        return found[0], found[1]
 
 
 def build_few(

@@ -19,6 +19,8 @@ Objects = NDArray[np.object_]
 def wide_parts(geometry: Objects, tolerance: float) -> tuple[Objects, Ints]:
     """Connected polygons of each geometry that are wider than the tolerance, and their owners."""
     parts, owner = shapely.get_parts(geometry, return_index=True)
+    if not len(parts):
+        return parts, owner
     nested = shapely.get_type_id(parts) == 7  # a collection within a collection
     if nested.any():
         deeper, of = shapely.get_parts(parts[nested], return_index=True)

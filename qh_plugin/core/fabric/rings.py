@@ -110,7 +110,7 @@ def bounds_of_rows(rings: Rings, n: int) -> Floats:
 def polygons(rings: Rings, rows: Ints) -> NDArray[np.object_]:
     """Shapely (multi)polygons of some rows (ascending, each with rings), relative to the origin."""
     chosen = np.flatnonzero(np.isin(rings.row, rows))
-    some = rings.take(chosen)
+    some = rings if len(chosen) == len(rings.row) else rings.take(chosen)
     if not len(chosen):
         return np.empty(0, object)
     lines = shapely.linearrings(some.xy, indices=np.repeat(np.arange(len(chosen)), some.size))

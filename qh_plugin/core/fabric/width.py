@@ -21,6 +21,7 @@ Objects = NDArray[np.object_]
 _MOST_CORNERS = 8
 _RINGS = 512  # taken at a time
 _LARGE = 500
+_POLYGON = 3
 _STEPS = 24
 _EXTRA = 1e-4
 
@@ -32,8 +33,9 @@ def least_width(polygon: Objects) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         # the root of extra r² + around r - area, in the form that stays good for extra → 0
         root = np.sqrt(np.maximum(around**2 + 4 * extra * area, 0.0))
-        found: Floats = np.nan_to_num(4 * area / (around + root))
-        return found
+        found: Floats = 4 * area / (around + root)
+    found[np.isnan(found)] = 0.0
+    return found
 
 
 def wider(polygon: Objects, limit: float) -> NDArray[np.bool_]:
@@ -73,9 +75,12 @@ def _eroded_width(polygon: Objects) -> Floats:
     total = np.zeros(len(polygon))
     left, core = np.arange(len(polygon)), polygon
     for _ in range(_STEPS):
-        parts, owner = shapely.get_parts(core, return_index=True)
-        step = np.zeros(len(core))
-        np.maximum.at(step, owner, least_width(parts))
+        if (shapely.get_type_id(core) == _POLYGON).all():
+            step = least_width(core)
+        else:
+            parts, owner = shapely.get_parts(core, return_index=True)
+            step = np.zeros(len(core))
+            np.maximum.at(step, owner, least_width(parts))
         total[left] += step
         step += _EXTRA * total[left]
         core = shapely.buffer(core, -step / 2, quad_segs=8)

@@ -23,7 +23,9 @@ def contained(context: LayerContext) -> Numbers:
     regions = context.fabric.overlaps
     if not len(regions):
         return np.zeros(0, np.int64)
-    pairs, of = np.unique(np.array(regions.rows, np.int64), axis=0, return_inverse=True)
+    rows, many = np.array(regions.rows, np.int64), len(context.table)
+    key, of = np.unique(rows[:, 0] * many + rows[:, 1], return_inverse=True)
+    pairs = np.stack(np.divmod(key, many), axis=1)
     common = np.bincount(of, regions.area)
     first, second = (shapely.from_wkb(context.table.wkb[pairs[:, k]]) for k in (0, 1))
     within = np.zeros(len(pairs), np.int64)
@@ -31,6 +33,8 @@ def contained(context: LayerContext) -> Numbers:
         # what may be left over outside is a band along the border
         band = 2 * context.tolerance * shapely.length(inner) + 1e-6
         near = np.flatnonzero(common >= shapely.area(inner) - band)
+        if not len(near):
+            continue
         _, out = wide_parts(shapely.difference(inner[near], outer[near]), context.tolerance)
         within[np.delete(near, out)] = number
     return np.asarray(within[of.ravel()])

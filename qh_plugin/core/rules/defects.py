@@ -42,7 +42,12 @@ def name_defects(rule: str, context: LayerContext, messages: Mapping[Defect, Tex
 
 def readable(context: LayerContext) -> NDArray[np.bool_]:
     """Rows (n,) whose coordinates mean something, valid or not."""
-    return ~np.isin(context.validity.code, _UNREADABLE)
+    code = context.validity.code
+    good = code == Defect.NONE
+    rest = np.flatnonzero(~good)
+    if len(rest):
+        good[rest] = ~np.isin(code[rest], _UNREADABLE)
+    return np.asarray(good)
 
 
 _UNREADABLE = (
