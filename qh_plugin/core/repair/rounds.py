@@ -118,6 +118,8 @@ def mend(
         work = _Round(dataset, profile, tolerance, options, repair, book)
         held = work.run(_of(result, rules), part)
         if not held and not work.more:
+            if book.second_chance(len(done)):
+                continue
             break
         if not held:
             continue
@@ -142,6 +144,17 @@ class _Book:
         self.reasons: dict[str, tuple[Text, bool]] = {}
         self.tried: dict[str, int] = {}
         self.frames: dict[str, Optional[Frame]] = {}
+        self._done = 0
+
+    def second_chance(self, done: int) -> bool:
+        """What was refused beside repairs that were done may have been refused because of them:
+        all of it may be tried again when nothing else is left, as long as something was done
+        since the last time. True where there is something to try."""
+        if done == self._done or not self.tried:
+            return False
+        self._done = done
+        self.tried.clear()
+        return True
 
     def refuse(self, key: str, why: Text, frame: Optional[Frame]) -> None:
         """Note that the choice tried last does not hold."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from qh_plugin.core.repair.rounds import mend
@@ -64,6 +64,7 @@ def test_every_planted_gap_is_filled(seed, width):
 
 @QUIET
 @given(seed=SEED, count=st.integers(1, 6))
+@example(seed=15081, count=3)  # refused beside a repair that made a feature valid again
 def test_missing_and_duplicate_vertices_and_copies(seed, count):
     random = np.random.default_rng(seed)
     xy = lattice(random, 4, 3)
