@@ -13,16 +13,18 @@ import time
 from pathlib import Path
 from typing import Any
 
+#: the valid rows are set apart once, with an index, as a careful user would
+PREPARE = """CREATE TEMP TABLE good AS SELECT fid, geom FROM parcels
+    WHERE geom IS NOT NULL AND ST_IsValid(geom);
+    CREATE INDEX ON good USING gist (geom); ANALYZE good"""
 QUERIES = {
     "invalid": "SELECT count(*) FROM parcels WHERE NOT ST_IsValid(geom)",
-    "duplicates": """SELECT count(*) FROM parcels a JOIN parcels b
-        ON a.fid < b.fid AND a.geom && b.geom AND ST_Equals(a.geom, b.geom)
-        WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)""",
-    "overlaps": """SELECT count(*) FROM parcels a JOIN parcels b
-        ON a.fid < b.fid AND a.geom && b.geom AND ST_Relate(a.geom, b.geom, 'T********')
-        WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)""",
+    "duplicates": """SELECT count(*) FROM good a JOIN good b
+        ON a.fid < b.fid AND a.geom && b.geom AND ST_Equals(a.geom, b.geom)""",
+    "overlaps": """SELECT count(*) FROM good a JOIN good b
+        ON a.fid < b.fid AND a.geom && b.geom AND ST_Relate(a.geom, b.geom, 'T********')""",
     "gaps": """SELECT count(*) FROM (SELECT (ST_DumpRings((ST_Dump(ST_Union(geom))).geom)).path[1]
-        AS ring FROM parcels WHERE ST_IsValid(geom)) rings WHERE ring > 0""",
+        AS ring FROM good) rings WHERE ring > 0""",
 }
 
 
@@ -36,7 +38,7 @@ def programs() -> Path:
 
 
 def measure(path: Path, layer: str) -> dict[str, Any]:
-    """Seconds of each query on a table that is loaded, indexed and analysed before."""
+    """Seconds of the preparation and of each query on a table that is loaded before."""
     import psycopg2
 
     user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
@@ -50,7 +52,7 @@ def measure(path: Path, layer: str) -> dict[str, Any]:
     try:
         init = [binaries / "initdb", "-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8"]
         subprocess.run([*init, "--locale=C.UTF-8"], check=True, timeout=120, **options)
-        settings = ("listen_addresses=", "shared_buffers=256MB", "fsync=off", "jit=off")
+        settings = ("listen_addresses=", "shared_buffers=256MB", "work_mem=64MB", "fsync=off")
         flags = [flag for setting in settings for flag in ("-c", setting)]
         server = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-k", folder, *flags], **options
@@ -65,6 +67,9 @@ def measure(path: Path, layer: str) -> dict[str, Any]:
             subprocess.run(load, check=True, timeout=600)
             cursor.execute("ANALYZE parcels")
             seconds, found = {}, {}
+            began = time.perf_counter()
+            cursor.execute(PREPARE)
+            seconds["prepare"] = time.perf_counter() - began
             for name, query in QUERIES.items():
                 began = time.perf_counter()
                 cursor.execute(query)
