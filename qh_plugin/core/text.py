@@ -50,7 +50,9 @@ def number(value: float, decimals: int) -> Text:
 
 
 def length(metres: float) -> Text:
-    """A length for reading: millimetres below one metre (finer the smaller), metres above."""
+    """A length for reading: millimetres below one metre (finer the smaller), metres above. Taken
+    to the micrometre first, as reports store it, so that both read the same."""
+    metres = round(metres, 6)
     if abs(metres) < 1.0:
         size = abs(metres)
         decimals = 3 if 0 < size < 1e-4 else 1 if size < 0.01 else 0
@@ -60,6 +62,7 @@ def length(metres: float) -> Text:
 
 def area(square_metres: float) -> Text:
     """An area for reading, in square metres, with more decimals the smaller it is."""
+    square_metres = round(square_metres, 6)
     size = abs(square_metres)
     decimals = 1 if size >= 100 else 2 if size >= 0.1 else 4
     return _with_unit(number(square_metres, decimals), "m²")

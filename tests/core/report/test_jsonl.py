@@ -19,7 +19,7 @@ from qh_plugin.core.report import html, jsonl
 from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts
 from qh_plugin.core.report.summary import summary
 from qh_plugin.core.resources import resource
-from qh_plugin.core.text import Text
+from qh_plugin.core.text import Text, length
 from qh_plugin.io.reports import write_html, write_jsonl
 
 SCHEMA = json.loads(resource("report", "qh-report-1.schema.json").read_text("utf-8"))
@@ -209,3 +209,10 @@ def test_summary_counts():
     assert "2 lỗi, 0 cảnh báo, 0 thông tin; 1 ngoại lệ được chấp nhận." in text
     assert "chưa chạy C05: vì" in text
     assert "QuyHoach/Lô <đất>" in text
+
+
+@pytest.mark.parametrize(
+    "metres", [0.0, 4e-10, 4.9e-7, 5.1e-7, 6e-5, 9.99996e-5, 0.00999999, 0.9999999]
+)
+def test_a_length_reads_the_same_from_the_stored_report(metres: float) -> None:
+    assert length(metres) == length(round(metres, 6))
