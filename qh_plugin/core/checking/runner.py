@@ -181,6 +181,9 @@ def _run_layer(context: LayerContext, tasks: Sequence[Task], progress: Progress)
     context.running |= {task.rule.id for task in chosen}
     outcomes = []
     for number, task in enumerate(chosen):
+        if task.rule.needs_coverage:  # these come last, and their fabric needs the room
+            context.__dict__.pop("figures", None)
+            context.__dict__.pop("columns", None)
         text = Text("{id} {title}: lớp {layer}", "{id} {title}: layer {layer}").format(
             id=task.rule.id, title=task.rule.title, layer=context.table.name
         )
