@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -175,10 +173,10 @@ def _digest(path: Path) -> str:
 
 
 def _peak() -> float:
-    """The process's peak memory so far in MB; 0 where the system does not say."""
-    if os.name != "posix":
+    """The process's own peak memory so far in MB; 0 where the system does not say."""
+    try:
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    except OSError:
         return 0.0
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024.0 * 1024.0 if sys.platform == "darwin" else 1024.0)
+    peak = next((line for line in lines if line.startswith("VmHWM")), "VmHWM: 0 kB")
+    return int(peak.split()[1]) / 1024.0
