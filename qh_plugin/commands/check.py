@@ -80,7 +80,7 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, print the summary, write the reports."""
-    profile, day = load_profile(arguments.profile), _day(arguments.date)
+    profile, day = load_profile(arguments.profile), day_of(arguments.date)
     with progress_bar(arguments.lang) as progress:
         dataset = read(arguments, progress.part(0.0, 0.3))
         result = check(
@@ -133,7 +133,7 @@ def rule_ids(text: str | None) -> list[str] | None:
     return [part.strip().upper() for part in text.split(",") if part.strip()] if text else None
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
     """The day that the user wrote; None where no day was given."""
     if text is None:
         return None

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Iterator
 
-from qh_plugin.commands.check import roles_of, rule_ids
+from qh_plugin.commands.check import day_of, roles_of, rule_ids
 from qh_plugin.core.findings import Severity
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.report.city import Line, printed, table
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--role", metavar="ROLE=NAME", action="append", default=[], help="vai trò của một lớp"
     )
     parser.add_argument("--model", metavar="ID", help="mô hình dữ liệu của tệp rời")
-    parser.add_argument("--date", metavar="YYYY-MM-DD", default="", help="ngày xét hiệu lực")
+    parser.add_argument("--date", metavar="YYYY-MM-DD", help="ngày xét hiệu lực")
     parser.add_argument(
         "--workers",
         metavar="N",
@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the city, print the summary, write the reports."""
-    wards = wards_of(arguments.folder)
+    wards, day = wards_of(arguments.folder), day_of(arguments.date)
     settings = Settings(
         results=results_of(arguments.folder, arguments.out),
         profile=arguments.profile,
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         layers=arguments.layer,
         roles=roles_of(arguments.role),
         model=arguments.model,
-        on=arguments.date,
+        on=day.isoformat() if day else "",
         again=arguments.again,
     )
     engine = engine_of(arguments.workers, arguments.dask)

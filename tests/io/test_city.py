@@ -285,3 +285,17 @@ def test_the_command(city: Path, tmp_path: Path) -> None:
     assert [ward["name"] for ward in data["wards"]] == ["xa_0", "xa_1", "xa_2", "xa_3"]
     assert data["across"]["errors"] == jsonl.read(tmp_path / "r.jsonl").errors > 0
     assert (tmp_path / "s.xlsx").stat().st_size > 1000
+
+
+def test_a_wrong_day_and_a_ward_unread_are_said(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "qh_plugin", "city", str(tmp_path), "--workers", "1"]
+    (tmp_path / "xa.gpkg").write_bytes(b"not a database")
+    done = subprocess.run(
+        [*command, "--date", "2026-99-01"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 2 and "2026-99-01" in done.stderr
+    assert "Traceback" not in done.stderr
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "xa.gpkg" in done.stdout
+    assert " đạt" not in done.stdout  # what was not checked has not passed
+    assert "chưa đủ" in done.stdout

@@ -20,6 +20,7 @@ HEAD = (
 )
 _PASSED, _ERRORS = Text("đạt", "passed"), Text("có lỗi", "has errors")
 _FAILED = Text("chưa kiểm tra được", "could not be checked")
+_INCOMPLETE = Text("chưa đủ", "incomplete")
 _TOTAL = Text("Cộng", "Total")
 _ACROSS = Text("Giữa các phường, xã", "Across wards")
 
@@ -49,14 +50,15 @@ def table(wards: Sequence[Line], across: Line, language: str = "vi") -> list[lis
     rows: list[list[object]] = [[head.get(language) for head in HEAD]]
     rows += [_cells(line, line.name, language) for line in wards]
     rows.append(_cells(across, _ACROSS.get(language), language))
+    counted = ("features", "errors", "warnings", "infos", "waived", "seconds")
     total = Line(
         "",
-        *(
-            sum(getattr(line, name) for line in (*wards, across))
-            for name in ("features", "errors", "warnings", "infos", "waived", "seconds")
-        ),
+        *(sum(getattr(line, name) for line in (*wards, across)) for name in counted),
     )
+    missing = any(line.failed for line in wards)
     rows.append(_cells(total, _TOTAL.get(language), language))
+    if missing:  # what is known is summed; a whole with a part unchecked has not passed
+        rows[-1][-1] = rows[-2][-1] = _INCOMPLETE.get(language)
     return rows
 
 
