@@ -54,7 +54,7 @@ soak: setup ## the long forms of the batteries: fuzzing, random fabrics, edits, 
 	$(PYTHON) -m tests.bench.table --only gate noise million
 
 fuzz: setup ## look for fabrics on which the kernel and brute force disagree (ROUNDS=20, new seeds)
-	for i in $$(seq $${ROUNDS:-20}); do \
+	export QH_FUZZ=1; for i in $$(seq $${ROUNDS:-20}); do \
 		$(PYTEST) $(PLAIN) tests/core/fabric tests/core/repair --hypothesis-seed=$$RANDOM || exit 1; \
 	done
 

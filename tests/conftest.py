@@ -1,17 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """For every test: how hypothesis looks for examples.
 
-At a desk each run tries new examples and remembers the failing ones. In continuous integration
-the examples are the same every time, so that a red run means a change, and can be repeated;
-`make fuzz` looks further than either.
+By default the examples are the same in every run, at a desk and in continuous integration alike,
+so that a red run means a change and can be repeated. `make soak` (QH_SOAK) and `make fuzz`
+(QH_FUZZ) search: new examples in each run, and the failing ones are remembered. Neither judges by
+the clock.
 """
 
 from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("desk", deadline=None, print_blob=True)
-settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "desk")
+settings.register_profile(
+    "search",
+    deadline=None,
+    derandomize=False,  # hypothesis takes it over from its own profile where CI is set
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("same", settings.get_profile("search"), derandomize=True)
+SEARCHES = any(os.environ.get(name) for name in ("QH_SOAK", "QH_FUZZ"))
+settings.load_profile("search" if SEARCHES else "same")

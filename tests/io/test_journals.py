@@ -38,7 +38,7 @@ ROWS = st.dictionaries(st.text(min_size=1, max_size=9), VALUES, max_size=4)
     attributes=st.dictionaries(st.integers(1, 99), ROWS, max_size=4),
     deleted=st.lists(st.integers(1, 99), max_size=4),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_what_is_written_is_read_again(tmp_path, added, geometries, attributes, deleted):
     unsaved = Unsaved("QuyHoach/X_A", "2026", "", added, geometries, attributes, deleted)
     write(tmp_path / "x.jsonl", unsaved)

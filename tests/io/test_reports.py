@@ -146,7 +146,10 @@ def test_every_quality_element_of_the_rules_is_known():
     assert {rule.quality for rule in catalogue()} <= set(check_quality_xml.ELEMENTS)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=30,
+)
 @given(results())
 def test_any_text_gives_valid_xml_and_a_readable_workbook(schemas, tmp_path_factory, result):
     assert faults(check_quality_xml.document(result), schemas) == []

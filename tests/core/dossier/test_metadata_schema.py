@@ -109,7 +109,10 @@ wild = st.text(max_size=40)
 days = st.one_of(st.dates().map(str), wild)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=60,
+)
 @given(
     st.builds(
         Description,

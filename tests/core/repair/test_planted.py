@@ -38,7 +38,6 @@ FEW = settings(
     max_examples=400 if SOAK else 12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    derandomize=not SOAK,
 )
 SEED = st.integers(0, 2**32 - 1)
 PLANTED = st.lists(st.sampled_from(KINDS), min_size=1, max_size=3)
