@@ -145,7 +145,7 @@ def fix() -> str:
             every = part(checking, "fixAllButton").isVisible()
             click(checking, "fixAllButton" if every else "fixButton")
             wait(lambda b=before: checking.result is not b, 60, f"sửa {rule}")
-            wait(lambda: checking._work is None, 60, "kiểm tra lại")
+            wait(lambda: not checking.busy, 60, "kiểm tra lại")
             left = _open_findings(checking)[rule]
             expect(left < count, f"{rule}: vẫn còn {left} lỗi")
             done[rule] += count - left
@@ -175,7 +175,7 @@ def edit() -> str:
             QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
             count += 1
             wait(lambda b=before: checking.result is not b, 60, f"kiểm tra lại {rule}")
-            wait(lambda: checking._work is None, 60, "kiểm tra lại")
+            wait(lambda: not checking.busy, 60, "kiểm tra lại")
     counts = _open_findings(checking)
     expect(not counts, f"còn {dict(counts)}")
     return f"{count} giá trị đã gõ; kiểm tra lại: 0 lỗi" + _took(checking)
@@ -243,7 +243,7 @@ def look() -> str:
 def _check(checking: Any) -> Counter:
     before = checking.result
     click(checking, "runButton")
-    wait(lambda: checking.result is not before and checking._work is None, 120, "kiểm tra")
+    wait(lambda: checking.result is not before and not checking.busy, 120, "kiểm tra")
     return _open_findings(checking)
 
 

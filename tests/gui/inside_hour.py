@@ -473,7 +473,7 @@ def test_12_metadata():
 def test_13_check_finds_nothing_wrong():
     checking = dock("QhCheckingDock")
     click(checking.runButton)
-    wait(lambda: checking._work is None and checking.result is not None, 60)
+    wait(lambda: not checking.busy and checking.result is not None, 60)
     QTest.qWait(300)
     picture("hour-13-checked")
     assert checking.result.errors == 0, [(g.rule, g.ids) for g, _ in checking.result.rows()]

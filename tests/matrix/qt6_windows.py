@@ -191,8 +191,8 @@ class Windows:
         """The findings of the sample dossier, as if checked last time; a finding is chosen."""
         from qh_plugin.core.checking import check, load_profile
         from qh_plugin.core.progress import SILENT
-        from qh_plugin.gui.checking.job import Job
-        from qh_plugin.gui.checking.stored import recall
+        from qh_plugin.gui.checking.running.job import Job
+        from qh_plugin.gui.checking.running.stored import recall
         from qh_plugin.io.reading import read_dataset
         from qh_plugin.io.reports import write_jsonl
 

@@ -15,7 +15,8 @@ from qgis.PyQt.QtWidgets import QToolButton
 
 from qh_plugin.core.repair import Unmendable
 from qh_plugin.core.text import Text
-from qh_plugin.gui.checking.dock import LAYER, CheckingDock
+from qh_plugin.gui.checking.choices import LAYER
+from qh_plugin.gui.checking.dock import CheckingDock
 from qh_plugin.gui.checking.rows import rows_of
 from qh_plugin.gui.checking.status import Status
 from qh_plugin.training.sample import create_sample
@@ -59,7 +60,7 @@ def click(button):
 
 def run(dock, wait):
     click(dock.runButton)
-    wait(lambda: dock._work is None and dock.result is not None, 60)
+    wait(lambda: not dock.busy and dock.result is not None, 60)
 
 
 def choose(dock, rule):
@@ -125,7 +126,7 @@ def test_preview_changes_nothing_and_fix_is_one_undo_step(opened, wait):
     assert "✔ Lấp khoảng hở vào" in opened.detailView.toPlainText()
     assert "đã chứng minh: hết 1 lỗi, không thêm lỗi mới" in opened.detailView.toPlainText()
     click(opened.repairs.fix)
-    wait(lambda: count(opened, "C04") == 0 and opened._work is None, 60)
+    wait(lambda: count(opened, "C04") == 0 and not opened.busy, 60)
     assert lots().undoStack().count() == 1
     assert "Đã sửa" in opened.statusLabel.text()
     assert any(r.status.value == "fixed" for g in opened.findings._groups for r in g.rows)
@@ -138,13 +139,13 @@ def test_fix_by_key_and_fix_all_of_a_rule(opened, wait):
     run(opened, wait)
     choose(opened, "G07")
     QTest.keyClick(opened.findingsView, Qt.Key.Key_F)
-    wait(lambda: count(opened, "G07") == 0 and opened._work is None, 60)
+    wait(lambda: count(opened, "G07") == 0 and not opened.busy, 60)
     before = count(opened, "C07")
     assert before > 1
     choose(opened, "C07")
     steps = lots().undoStack().count()
     click(opened.repairs.fix_all)
-    wait(lambda: count(opened, "C07") < before and opened._work is None, 60)
+    wait(lambda: count(opened, "C07") < before and not opened.busy, 60)
     assert lots().undoStack().count() == steps + 1, "one undo step for all of them"
 
 
@@ -182,7 +183,7 @@ def test_stop_is_heard_and_the_next_click_works(opened, wait):
     click(opened.runButton)
     assert opened.runButton.text() == "Dừng"
     click(opened.runButton)
-    wait(lambda: opened._work is None)
+    wait(lambda: not opened.busy)
     assert opened.runButton.text().startswith("Kiểm tra")
     run(opened, wait)
 
@@ -208,7 +209,7 @@ def test_a_loose_layer_in_degrees_is_refused_with_a_sentence(dock, iface, wait, 
     iface.setActiveLayer(layer)
     dock.scopeCombo.setCurrentIndex(dock.scopeCombo.findData(LAYER))
     click(dock.runButton)
-    wait(lambda: dock._work is None)
+    wait(lambda: not dock.busy)
     if crs == "EPSG:4326":
         assert "độ" in iface.messageBar().currentItem().text() and dock.result is None
     else:
@@ -221,7 +222,7 @@ def test_a_gone_geopackage_is_one_sentence_and_the_next_click_works(opened, wait
     QgsProject.instance().clear()
     path.write_bytes(b"not a database at all" * 100)
     click(opened.runButton)
-    wait(lambda: opened._work is None)
+    wait(lambda: not opened.busy)
     said = iface.messageBar().currentItem().text()
     assert "QuyHoach.gpkg" in said and opened.result is None
     path.write_bytes(content)
@@ -372,7 +373,7 @@ def test_values_are_mended_in_the_form_and_checked_again(opened, wait, session):
     wait(lambda: session.changed_since_check)
     assert opened.result is before, "another feature: only out of date"
     layer.changeAttributeValue(feature.id(), column, "đã gõ")
-    wait(lambda: opened.result is not before and opened._work is None, 60)
+    wait(lambda: opened.result is not before and not opened.busy, 60)
     assert "biểu mẫu" in opened.statusLabel.text() and not session.changed_since_check
 
 

@@ -23,7 +23,7 @@ from qh_plugin.core.dossier.package import build_package
 from qh_plugin.core.model import load
 from qh_plugin.core.progress import SILENT
 from qh_plugin.core.publish.gate import GateClosed
-from qh_plugin.gui.checking import job
+from qh_plugin.gui.checking.running import job
 from qh_plugin.io.package_data import merge_layers, read_package_data
 from qh_plugin.io.publishing import PROFILE, check_snapshot
 from qh_plugin.io.reports import write_jsonl

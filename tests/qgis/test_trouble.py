@@ -36,7 +36,7 @@ def dock(iface, session, settings, dossier):
 
 def run(dock, wait):
     QTest.mouseClick(dock.runButton, Qt.MouseButton.LeftButton)
-    wait(lambda: dock._work is None, 90)
+    wait(lambda: not dock.busy, 90)
 
 
 def double_click(button):
@@ -54,16 +54,16 @@ def double_click(button):
 
 def test_a_double_click_does_not_stop_what_it_started(dock, wait):
     double_click(dock.runButton)
-    assert dock._work is not None
-    assert not dock._work.isCanceled()
-    wait(lambda: dock._work is None, 90)
+    assert dock.busy
+    assert not dock.run.stopping
+    wait(lambda: not dock.busy, 90)
     assert dock.result is not None
 
 
 def test_two_clicks_start_and_stop(dock, wait):
     QTest.mouseClick(dock.runButton, Qt.MouseButton.LeftButton)
     QTest.mouseClick(dock.runButton, Qt.MouseButton.LeftButton)
-    wait(lambda: dock._work is None, 90)
+    wait(lambda: not dock.busy, 90)
     assert dock.result is None
     assert "dừng" in dock.statusLabel.text()
     run(dock, wait)
@@ -122,7 +122,7 @@ def test_a_layer_that_cannot_be_edited(dock, iface, wait, dossier):
         iface.messageBar().clearWidgets()
     layer.setReadOnly(False)
     QTest.mouseClick(dock.repairs.fix, Qt.MouseButton.LeftButton)
-    wait(lambda: layer.isModified() and dock._work is None, 60)
+    wait(lambda: layer.isModified() and not dock.busy, 60)
 
 
 def test_a_dossier_whose_folder_is_gone(dock, iface, wait, dossier):

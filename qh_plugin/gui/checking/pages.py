@@ -20,6 +20,39 @@ class Page:
     skipped: int = 0
 
 
+class EmptyPage:
+    """Turns the dock's pages: the list where there is something in it, else this page."""
+
+    def __init__(self, dock) -> None:
+        self._dock = dock
+        self._action = ""
+        dock.emptyColumn.setStretch(0, 2)
+        dock.emptyColumn.setStretch(4, 3)
+        dock.emptyButton.clicked.connect(lambda: self._act())
+        dock.skippedButton.clicked.connect(lambda: dock.pages.setCurrentWidget(dock.listPage))
+
+    def turn(self, missing, result) -> None:
+        """Show the page that fits the state of things."""
+        dock = self._dock
+        page = page_for(missing, dock.session, result)
+        dock.pages.setCurrentWidget(dock.listPage if page is None else dock.emptyPage)
+        if page is None:
+            return
+        self._action = page.action
+        dock.emptyLabel.setText(page.sentence)
+        dock.emptyButton.setText(page.button)
+        dock.emptyButton.setVisible(bool(page.button))
+        skipped = translate("qh", "{count} quy tắc không chạy: xem vì sao")
+        dock.skippedButton.setText(skipped.format(count=page.skipped))
+        dock.skippedButton.setVisible(bool(page.skipped))
+
+    def _act(self) -> None:
+        session = self._dock.session
+        asked = {"edit": session.edit_asked, "publish": session.publish_asked}
+        if self._action in asked:
+            asked[self._action].emit()
+
+
 def page_for(missing, session, result) -> Optional[Page]:
     """The page to show, None where the list is to be shown."""
     if missing is not None:

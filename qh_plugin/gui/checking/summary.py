@@ -9,7 +9,7 @@ from qh_plugin.qgis_io.i18n import language, translate
 
 if TYPE_CHECKING:
     from qh_plugin.core.report.result import CheckResult
-    from qh_plugin.gui.checking.stored import Stored
+    from qh_plugin.gui.checking.running.stored import Stored
 
 
 def of(result: CheckResult) -> str:

@@ -111,7 +111,7 @@ def form_of_a_finding(dock) -> None:
     picture("form")
     dialog.attributeForm().changeAttribute("kyHieuLoDat", "Z9-NO99")
     dialog.accept()
-    wait(lambda: dock._work is None and dock.result.errors == errors - 1)
+    wait(lambda: not dock.busy and dock.result.errors == errors - 1)
     assert "biểu mẫu" in dock.statusLabel.text()
     layer = dock._layer(row.group.layer)
     layer.undoStack().undo()
@@ -131,7 +131,7 @@ def test_check_fix_recheck(tmp_path):
     dock.raise_()
     picture("unchecked")
     click(dock.runButton)
-    wait(lambda: dock._work is None and dock.result is not None)
+    wait(lambda: not dock.busy and dock.result is not None)
     errors = dock.result.errors
     assert errors > 0
     rows = [row for group in dock.findings._groups if group.rule == "C04" for row in group.rows]
@@ -140,7 +140,7 @@ def test_check_fix_recheck(tmp_path):
     wait(lambda: "Xem trước" in dock.statusLabel.text())
     picture("preview")
     click(dock.repairs.fix)
-    wait(lambda: dock._work is None and dock.result.errors < errors)
+    wait(lambda: not dock.busy and dock.result.errors < errors)
     picture("fixed")
     assert dock.result.errors == errors - 1
     form_of_a_finding(dock)

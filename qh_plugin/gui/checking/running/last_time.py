@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 from qh_plugin.core.errors import QhError
-from qh_plugin.gui.checking.job import Job, dossier_job
-from qh_plugin.gui.checking.stored import Stored, recall
+from qh_plugin.gui.checking.running.job import Job, dossier_job
+from qh_plugin.gui.checking.running.stored import Stored, recall
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Mapping, Optional
 
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.progress import Progress
-from qh_plugin.gui.checking.job import Job, labels_of
+from qh_plugin.gui.checking.running.job import Job, labels_of
 
 if TYPE_CHECKING:
     from qh_plugin.core.dossier.layout import Dossier
