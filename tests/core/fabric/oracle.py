@@ -34,9 +34,12 @@ def pairs(geometries: Any, reach: float = 0.0) -> list[tuple[int, int]]:
 
 
 def same(a: Any, b: Any, tolerance: float) -> bool:
+    """The same point set within the tolerance; a distance of the tolerance, which rounding may
+    have made longer by less than a micrometre, is within it."""
+    within = tolerance + 1e-6
     return (
-        shapely.hausdorff_distance(a.boundary, b.boundary, densify=0.25) <= tolerance
-        and not wide(a.symmetric_difference(b), tolerance)
+        shapely.hausdorff_distance(a.boundary, b.boundary, densify=0.25) <= within
+        and not wide(a.symmetric_difference(b), within)
         and bool(wide(a.intersection(b), tolerance))
     )
 

@@ -55,6 +55,23 @@ def test_nothing_on_a_clean_fabric() -> None:
         assert not any(names(built(table), table).values())
 
 
+@pytest.mark.parametrize("degrees", [0, 17])
+@pytest.mark.parametrize(
+    ("move", "twin"),
+    [((-6e-4, -8e-4), True), ((-6e-4, 8e-4), True), ((-6e-4, -9e-4), False), ((0, 11e-4), False)],
+)
+def test_a_copy_moved_by_the_tolerance(
+    move: tuple[float, float], twin: bool, degrees: float
+) -> None:
+    """0.6 mm and 0.8 mm make 1 mm: within the tolerance, whatever rounding makes of it."""
+    (lot,) = grid(1, 1, degrees)
+    moved = lot + np.where(np.arange(4)[:, None] == 0, move, 0.0)
+    fabric = fabric_of([shapely.Polygon(lot), shapely.Polygon(moved)])
+    pair = [(0, 1)]
+    assert list(fabric.duplicates) == (pair if twin else [])
+    assert list(fabric.overlaps.rows) == ([] if twin else pair)
+
+
 @pytest.mark.parametrize("noise", [1e-6, 1e-4])
 @pytest.mark.parametrize("streets", ["open", "full"])
 def test_noise_on_every_vertex(noise: float, streets: str) -> None:
