@@ -18,6 +18,7 @@ from qh_plugin.core.checking import check, crashed, load_profile
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.report import jsonl
+from qh_plugin.core.report.content import with_content
 from qh_plugin.core.report.summary import summary
 from qh_plugin.core.report.surroundings import surroundings
 from qh_plugin.core.table import Dataset
@@ -92,6 +93,8 @@ def run(arguments: argparse.Namespace) -> int:
             workers=arguments.workers,
             on=day,
         )
+    if arguments.report or arguments.html or arguments.xlsx or arguments.json:
+        result = with_content(result, dataset)
     if arguments.html:
         result = replace(result, surroundings=surroundings(result.findings, dataset))
     if arguments.report:

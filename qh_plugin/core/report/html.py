@@ -14,6 +14,7 @@ from typing import Iterator, Sequence
 
 from qh_plugin.core.findings import Severity, State
 from qh_plugin.core.report import drawing
+from qh_plugin.core.report.content import CONTENT, whole
 from qh_plugin.core.report.html_findings import found, waived
 from qh_plugin.core.report.result import CheckResult, RuleFacts
 from qh_plugin.core.report.summary import SEVERITIES, SIGNS, WHOLE, verdict
@@ -68,6 +69,7 @@ def _facts(result: CheckResult, language: str) -> Iterator[str]:
     rows = [
         *((label, escape(value)) for label, value in known if value),
         (Text("Dữ liệu", "Data"), "<br>".join(_input(i) for i in run.inputs) or "–"),
+        *(((CONTENT, f"<code>{whole(run.content)}</code>"),) if run.content else ()),
         (Text("Mô hình dữ liệu", "Data model"), escape(model)),
         (Text("Bộ quy tắc", "Profile"), f"{escape(profile)}{_sha(sha)}"),
         (Text("Dung sai", "Tolerance"), _say(measured, language)),

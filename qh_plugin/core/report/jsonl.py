@@ -47,6 +47,7 @@ def lines(result: CheckResult) -> Iterator[str]:
             "finished": run.finished,
             "inputs": [dict(i) for i in run.inputs],
             "date": run.date,
+            "content": dict(sorted(run.content.items())),
             "waivers": [_waiver(facts) for facts in result.waivers],
             "seconds": {rule.id: rule.seconds for rule in sorted(result.rules, key=_rule_id)},
         }
@@ -177,6 +178,7 @@ def _result(rows: list[dict[str, Any]]) -> CheckResult:
             inputs=tuple(run["inputs"]),
             dossier=run.get("dossier") or {},
             date=run.get("date") or "",
+            content=run.get("content") or {},
         ),
         layers=tuple(
             LayerFacts(r["name"], r["crs"], r["count"]) for r in rows if r["type"] == "layer"

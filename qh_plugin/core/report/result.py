@@ -29,6 +29,9 @@ class RunFacts:
     dossier: Mapping[str, str] = field(default_factory=dict)
     #: the day by whose law and waivers was judged, YYYY-MM-DD
     date: str = ""
+    #: layer → hash of the features that were checked (`report.content`), unsaved edits included;
+    #: empty where nobody asked for it
+    content: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
