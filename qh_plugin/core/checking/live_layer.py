@@ -15,7 +15,7 @@ from qh_plugin.core.rules.base import POLYGON, LayerContext, Reach
 
 _MARGIN = 0.01  # metres, and this many tolerances:
 _TOLERANCES = 10
-_LINE_MARGIN = 2.0  # metres around lines and points: the farthest a rule on them searches
+_LINE_MARGIN = 2.0  # metres around lines and points, or as far as their rules look
 
 
 class LiveLayer:
@@ -30,7 +30,7 @@ class LiveLayer:
     def margin(self) -> float:
         """How far around a change things may rest on it, in metres."""
         if self.context.kind != POLYGON:
-            return _LINE_MARGIN
+            return max([_LINE_MARGIN, *(task.rule.sight for task in self.tasks)])
         return _MARGIN + _TOLERANCES * self.context.tolerance
 
     def reaching(self, reach: Reach) -> list[Task]:

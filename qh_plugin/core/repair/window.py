@@ -2,7 +2,8 @@
 """Where edits change something, and the part of a dataset that has to be looked at for it.
 
 A finding can only come or go where an edge has come or gone, so the window of an edit is the box
-of its old and new edges, not of the whole features. The part of the dataset holds every feature
+of its old and new edges, not of the whole features. Ends of lines are judged by what lies within a
+search distance, so windows of lines are so much wider. The part of the dataset holds every feature
 whose box meets a window, whole and with its raw coordinates: within the window it is complete.
 """
 
@@ -15,15 +16,17 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.checking.context import kind_of
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.fabric.curves import straightened
+from qh_plugin.core.rules.base import LINE
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.wkb import parse
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-#: how far (m) a rule may look beyond a feature: the search for undershoots, and a little
+#: how far (m) around the windows features are taken, at least
 REACH = 1.1
 _FEW = 16
 #: how far (m) around the windows boundaries are kept
@@ -41,9 +44,16 @@ class Touched:
 class Extents:
     """The boxes of all features of a dataset, computed once a layer."""
 
-    def __init__(self, dataset: Dataset, known: Optional[Mapping[str, Table]] = None) -> None:
-        """`known` are the same tables, by name, where their coordinates are read already."""
+    def __init__(
+        self,
+        dataset: Dataset,
+        known: Optional[Mapping[str, Table]] = None,
+        sight: float = 0.0,
+    ) -> None:
+        """`known` are the same tables, by name, where their coordinates are read already; `sight`
+        is how far (m) from a change of a line the findings on lines may rest on it."""
         self.dataset = dataset
+        self.sight = sight
         self._known = known or {}
         self._straight: dict[str, Table] = {}
         self._rows: dict[str, dict[int, int]] = {}
@@ -69,7 +79,8 @@ class Extents:
             fids[change.layer] = (
                 known | set(change.geometries) | set(change.attributes) | change.deleted
             )
-            frames += self._changed(change)
+            wider = self.sight * np.array([-1.0, -1.0, 1.0, 1.0]) * self._of_lines(change.layer)
+            frames += [frame + wider for frame in self._changed(change)]
         if not frames:
             return Touched(fids, None)
         stacked = np.array(frames)
@@ -82,7 +93,8 @@ class Extents:
         `clipped` (boundaries) are cut to the surroundings: all that is uncovered far from the
         windows would only cost time."""
         frames = [t.frame for t in touched if t.frame is not None]
-        grown = np.array(frames).reshape(-1, 4) + np.array([-REACH, -REACH, REACH, REACH])
+        reach = max(REACH, self.sight)
+        grown = np.array(frames).reshape(-1, 4) + np.array([-reach, -reach, reach, reach])
         tables = []
         for table in self.dataset.tables:
             named = frozenset().union(*(t.fids.get(table.name, frozenset()) for t in touched))
@@ -100,6 +112,10 @@ class Extents:
         if table.name not in self._rows:
             self._rows[table.name] = {fid: row for row, fid in enumerate(table.fids.tolist())}
         return self._rows[table.name]
+
+    def _of_lines(self, name: str) -> bool:
+        table = self.table(name)
+        return table is not None and kind_of(table) == LINE
 
     def _changed(self, change: Edits) -> list[Floats]:
         """The frames of what changes in one layer."""

@@ -168,6 +168,12 @@ class Rule:
     #: parameter name → unit, for the catalogue
     units: ClassVar[Mapping[str, str]] = {}
 
+    @property
+    def sight(self) -> float:
+        """How far (m) from a place of a finding features may lie on which it depends, beyond the
+        tolerance; of a rule that looks at neighbours."""
+        return 0.0
+
     def run(self, context: LayerContext) -> Union[Findings, Sequence[Findings]]:
         """Findings in one layer; several groups where their severities differ (a group's own
         severity counts where it is lower than the rule's). Raises `Skipped` with the reason where

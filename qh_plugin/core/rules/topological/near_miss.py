@@ -52,6 +52,11 @@ class NearMiss(Rule):
     dead_end_values: tuple[str, ...] = ()
     dead_end_layer: str = ""
 
+    @property
+    def sight(self) -> float:
+        """An end may be paired with one that lies so far away, and that one with a line."""
+        return 2 * self.search
+
     def run(self, context: LayerContext) -> Findings:
         """One finding for each end, or each two ends that miss each other."""
         network = context.network
