@@ -17,8 +17,8 @@ from qh_plugin.core.repair import Unmendable
 from qh_plugin.core.text import Text
 from qh_plugin.gui.checking.choices import LAYER
 from qh_plugin.gui.checking.dock import CheckingDock
-from qh_plugin.gui.checking.rows import rows_of
-from qh_plugin.gui.checking.status import Status
+from qh_plugin.gui.checking.listing.rows import rows_of
+from qh_plugin.gui.checking.listing.status import Status
 from qh_plugin.training.sample import create_sample
 from tests.qgis import made_dossier
 from tests.qgis.conftest import flush

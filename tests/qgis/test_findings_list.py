@@ -13,10 +13,10 @@ from qgis.PyQt.QtTest import QAbstractItemModelTester
 from qh_plugin.core.findings import Findings, Severity, State, key_of
 from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts
 from qh_plugin.core.text import Text
-from qh_plugin.gui.checking import rows as rows_module
-from qh_plugin.gui.checking.model import FindingsModel
-from qh_plugin.gui.checking.rows import filtered, newly_fixed, rows_of
-from qh_plugin.gui.checking.status import SEVERITIES, Status
+from qh_plugin.gui.checking.listing import rows as rows_module
+from qh_plugin.gui.checking.listing.model import FindingsModel
+from qh_plugin.gui.checking.listing.rows import filtered, newly_fixed, rows_of
+from qh_plugin.gui.checking.listing.status import SEVERITIES, Status
 from qh_plugin.qgis_io.findings_layer import MARK, FindingsLayer
 
 LAYER = "QuyHoach/ChucNangSuDungDat_A"

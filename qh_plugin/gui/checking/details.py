@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 
 from qh_plugin.core.text import area, length
-from qh_plugin.gui.checking.rows import Row, RuleRows, layer_title
-from qh_plugin.gui.checking.status import SIGNS, word
+from qh_plugin.gui.checking.listing.rows import Row, RuleRows, layer_title
+from qh_plugin.gui.checking.listing.status import SIGNS, word
 from qh_plugin.qgis_io.i18n import language, shown, translate
 
 #: headings of a rule's help → what stands over the paragraph

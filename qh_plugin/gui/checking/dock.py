@@ -264,9 +264,9 @@ class CheckingDock(QDockWidget):
     # building
 
     def _build(self) -> None:
-        from qh_plugin.gui.checking.list_panel import ListPanel
-        from qh_plugin.gui.checking.marks import MapMarks
-        from qh_plugin.gui.checking.preview import MapOverlay
+        from qh_plugin.gui.checking.listing.panel import ListPanel
+        from qh_plugin.gui.checking.map.marks import MapMarks
+        from qh_plugin.gui.checking.map.overlay import MapOverlay
         from qh_plugin.gui.checking.repair_panel import RepairPanel
         from qh_plugin.gui.checking.running.last_time import LastTime
         from qh_plugin.gui.checking.running.watching import LayerWatch

@@ -13,8 +13,8 @@ from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.text import Text
 from qh_plugin.gui.checking import mending
 from qh_plugin.gui.checking.feature_form import FeatureForm
-from qh_plugin.gui.checking.rows import Row, RuleRows
-from qh_plugin.gui.checking.status import Status
+from qh_plugin.gui.checking.listing.rows import Row, RuleRows
+from qh_plugin.gui.checking.listing.status import Status
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.apply_edits import apply

@@ -8,7 +8,7 @@ from typing import Mapping
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
-from qh_plugin.gui.checking.status import COUNTED, Status, icon, word
+from qh_plugin.gui.checking.listing.status import COUNTED, Status, icon, word
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io.i18n import translate
 

@@ -8,8 +8,8 @@ from typing import Any, Optional
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt
 from qgis.PyQt.QtGui import QFont
 
-from qh_plugin.gui.checking.rows import Row, RuleRows, layer_title
-from qh_plugin.gui.checking.status import SIGNS, Status, icon, word
+from qh_plugin.gui.checking.listing.rows import Row, RuleRows, layer_title
+from qh_plugin.gui.checking.listing.status import SIGNS, Status, icon, word
 from qh_plugin.qgis_io.i18n import translate
 
 _TOP = 0  # internal id of a rule; a finding's is the number of its rule plus one

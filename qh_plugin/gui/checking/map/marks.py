@@ -7,9 +7,9 @@ from typing import Callable, Optional
 
 from qgis.core import QgsFeature, QgsVectorLayer
 
-from qh_plugin.gui.checking.preview import MapOverlay
+from qh_plugin.gui.checking.listing.rows import Row
+from qh_plugin.gui.checking.map.overlay import MapOverlay
 from qh_plugin.gui.checking.repair_panel import geometry_of
-from qh_plugin.gui.checking.rows import Row
 
 #: features outlined for one finding
 MOST_FEATURES = 8

@@ -10,9 +10,9 @@ from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QHeaderView, QShortcut
 
-from qh_plugin.gui.checking.counters import Counters
-from qh_plugin.gui.checking.model import FindingsModel
-from qh_plugin.gui.checking.rows import Row, RuleRows, filtered, newly_fixed, rows_of
+from qh_plugin.gui.checking.listing.counters import Counters
+from qh_plugin.gui.checking.listing.model import FindingsModel
+from qh_plugin.gui.checking.listing.rows import Row, RuleRows, filtered, newly_fixed, rows_of
 from qh_plugin.qgis_io.i18n import translate
 
 #: of a rule that measures nothing so many lines at most take the whole width

@@ -13,7 +13,7 @@ from qh_plugin.core.model import load
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text, area, length
-from qh_plugin.gui.checking.status import SEVERITIES, Status
+from qh_plugin.gui.checking.listing.status import SEVERITIES, Status
 from qh_plugin.qgis_io.i18n import shown, translate
 
 _BY_SEVERITY = {"error": Status.ERROR, "warning": Status.WARNING, "info": Status.INFO}
