@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 
@@ -32,7 +34,8 @@ def lot(i, j, turn, gap):
 
 
 def parcels(kind, rng):
-    """A dataset with one layer of lots; with a boundary where the kind has one."""
+    """A dataset with a layer of lots; with a boundary or a second layer where the kind has one.
+    Some have an id and a label of their own, which the sentences name."""
     turn = rng.choice([0.0, 0.3, 1.1])
     gap = kind in ("open", "streets")
     rings = [lot(i, j, turn, gap) for i in range(8) for j in range(4)]
@@ -45,6 +48,14 @@ def parcels(kind, rng):
         hull = shapely.convex_hull(shapely.union_all(lots))
         tables.append(table("border", [hull]))
         roles["boundary"] = "border"
+    if kind == "two":
+        blocks = [shapely.box(*bounds) for bounds in ((0, 0, 18, 40), (18, 0, 40, 72.5))]
+        tables.append(
+            table("blocks", [shapely.transform(b, lambda xy: xy + ORIGIN) for b in blocks])
+        )
+        roles["lots"] = "blocks"
+    if rng.random() < 0.5:
+        tables = [replace(t, id_field="ten", label_field="ten") for t in tables]
     return Dataset(tuple(tables), roles=roles)
 
 
@@ -65,35 +76,48 @@ SMALL = (0.0002, 0.0004, 0.0009, 0.002, 0.006, 0.05, 0.4, 1.5, 7.0)
 
 
 class Editor:
-    """Random edits of the layer "lots", each of which can be taken back."""
+    """Random edits of the covering layers, each of which can be taken back and done again."""
 
     def __init__(self, live, rng):
         self.live, self.rng = live, rng
-        self.done = []
+        roles = live.dataset().roles
+        self.layers = [roles[role] for role in ("parcels", "lots") if role in roles]
+        self.layer = self.layers[0]
+        self.done, self.undone = [], []
         self.next = 1000
 
     def edit(self):
         """One edit; what it was, and what the live check says of it."""
         kinds = (
             "corner", "corner", "corner", "shift", "together", "delete", "add", "hole", "island",
-            "vertex", "bow tie", "null", "mend", "twin", "noise", "name", "several", "undo", "away",
-            "unclosed", "multi",
+            "vertex", "bow tie", "null", "mend", "twin", "noise", "name", "several", "many", "undo",
+            "redo", "away", "unclosed", "multi", "broken", "all of one", "strip",
         )  # fmt: skip
         kind = self.rng.choice(kinds)
-        change, back = getattr(self, kind.replace(" ", "_"))()
-        note = f"{kind} {change}"
-        if kind != "undo":
-            self.done.append(back)
-        return note[:300], self.live.change("lots", **change)
+        self.layer = self.layers[int(self.rng.integers(len(self.layers)))]
+        if kind in ("undo", "redo"):
+            stack, other = (self.done, self.undone)[:: 1 if kind == "undo" else -1]
+            if stack:
+                self.layer, change, back = stack.pop()
+                other.append((self.layer, back, change))
+            else:
+                change = {"attributes": {}}
+        else:
+            change, back = getattr(self, kind.replace(" ", "_"))()
+            self.done.append((self.layer, back, change))
+            self.undone.clear()
+        note = f"{kind} of {self.layer} {change}"
+        return note[:300], self.live.change(self.layer, **change)
 
     def undo_all(self):
         while self.done:
-            self.live.change("lots", **self.done.pop())
+            layer, back, _ = self.done.pop()
+            self.live.change(layer, **back)
 
     # pieces
 
     def lots(self):
-        found = self.live.dataset().table("lots")
+        found = self.live.dataset().table(self.layer)
         return {int(f): w for f, w in zip(found.fids, found.wkb)}
 
     def some(self):
@@ -151,7 +175,7 @@ class Editor:
     def delete(self):
         fid, raw, _ = self.some()
         values = {"ten": f"lô {fid}"}
-        table_ = self.live.dataset().table("lots")
+        table_ = self.live.dataset().table(self.layer)
         values = {"ten": table_.columns["ten"][list(table_.fids).index(fid)]}
         return {"deleted": [fid]}, {"added": {fid: (raw, values)}}
 
@@ -226,9 +250,9 @@ class Editor:
             return self.shift()
         return self.put(fid, raw, shapely.transform(geometry, lambda xy: xy + shake))
 
-    def name(self):
-        fid, _, _ = self.some()
-        table_ = self.live.dataset().table("lots")
+    def name(self, fid=None):
+        fid = self.some()[0] if fid is None else fid
+        table_ = self.live.dataset().table(self.layer)
         old = table_.columns["ten"][list(table_.fids).index(fid)]
         new = self.rng.choice(["", "lô 1", " x ", "Nguyá»n"])
         return {"attributes": {fid: {"ten": str(new)}}}, {"attributes": {fid: {"ten": old}}}
@@ -241,6 +265,66 @@ class Editor:
         if gone["deleted"] == [fid]:
             return first, back
         return {**first, **gone}, {**back, **again}
+
+    def many(self):
+        """Some lots changed, renamed, deleted and added by one edit, as a paste or a script does."""
+        steps = ("corner", "shift", "hole", "vertex", "bow_tie", "null", "delete", "add", "name")
+        change, back, taken = {}, {}, set()
+        for kind in self.rng.choice(steps, int(self.rng.integers(2, 8))):
+            ahead, behind = getattr(self, str(kind))()
+            fids = {fid for part in (ahead, behind) for some in part.values() for fid in some}
+            if not taken.isdisjoint(fids):
+                continue
+            taken |= fids
+            for whole, part in ((change, ahead), (back, behind)):
+                for name, some in part.items():
+                    if name == "deleted":
+                        whole[name] = [*whole.get(name, []), *some]
+                    else:
+                        whole[name] = {**whole.get(name, {}), **some}
+        return change, back
+
+    def all_of_one(self):
+        """Geometry and name of one lot at once."""
+        ahead, back = self.corner()
+        fid = next(iter(ahead["geometries"]))
+        named, unnamed = self.name(fid)
+        return {**ahead, **named}, {**back, **unnamed}
+
+    def strip(self):
+        """A lot is narrowed, so that a narrow gap is left beside it, or widened over the next."""
+        fid, raw, geometry = self.valid()
+        ring = shapely.get_coordinates(geometry.exterior)[:-1]
+        k = int(self.rng.integers(len(ring)))
+        ring[[k, (k + 1) % len(ring)]] += self.step()
+        return self.put(fid, raw, shapely.Polygon(np.round(ring, 4), geometry.interiors))
+
+    def broken(self):
+        """A lot that is no plain polygon: a spike, a repeated vertex, a hole outside or across, a
+        ring that touches itself, a coordinate that is no number, a line, nothing at all."""
+        fid, raw, geometry = self.valid()
+        ring = shapely.get_coordinates(geometry.exterior)
+        kind = int(self.rng.integers(9))
+        middle = shapely.get_coordinates(geometry.centroid)[0]
+        if kind == 0:
+            new = shapely.Polygon(np.insert(ring, 1, [ring[0] + 7.0, ring[0]], axis=0))
+        elif kind == 1:
+            new = shapely.Polygon(np.insert(ring, 1, ring[1] + [0.0, 0.0004], axis=0))
+        elif kind in (2, 3):
+            inner = np.round(middle + (ring - middle) * 0.5 + (50.0 if kind == 2 else 3.0), 4)
+            new = shapely.Polygon(ring, [inner])
+        elif kind == 4:
+            new = shapely.Polygon(np.insert(ring, 2, [middle, ring[1]], axis=0))
+        elif kind == 5:
+            ring[1, int(self.rng.integers(2))] = self.rng.choice([np.nan, np.inf, 1e300])
+            new = shapely.Polygon(ring)
+        elif kind == 6:
+            new = shapely.LineString(ring[:3])
+        elif kind == 7:
+            new = shapely.Polygon()
+        else:
+            new = shapely.to_wkb(shapely.force_3d(geometry, 5.0), output_dimension=3)
+        return self.put(fid, raw, new)
 
     def away(self):
         """A lot goes to another place."""
@@ -261,7 +345,3 @@ class Editor:
             {"geometries": {a: both}, "deleted": [b]},
             {"geometries": {a: raw}, "added": {b: (other, {"ten": f"lô {b}"})}},
         )
-
-    def undo(self):
-        """The last edit taken back."""
-        return (self.done.pop() if self.done else {"attributes": {}}), {}

@@ -19,7 +19,7 @@ from qh_plugin.core.table import Dataset
 from tests.core.checking.edits import ORIGIN, Editor, parcels, table, wkb
 
 SOAK = bool(os.environ.get("QH_SOAK"))
-SEEDS = range(60 if SOAK else 2)
+SEEDS = range(25 if SOAK else 2)
 EDITS = 60 if SOAK else 8
 PROFILE = load_profile("truoc_khi_nop")
 
@@ -47,7 +47,7 @@ def same(live, note=""):
     assert rows["live"] == rows["full"]
 
 
-@pytest.mark.parametrize("kind", ["open", "full", "bounded", "streets", "noise"])
+@pytest.mark.parametrize("kind", ["open", "full", "bounded", "streets", "noise", "two"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_findings_are_those_of_a_full_run(kind, seed):
     rng = np.random.default_rng([seed, len(kind)])
