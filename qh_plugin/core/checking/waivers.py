@@ -77,7 +77,7 @@ class Ledger:
         """Why a waiver does not hold on a day, as far as the ledger tells; None where it does."""
         withdrawn = self.withdrawal(waiver)
         if withdrawn is not None:
-            return _WITHDRAWN.format(person=withdrawn.person)
+            return withdrawn_by(withdrawn)
         if waiver.expires and on.isoformat() > waiver.expires:
             return _EXPIRED.format(day=waiver.expires)
         return None
@@ -236,7 +236,7 @@ def apply_waivers(
             found, void = _matched(waiver, places, groups, dataset)
             for g, i in found:
                 states.setdefault(g, list(groups[g].states))[i] = State.WAIVED
-        facts.append(_facts(waiver, void))
+        facts.append(facts_of(waiver, void))
     marked = tuple(
         replace(group, states=tuple(states[g])) if g in states else group
         for g, group in enumerate(groups)
@@ -283,7 +283,13 @@ def _matched(
     return [], _ELSEWHERE
 
 
-def _facts(waiver: Waiver, void: Optional[Text]) -> WaiverFacts:
+def withdrawn_by(entry: Withdrawal) -> Text:
+    """Why a waiver that was withdrawn does not hold."""
+    return _WITHDRAWN.format(person=entry.person)
+
+
+def facts_of(waiver: Waiver, void: Optional[Text]) -> WaiverFacts:
+    """A waiver as reports tell it; `void` says why it was not applied."""
     return WaiverFacts(
         waiver.id,
         waiver.rule,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Sequence
+from typing import Iterator, Optional, Sequence, Union
 
 from qh_plugin.core.checking import Profile, build_context
 from qh_plugin.core.edits import Edits
@@ -35,6 +35,53 @@ class Proposal:
         return self.repair.safe and self.moves is None and self.proof.holds
 
 
+class Workbench:
+    """Proposes on one state of a dataset: what its findings share (coordinates read, contexts of
+    layers, boxes) is computed once. Not for two threads at the same time."""
+
+    def __init__(
+        self, dataset: Dataset, profile: Profile, *, tolerance: Optional[float] = None
+    ) -> None:
+        self.dataset, self.profile = dataset, profile
+        self._tolerance = tolerance
+        self._layers: dict[str, tuple[LayerContext, Prover]] = {}
+
+    def context(self, layer: str) -> LayerContext:
+        """The context of a layer. Raises `InputError` for an unknown one."""
+        return self._layer(layer)[0]
+
+    def choices(self, group: Findings, i: int) -> Iterator[tuple[Repair, Union[Choice, Text]]]:
+        """Every way to mend finding `i` with its preview, each made when it is asked for; where a
+        repair has none, the reason."""
+        for repair in repairs_for(group.rule):
+            yield from self._of(repair, group, i)
+
+    def prove(self, choice: Choice, group: Findings, i: int) -> Proof:
+        """Whether a choice mends finding `i` and adds none."""
+        (proof,) = self._layer(group.layer)[1].prove([Claim(choice.edits, group, i)])
+        return proof
+
+    def moves(self, choice: Choice, group: Findings) -> Optional[Text]:
+        """Which legal boundary a choice moves; None where it moves none."""
+        context = self.context(group.layer)
+        return why_moved(self.dataset, choice, context.model, context.tolerance)
+
+    def _of(
+        self, repair: Repair, group: Findings, i: int
+    ) -> Iterator[tuple[Repair, Union[Choice, Text]]]:
+        try:
+            for choice in repair.choices(self.context(group.layer), group, i):
+                yield repair, with_previews(self.dataset, choice)
+        except Unmendable as reason:
+            yield repair, reason.text
+
+    def _layer(self, name: str) -> tuple[LayerContext, Prover]:
+        if name not in self._layers:
+            context = build_context(self.dataset, name, self.profile, tolerance=self._tolerance)
+            self._layers[name] = (context, prover_of(context, self.profile))
+        return self._layers[name]
+
+
 def proposals(
     dataset: Dataset,
     profile: Profile,
@@ -44,20 +91,15 @@ def proposals(
     tolerance: Optional[float] = None,
 ) -> tuple[Sequence[Proposal], Sequence[tuple[Repair, Text]]]:
     """What can mend finding `i`, and the repairs that cannot with the reason."""
-    context = build_context(dataset, group.layer, profile, tolerance=tolerance)
-    prover = prover_of(context, profile)
+    bench = Workbench(dataset, profile, tolerance=tolerance)
     found: list[Proposal] = []
     unable: list[tuple[Repair, Text]] = []
-    for repair in repairs_for(group.rule):
-        try:
-            choices = list(repair.choices(context, group, i))
-        except Unmendable as reason:
-            unable.append((repair, reason.text))
+    for repair, made in bench.choices(group, i):
+        if isinstance(made, Text):
+            unable.append((repair, made))
             continue
-        for choice in choices:
-            (proof,) = prover.prove([Claim(choice.edits, group, i)])
-            moves = why_moved(dataset, choice, context.model, context.tolerance)
-            found.append(Proposal(repair, with_previews(dataset, choice), proof, moves))
+        proof = bench.prove(made, group, i)
+        found.append(Proposal(repair, made, proof, bench.moves(made, group)))
     return found, unable
 
 

@@ -22,6 +22,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.repair.base import Choice, Repair, Unmendable, why_unsure
 from qh_plugin.core.repair.joining import per_layer
 from qh_plugin.core.repair.legal import MOVES, moved_layer
+from qh_plugin.core.repair.measures import ways
 from qh_plugin.core.repair.proof import Claim, Proof, Prover
 from qh_plugin.core.repair.registry import repairs_for
 from qh_plugin.core.repair.room import Room, apart_from, meets_any
@@ -39,11 +40,13 @@ Frame = NDArray[np.float64]
 @dataclass(frozen=True)
 class Options:
     """What may be done: `only_safe` takes no repair that needs a person's yes, `move_boundaries`
-    says that legal boundaries may move; `settings` are parameters of repairs, such as max_area."""
+    says that legal boundaries may move; `settings` are parameters of repairs, such as max_area;
+    `keys` are those of the only findings meant, None for all."""
 
     only_safe: bool = False
     move_boundaries: bool = False
     settings: Mapping[str, float] = field(default_factory=dict)
+    keys: Optional[frozenset[str]] = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def mend(
         part = progress.part(number / MOST_ROUNDS, (number + 1) / MOST_ROUNDS)
         part.step(0.0, Text(f"Sửa lượt {number + 1}", f"Round {number + 1}"))
         work = _Round(dataset, profile, tolerance, options, repair, book)
-        held = work.run(_of(result, rules), part)
+        held = work.run(_of(result, rules, options.keys), part)
         if not held and not work.more:
             if book.second_chance(len(done)):
                 continue
@@ -126,7 +129,7 @@ def mend(
         done += held
         dataset = with_edits(dataset, [change for mend in held for change in mend.edits])
         result = check(dataset, profile, tolerance=tolerance, only=set(rules))
-    return Mended(dataset, done, book.remaining(_of(result, rules)))
+    return Mended(dataset, done, book.remaining(_of(result, rules, options.keys)))
 
 
 def with_edits(dataset: Dataset, edits: Sequence[Edits]) -> Dataset:
@@ -314,7 +317,7 @@ def _choices(
 ) -> Iterator[Union[Choice, Text]]:
     """The choices of a repair, each made when it is asked for, or the reason why there is none."""
     try:
-        yield from repair.choices(context, group, i)
+        yield from ways(repair, context, group, i)
     except Unmendable as reason:
         yield reason.text
 
@@ -333,13 +336,17 @@ def _mend(taken: _Try, proof: Proof) -> Mend:
     )
 
 
-def _of(result: CheckResult, rules: Sequence[str]) -> list[tuple[Findings, int]]:
+def _of(
+    result: CheckResult, rules: Sequence[str], keys: Optional[frozenset[str]] = None
+) -> list[tuple[Findings, int]]:
     """Findings of these rules that are not waived, in the order in which the rules are named."""
     order = {rule_id: n for n, rule_id in enumerate(rules)}
     rows = [
         (group, i)
         for group, i in result.rows()
-        if group.rule in order and group.states[i] is not State.WAIVED
+        if group.rule in order
+        and group.states[i] is not State.WAIVED
+        and (keys is None or group.keys[i] in keys)
     ]
     return sorted(rows, key=lambda row: order[row[0].rule])
 
