@@ -48,7 +48,7 @@ def begin_editing(layer: QgsVectorLayer) -> None:
 def _feature(layer: QgsVectorLayer, wkb: bytes, values: Mapping[str, Any]) -> QgsFeature:
     places = {layer.fields().lookupField(name): value for name, value in values.items()}
     places.pop(-1, None)
-    return QgsVectorLayerUtils.createFeature(layer, _geometry(wkb), places)
+    return QgsVectorLayerUtils.createFeature(layer, geometry_of(wkb), places)
 
 
 def steps(
@@ -64,7 +64,7 @@ def steps(
     where known, spare QGIS a search for each when the step is undone; `make` builds new features.
     Raises `StorageError`."""
     for fid, wkb in edits.geometries.items():
-        _must(layer, layer.changeGeometry(int(fid), _geometry(wkb), True), fid)
+        _must(layer, layer.changeGeometry(int(fid), geometry_of(wkb), True), fid)
         yield
     for fid, values in edits.attributes.items():
         before = (old or {}).get(fid, {})
@@ -84,7 +84,10 @@ def steps(
         yield
 
 
-def _geometry(wkb: bytes) -> QgsGeometry:
+def geometry_of(wkb: Optional[bytes]) -> Optional[QgsGeometry]:
+    """A QGIS geometry from WKB, None for None."""
+    if wkb is None:
+        return None
     geometry = QgsGeometry()
     geometry.fromWkb(wkb)
     return geometry

@@ -202,7 +202,7 @@ class CheckingDock(QDockWidget):
             tell_error(self.iface, error)
 
     def _proposed(self, made) -> None:
-        from qh_plugin.gui.checking import details
+        from qh_plugin.gui.checking.explain import details
 
         row = self.findings.row()
         self.marks.propose(row, made.edits, self._crs(row))
@@ -214,7 +214,7 @@ class CheckingDock(QDockWidget):
     # what is chosen
 
     def _chosen(self) -> None:
-        from qh_plugin.gui.checking import details
+        from qh_plugin.gui.checking.explain import details
 
         row, group = self.findings.row(), self.findings.group()
         self.statusLabel.setText(self._standing)
@@ -267,7 +267,7 @@ class CheckingDock(QDockWidget):
         from qh_plugin.gui.checking.listing.panel import ListPanel
         from qh_plugin.gui.checking.map.marks import MapMarks
         from qh_plugin.gui.checking.map.overlay import MapOverlay
-        from qh_plugin.gui.checking.repair_panel import RepairPanel
+        from qh_plugin.gui.checking.mending.repair_panel import RepairPanel
         from qh_plugin.gui.checking.running.last_time import LastTime
         from qh_plugin.gui.checking.running.watching import LayerWatch
         from qh_plugin.qgis_io.findings_layer import FindingsLayer

@@ -9,7 +9,7 @@ from qgis.core import QgsFeature, QgsVectorLayer
 
 from qh_plugin.gui.checking.listing.rows import Row
 from qh_plugin.gui.checking.map.overlay import MapOverlay
-from qh_plugin.gui.checking.repair_panel import geometry_of
+from qh_plugin.qgis_io.apply_edits import geometry_of
 
 #: features outlined for one finding
 MOST_FEATURES = 8

@@ -5,23 +5,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from qgis.core import QgsGeometry
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
 from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.text import Text
-from qh_plugin.gui.checking import mending
-from qh_plugin.gui.checking.feature_form import FeatureForm
 from qh_plugin.gui.checking.listing.rows import Row, RuleRows
 from qh_plugin.gui.checking.listing.status import Status
+from qh_plugin.gui.checking.mending import proposing
+from qh_plugin.gui.checking.mending.feature_form import FeatureForm
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.apply_edits import apply
 from qh_plugin.qgis_io.i18n import shown, translate
 
 if TYPE_CHECKING:
-    from qh_plugin.gui.checking.mending import Proposed
+    from qh_plugin.gui.checking.mending.proposing import Proposed
 
 _OPEN = (Status.ERROR, Status.WARNING, Status.INFO)
 
@@ -67,7 +66,7 @@ class RepairPanel(QObject):
     def show_row(self, row: Optional[Row], group: Optional[RuleRows]) -> None:
         """Offer what can be done with the chosen line."""
         self._row, self._group = row, group
-        self._repairs = mending.repairs_of(group.rule) if group is not None else ()
+        self._repairs = proposing.repairs_of(group.rule) if group is not None else ()
         self._combo.blockSignals(True)
         self._combo.clear()
         for repair in self._repairs:
@@ -95,7 +94,7 @@ class RepairPanel(QObject):
             return
         read, profile, rule = self._reader(), self._profile(), group.rule
         self._start(
-            lambda progress: mending.propose_all(read, profile, repair, rule, progress),
+            lambda progress: proposing.propose_all(read, profile, repair, rule, progress),
             self._apply_all,
         )
 
@@ -132,7 +131,7 @@ class RepairPanel(QObject):
 
         read, profile = self._reader(), self._profile()
         self._start(
-            lambda progress: mending.propose(read, profile, repair, row.group, row.i, progress),
+            lambda progress: proposing.propose(read, profile, repair, row.group, row.i, progress),
             keep,
         )
 
@@ -205,7 +204,7 @@ class RepairPanel(QObject):
         if self._group is not None:
             count = sum(row.status in _OPEN for row in self._group.rows)
         typed = opened and bool(self._row.group.fids[self._row.i])
-        values = self._group is not None and mending.is_about_values(self._group.rule)
+        values = self._group is not None and proposing.is_about_values(self._group.rule)
         by_hand = repair is None or values
         self.form.setVisible(typed and by_hand)
         self.form.setDefault(by_hand)
@@ -229,12 +228,3 @@ class RepairPanel(QObject):
         button.setObjectName(name)
         flow.addWidget(button)
         return button
-
-
-def geometry_of(wkb: Optional[bytes]) -> Optional[QgsGeometry]:
-    """A QGIS geometry from WKB, None for None."""
-    if wkb is None:
-        return None
-    geometry = QgsGeometry()
-    geometry.fromWkb(wkb)
-    return geometry
