@@ -24,6 +24,7 @@ Objects = NDArray[np.object_]
 _CLUSTERS = 64
 _LOOPS = 2000
 _FEW_PAIRS = 100_000
+_ASKED_OFTEN = 8  # times; then a polygon is worth an index of its edges
 _SURE = 1e-6  # metres from the border that no rounding reaches
 
 
@@ -133,7 +134,7 @@ def _own_winding(segments: Segments, cluster: Ints, polygon: Objects, owner: Int
     if not len(owner):
         return np.empty(0, np.int64)
     pick = np.flatnonzero(np.isin(cluster, owner))
-    point = _inner_points(polygon)
+    point = inner_points(polygon)
     if len(point) * len(pick) <= _FEW_PAIRS:
         p, s = np.nonzero(owner[:, None] == cluster[pick])
         s = pick[s]
@@ -150,7 +151,7 @@ def _own_winding(segments: Segments, cluster: Ints, polygon: Objects, owner: Int
     return np.bincount(p, _crossings(point[p], segments, s), len(point)).astype(np.int64)
 
 
-def _inner_points(polygon: Objects) -> Floats:
+def inner_points(polygon: Objects) -> Floats:
     """A point in each face (f, 2). GEOS may take one in a needle that a face runs out into, where
     the last digit decides on which side it lies; the middle of the widest place is sure."""
     point = shapely.point_on_surface(polygon)
@@ -186,5 +187,6 @@ def _nesting(
     other = owner[face] != inner
     face, inner = face[other], inner[other]
     there = segments.xy[vertex[inner]]
+    shapely.prepare(polygon[np.flatnonzero(np.bincount(face) > _ASKED_OFTEN)])
     within = shapely.contains_xy(polygon[face], there[:, 0], there[:, 1])
     return face[within], inner[within]

@@ -23,7 +23,7 @@ from qh_plugin.core.fabric.faces import Faces, faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import match
 from qh_plugin.core.fabric.overlaps import overlaps_at
-from qh_plugin.core.fabric.ragged import Floats, Ints, components
+from qh_plugin.core.fabric.ragged import Floats, Ints, objects
 from qh_plugin.core.fabric.result import Regions
 from qh_plugin.core.fabric.rings import bounds_of_rows, origin_of, rings_of
 from qh_plugin.core.fabric.suspects import reach
@@ -32,9 +32,10 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.wkb import Shapes
 
 Objects = NDArray[np.object_]
-#: (source, (xmin, ymin, xmax, ymax)) → the rows of a source whose boxes meet a box, and their
-#: polygons as shapely (multi)polygons in the layer's CRS. Rows that are not valid are left out.
-Fetch = Callable[[int, tuple[float, float, float, float]], tuple[Sequence[int], Sequence[object]]]
+#: (source, boxes (k, 4): xmin, ymin, xmax, ymax) → the rows of a source whose boxes meet one of
+#: these, and their polygons as shapely (multi)polygons in the layer's CRS. Rows that are not valid
+#: are left out. A source is asked once.
+Fetch = Callable[[int, Floats], tuple[Sequence[int], Sequence[object]]]
 
 _PER_METRE = 2**20  # grid steps; `GRID` is the size of one
 _PLACE = 64.0  # metres: how coarsely a seam tells where its source has polygons
@@ -181,30 +182,21 @@ def _between(
 def _fetched(
     polygon: Objects, face: Ints, source: Ints, fetch: Fetch, origin: Floats, tolerance: float
 ) -> tuple[Ints, Ints, Objects]:
-    """Source, row and polygon (relative to the origin) of every row near the faces; boxes of one
-    source that overlap are asked for together."""
+    """Source, row and polygon (relative to the origin) of every row near the faces, by source and
+    row."""
     numbers, rows = [np.empty((0, 2), np.int64)], [np.empty(0, object)]
     margin = np.array([-1, -1, 1, 1]) * (2 * tolerance + 1e-3)
     for one in np.unique(source):
-        box = shapely.bounds(polygon[face[source == one]]) + margin
-        drawn = shapely.box(*box.T)
-        group = components(len(box), *shapely.STRtree(drawn).query(drawn))
-        for name in np.unique(group):
-            mine = box[group == name]
-            low, high = mine[:, :2].min(axis=0) + origin, mine[:, 2:].max(axis=0) + origin
-            found, shape = fetch(int(one), (*low.tolist(), *high.tolist()))
-            array = np.empty(len(found), object)
-            array[:] = list(shape)
-            numbers.append(np.stack((np.full(len(found), one), np.asarray(found, int)), axis=1))
-            rows.append(array)
-    number, first = np.unique(np.concatenate(numbers), axis=0, return_index=True)
-    found_polygon = np.concatenate(rows)[first]
+        box = shapely.bounds(polygon[np.unique(face[source == one])]) + margin
+        found, shape = fetch(int(one), box + np.tile(origin, 2))
+        order = np.argsort(np.asarray(found, np.int64))
+        numbers.append(np.stack((np.full(len(found), one), np.asarray(found, int)[order]), axis=1))
+        rows.append(objects(list(shape))[order])
+    number, found_polygon = np.concatenate(numbers), np.concatenate(rows)
     good = shapely.is_valid(found_polygon) & ~shapely.is_empty(found_polygon)
     number, found_polygon = number[good], shapely.force_2d(found_polygon[good])
     local = shapely.transform(found_polygon, lambda xy: xy - origin)
-    result = np.empty(len(number), object)
-    result[:] = local
-    return number[:, 0], number[:, 1], result
+    return number[:, 0], number[:, 1], objects(list(local))
 
 
 def _shared(regions: Regions, source: Ints) -> Regions:

@@ -9,13 +9,12 @@ from typing import Any, Optional
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from qh_plugin.core.model import FeatureClass
 from qh_plugin.core.table import Table
 from qh_plugin.io.city.store import Border
 from qh_plugin.io.geopackage import read_rows
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -27,11 +26,11 @@ class Near:
     table: str
     of: Optional[FeatureClass] = None
 
-    def polygons(self, box: Box) -> tuple[list[int], list[Any]]:
-        """fids and shapely polygons of the usable features whose boxes meet a box."""
-        box_of = self.border.box
-        meets = (box_of[:, :2] <= box[2:]).all(axis=1) & (box_of[:, 2:] >= box[:2]).all(axis=1)
-        if not meets.any():
+    def polygons(self, boxes: NDArray[np.float64]) -> tuple[list[int], list[Any]]:
+        """fids and shapely polygons of the usable features whose boxes meet one of some boxes
+        (k, 4), ordered by fid."""
+        meets = _meeting(self.border.box, boxes)
+        if not len(meets):
             return [], []
         rows = self.rows(self.border.fid[meets].tolist())
         shapes = shapely.from_wkb(rows.wkb, on_invalid="ignore")
@@ -50,3 +49,13 @@ class Near:
                 "label_field": self.of.label_field or None,
             }
         )
+
+
+def _meeting(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which of many boxes meet one of a few."""
+    xmin, ymin, xmax, ymax = np.ascontiguousarray(box.T)
+    meets = np.zeros(len(box), bool)
+    for low_x, low_y, high_x, high_y in boxes.tolist():
+        beside = np.flatnonzero((xmin <= high_x) & (xmax >= low_x))
+        meets[beside[(ymin[beside] <= high_y) & (ymax[beside] >= low_y)]] = True
+    return np.flatnonzero(meets)

@@ -97,7 +97,7 @@ def _layer(
     if len(wards) < 2:
         return [], count
     found = across(
-        merge(seams), lambda source, box: near[source].polygons(box), tolerance, progress
+        merge(seams), lambda source, boxes: near[source].polygons(boxes), tolerance, progress
     )
     members, shapes = _members(found.source, found.row, near, {d.ward.number: d for d in wards})
     return [

@@ -37,12 +37,10 @@ class Files:
             found.append(seam_of(shapes, assess(shapes, wkb).usable, k))
         return found
 
-    def fetch(self, source: int, box: tuple[float, ...]) -> tuple[Any, Any]:
-        low, high = np.array(box[:2]), np.array(box[2:])
+    def fetch(self, source: int, boxes: Any) -> tuple[Any, Any]:
         bounds = shapely.bounds(self.parts[source])
-        near = np.flatnonzero(
-            (bounds[:, :2] <= high).all(axis=1) & (bounds[:, 2:] >= low).all(axis=1)
-        )
+        meets = (bounds[:, None, :2] <= boxes[:, 2:]) & (bounds[:, None, 2:] >= boxes[:, :2])
+        near = np.flatnonzero(meets.all(axis=2).any(axis=1))
         self.fetched += len(near)
         return near, self.parts[source][near]
 
@@ -180,5 +178,5 @@ def test_the_same_lot_in_two_files() -> None:
 
 
 def test_nothing() -> None:
-    found = across(merge([]), lambda source, box: ([], []), T)
+    found = across(merge([]), lambda source, boxes: ([], []), T)
     assert not len(found.overlaps) and not len(found.gaps) and not found.duplicates
