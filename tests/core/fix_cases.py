@@ -13,6 +13,7 @@ from qh_plugin.core.checking import RuleSetting, build_context, catalogue, check
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.repair import Choice, Repair, Unmendable, repairs_for
 from qh_plugin.core.repair.legal import moved_layer
+from qh_plugin.core.repair.measures import ways
 from qh_plugin.core.repair.proof import Proof, prove
 from qh_plugin.core.repair.rounds import with_edits
 from qh_plugin.core.table import Dataset
@@ -75,7 +76,7 @@ def run(fix: Fix) -> Done:
     repair = next(r for r in repairs_for(case.rule) if r.id == fix.data["repair"])
     context = build_context(dataset, group.layer, profile, model)
     try:
-        choice = _choice(repair, list(repair.choices(context, group, i)), fix.data.get("choice"))
+        choice = _choice(repair, list(ways(repair, context, group, i)), fix.data.get("choice"))
     except Unmendable as reason:
         return Done(refused=reason.text.vi)
     proof = prove(dataset, profile, choice.edits, group, i, model)

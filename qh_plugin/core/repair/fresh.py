@@ -43,6 +43,17 @@ class Found:
         return None if point[0] != point[0] else shapely.Point(point)
 
     @property
+    def without_place(self) -> bool:
+        """True for a finding on values: it has no geometry of its own."""
+        geometry = self.group.geometry[self.i]
+        return geometry is None or bool(geometry.is_empty)
+
+    @property
+    def variant(self) -> int:
+        """Which of its rule's messages says it."""
+        return int(self.group.variant[self.i])
+
+    @property
     def consequence(self) -> bool:
         """True where an invalid feature causes it."""
         states = self.group.states
@@ -97,10 +108,18 @@ class Known:
             return True
         place = later.place
         if place is None:
-            variant = later.group.variant[later.i]
-            return any(row.group.variant[row.i] == variant for row in mine if row.place is None)
+            return any(row.variant == later.variant for row in mine if row.place is None)
         if reach is Reach.FEATURE and shapely.get_dimensions(place) == 2:
             return True  # a finding on the feature as a whole
+        if (
+            reach is Reach.FEATURE
+            and later.without_place
+            and any(
+                row.without_place and row.fids == later.fids and row.variant == later.variant
+                for row in mine
+            )
+        ):
+            return True  # its point is anywhere in the feature
         places = [row.place for row in mine if row.place is not None]
         if not places:
             return False

@@ -3,8 +3,8 @@
 
 The edits are done on a part of the data only (see `window`), with every rule of the profile that
 can be judged there. The finding must be gone, and no error or warning may have come. Findings of
-the coverage on a feature that was unreadable or invalid before are not new: nobody could see
-them. Attributes that are still missing in a new feature are for a person to fill in.
+the coverage, or of an area, on a feature that was unreadable or invalid before are not new: nobody
+could see them. Attributes that are still missing in a new feature are for a person to fill in.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ def _compare(
             changed = mine.fids.get(row.group.layer, frozenset())
             if NO_GEOMETRY in rule.kinds and _is_new(row, claim):
                 to_fill += 1
-            elif rule.needs_coverage and any(
+            elif (rule.needs_coverage or rule.quality == "thematic") and any(
                 (row.group.layer, fid) in unusable for fid in row.fids & changed
             ):
                 revealed += 1

@@ -12,6 +12,7 @@ from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import Model
 from qh_plugin.core.repair.base import Choice, Repair, Unmendable, why_unsure
 from qh_plugin.core.repair.legal import MOVES, moved_layer
+from qh_plugin.core.repair.measures import ways
 from qh_plugin.core.repair.proof import Claim, Proof, Prover
 from qh_plugin.core.repair.registry import repairs_for
 from qh_plugin.core.repair.showing import with_previews
@@ -70,7 +71,7 @@ class Workbench:
         self, repair: Repair, group: Findings, i: int
     ) -> Iterator[tuple[Repair, Union[Choice, Text]]]:
         try:
-            for choice in repair.choices(self.context(group.layer), group, i):
+            for choice in ways(repair, self.context(group.layer), group, i):
                 yield repair, with_previews(self.dataset, choice)
         except Unmendable as reason:
             yield repair, reason.text
@@ -118,7 +119,7 @@ def first_with_proof(
     Raises `Unmendable` with the reason of the last."""
     prover = prover_of(context, profile)
     reason = _SEVERAL
-    for choice in repair.choices(context, group, i):
+    for choice in ways(repair, context, group, i):
         if choice.guess:
             reason = why_unsure(repair, context, group, i) if reason is _SEVERAL else reason
             continue

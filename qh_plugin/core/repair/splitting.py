@@ -9,6 +9,7 @@ import shapely
 
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.repair.geometry import to_wkb
+from qh_plugin.core.repair.measures import of_parts
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.text import Text
 
@@ -17,16 +18,20 @@ def as_features(
     context: LayerContext, row: int, parts: Sequence[Any], text: Text, preview: Any
 ) -> Edits:
     """The largest part stays the feature; each other becomes one with its attributes, the unique
-    ones left empty for a person or the form to fill."""
+    ones left empty for a person or the form to fill. Areas, lengths and persons are each part's
+    own."""
     measure = shapely.area if shapely.get_dimensions(parts[0]) == 2 else shapely.length
     order = sorted(range(len(parts)), key=lambda k: (-float(measure(parts[k])), k))
     first, *others = (to_wkb(parts[k], context, row) for k in order)
     values = copied_values(context, row)
+    mine, *theirs = of_parts(context, row, [parts[k] for k in order])
+    fid = int(context.table.fids[row])
     return Edits(
         layer=context.table.name,
         text=text,
-        geometries={int(context.table.fids[row]): first},
-        added=tuple((wkb, values) for wkb in others),
+        geometries={fid: first},
+        attributes={fid: mine} if mine else {},
+        added=tuple((wkb, {**values, **own}) for wkb, own in zip(others, theirs)),
         preview=preview,
     )
 
