@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -43,8 +43,22 @@ def pairs_of(groups: Any) -> set[tuple[int, int]]:
     return {(i, j) for g in groups for i in g for j in g if i < j}
 
 
+#: a gap from 2 mm to nothing along 36 m; the point where it is told lies in its needle
+NEEDLE = [
+    [(0, 0), (4.7815, 1.4619), (-0.4812, 18.6753), (-5.2627, 17.2135)],
+    [(-5.263, 17.2155), (-0.4812, 18.6753), (-5.7439, 35.8888), (-10.5254, 34.427)],
+    [(0, 0), (-10.5254, 34.427), (-5.7439, 35.8888), (4.7815, 1.4619)],
+]
+
+
+def needle() -> Drawn:
+    *lots, boundary = [shapely.Polygon(np.array(ring) + ORIGIN) for ring in NEEDLE]
+    return Drawn(column(lots), boundary, None)
+
+
 @settings(max_examples=examples(250), deadline=None)
 @given(damaged())
+@example(needle())
 def test_regions(drawn: Drawn) -> None:
     fabric = fabric_of(drawn.lots, drawn.boundary, drawn.voids)
     row, lots = sound(drawn)
@@ -63,7 +77,8 @@ def test_regions(drawn: Drawn) -> None:
         found = [(*r, a) for r, a in zip(fabric.outside.rows, fabric.outside.area)]
         same_numbers(found, [(int(row[i]), a) for i, a in outside], 1e-5)
     for regions in (fabric.overlaps, fabric.gaps, fabric.outside):
-        assert shapely.contains_xy(column(regions.geometry), regions.point).all()
+        apart = shapely.distance(column(regions.geometry), shapely.points(regions.point))
+        assert (apart < 1e-9).all()  # at world coordinates a needle may be missed by rounding
         assert (regions.width > T - 1e-6).all()
         assert (regions.width <= 2 * np.sqrt(regions.area / np.pi) + 1e-9).all()
 
