@@ -2,18 +2,26 @@
 """QGIS layers to Tables, with their unsaved edits.
 
 Two steps, so that no slow work is done on the main thread: `snapshot` notes on the main thread
-what the layer holds now; `Snapshot.read` fetches it in any thread. A local GeoPackage is read
-by `io.geopackage` (bytes exactly as stored) and the edit buffer laid over it; any other source
-goes through QGIS's own thread-safe feature source.
+what the layer holds now; `Snapshot.read` fetches it, and turns edits into values, in any thread.
+A local GeoPackage is read by `io.geopackage` (bytes exactly as stored) and the edit buffer laid
+over it; any other source goes through QGIS's own thread-safe feature source.
 """
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Mapping, Optional
+from typing import TYPE_CHECKING, Any, Iterable, Mapping, Optional
 
-from qgis.core import NULL, QgsVectorLayer, QgsVectorLayerFeatureSource, QgsWkbTypes
+from qgis.core import (
+    NULL,
+    QgsFeature,
+    QgsGeometry,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
+)
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QTime, QVariant
 
 from qh_plugin.core.errors import InputError
@@ -57,24 +65,34 @@ class Snapshot:
     id_field: Optional[str]
     path: Optional[Path] = None
     layer: str = ""
-    buffer: Optional[Buffer] = None
+    buffer: Optional[Captured] = None
     source: Optional[QgsVectorLayerFeatureSource] = None
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self, progress: Progress = SILENT) -> Table:
         """The table. Raises `InputError` or `StorageError` in one sentence."""
+        return self.over(self.stored(progress))
+
+    def stored(self, progress: Progress = SILENT) -> Table:
+        """The table without the unsaved edits; where it is read through QGIS, with them."""
         if self.path is None:
             return _from_features(self, progress)
         from qh_plugin.io.geopackage import read_table
 
-        table = read_table(
+        return read_table(
             self.path, self.layer, name=self.name, id_field=self.id_field, progress=progress
         )
-        return overlay(table, self.buffer) if self.buffer else table
+
+    def over(self, stored: Table) -> Table:
+        """The unsaved edits laid over what is stored."""
+        return overlay(stored, self.buffer.values()) if self.buffer else stored
 
 
-def snapshot(layer: Optional[QgsVectorLayer], name: Optional[str] = None) -> Snapshot:
-    """Note on the main thread what a layer holds. `name` of the table, by default the layer's."""
+def snapshot(
+    layer: Optional[QgsVectorLayer], name: Optional[str] = None, *, whole: bool = False
+) -> Snapshot:
+    """Note on the main thread what a layer holds. `name` of the table, by default the layer's.
+    `whole`: its table as it is, whatever the layer filters out, joins or computes."""
     if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
         raise InputError(
             Text(
@@ -86,8 +104,8 @@ def snapshot(layer: Optional[QgsVectorLayer], name: Optional[str] = None) -> Sna
     fields = layer.fields().names()
     id_field = "maDoiTuong" if "maDoiTuong" in fields else None
     stored = source_of(layer)
-    if stored and _plain(layer):
-        buffer = _buffer(layer) if layer.isModified() else None
+    if stored and in_file(layer) and (whole or _unaltered(layer)):
+        buffer = _captured(layer) if layer.isModified() else None
         return Snapshot(named, id_field, stored[0], stored[1], buffer)
     facts = {
         "epsg": _epsg(layer),
@@ -113,18 +131,30 @@ class DossierSnapshot:
 
     def read(self, progress: Progress = SILENT) -> Dataset:
         """Every table of the dossier, unsaved edits included."""
+        return self.both(progress)[1]
+
+    def both(self, progress: Progress = SILENT) -> tuple[Dataset, Dataset]:
+        """Every table of the dossier as stored, and with the unsaved edits."""
         from qh_plugin.io.reading import read_dataset
 
         dataset = read_dataset(self.dossier.folder, progress=progress.part(0.0, 0.8))
         if not self.edited:
-            return dataset
-        newer = {s.name: s.read(progress.part(0.8, 1.0)) for s in self.edited}
-        return replace(dataset, tables=tuple(newer.get(t.name, t) for t in dataset.tables))
+            return dataset, dataset
+        stored = {table.name: table for table in dataset.tables}
+        newer = {}
+        for taken in self.edited:
+            known = stored.get(taken.name) if taken.path is not None else None
+            newer[taken.name] = (
+                taken.read(progress.part(0.8, 1.0)) if known is None else taken.over(known)
+            )
+        tables = tuple(newer.get(table.name, table) for table in dataset.tables)
+        return dataset, replace(dataset, tables=tables)
 
 
 def snapshot_dossier(dossier: Dossier) -> DossierSnapshot:
     """Note on the main thread which layers of the dossier hold unsaved edits, and which edits."""
-    edited = [snapshot(v, n) for n, v in dossier_layers(dossier) if v.isModified()]
+    layers = dossier_layers(dossier)
+    edited = [snapshot(v, n, whole=True) for n, v in layers if v.isModified()]
     return DossierSnapshot(dossier, tuple(edited))
 
 
@@ -134,18 +164,23 @@ def read_open_dossier(session) -> Dataset:
 
 
 def overlay(table: Table, buffer: Buffer) -> Table:
-    """The table with unsaved edits done; new features keep the negative fids QGIS gave them."""
+    """The table with unsaved edits done; new features keep the negative fids QGIS gave them. Edits
+    of features that somebody took out of the file are left out."""
     import numpy as np
 
     from qh_plugin.core import edits
 
+    gone = {
+        *buffer.deleted,
+        *{*buffer.geometries, *buffer.attributes}.difference(table.fids.tolist()),
+    }
     changed = edits.apply(
         table,
         edits.Edits(
             table.name,
             Text("", ""),
-            {f: g for f, g in buffer.geometries.items() if f not in buffer.deleted},
-            {f: v for f, v in buffer.attributes.items() if f not in buffer.deleted},
+            {f: g for f, g in buffer.geometries.items() if f not in gone},
+            {f: v for f, v in buffer.attributes.items() if f not in gone},
             buffer.deleted,
             tuple((wkb, values) for _, wkb, values in buffer.added),
         ),
@@ -167,46 +202,83 @@ def value_of(value: Any) -> Any:
     return value
 
 
-def _plain(layer: QgsVectorLayer) -> bool:
-    """True where the file holds the layer's rows as they are: no filter, no join, no virtual
-    field, no field added in the buffer, no open transaction."""
-    fields = layer.fields()
-    own = all(fields.fieldOrigin(i) == fields.OriginProvider for i in range(fields.count()))
+def in_file(layer: QgsVectorLayer) -> bool:
+    """True where the file and the edit buffer together hold the table: no field added in the
+    buffer, no open transaction."""
     buffer = layer.editBuffer()
     reshaped = buffer is not None and bool(buffer.addedAttributes() or buffer.deletedAttributeIds())
-    transaction = layer.dataProvider().transaction() is not None
-    return own and not layer.subsetString() and not reshaped and not transaction
+    return not reshaped and layer.dataProvider().transaction() is None
 
 
-def _buffer(layer: QgsVectorLayer) -> Buffer:
+def _unaltered(layer: QgsVectorLayer) -> bool:
+    """True where the layer shows the file's rows as they are: no filter, join, virtual field."""
+    fields = layer.fields()
+    own = all(fields.fieldOrigin(i) == fields.OriginProvider for i in range(fields.count()))
+    return own and not layer.subsetString()
+
+
+@dataclass(frozen=True)
+class Captured:
+    """What an edit buffer holds, in QGIS's own objects: quickly taken on the main thread."""
+
+    names: Mapping[int, str]
+    multi: bool
+    geometries: Mapping[int, QgsGeometry]
+    attributes: Mapping[int, Mapping[int, Any]]
+    deleted: tuple[int, ...]
+    added: Mapping[int, QgsFeature]
+
+    def values(self) -> Buffer:
+        """The same as plain values; the slow part, in any thread."""
+        added = tuple(
+            (int(fid), wkb_of(f.geometry(), self.multi), self._named(enumerate(f.attributes())))
+            for fid, f in self.added.items()
+        )
+        return Buffer(
+            {int(f): wkb_of(g, self.multi) for f, g in self.geometries.items()},
+            {int(f): self._named(v.items()) for f, v in self.attributes.items()},
+            frozenset(int(f) for f in self.deleted),
+            added,
+        )
+
+    def _named(self, pairs: Iterable[tuple[int, Any]]) -> dict[str, Any]:
+        return {self.names[i]: value_of(v) for i, v in pairs if i in self.names}
+
+
+def _captured(layer: QgsVectorLayer) -> Captured:
     buffer = layer.editBuffer()
-    names = layer.fields().names()
-    keys = set(layer.primaryKeyAttributes())
-
-    def named(values: Mapping[int, Any]) -> dict[str, Any]:
-        return {names[i]: value_of(v) for i, v in values.items() if i not in keys}
-
-    added = tuple(
-        (int(fid), wkb_of(f.geometry(), layer), named(dict(enumerate(f.attributes()))))
-        for fid, f in buffer.addedFeatures().items()
-    )
-    return Buffer(
-        {int(f): wkb_of(g, layer) for f, g in buffer.changedGeometries().items()},
-        {int(f): named(v) for f, v in buffer.changedAttributeValues().items()},
-        frozenset(int(f) for f in buffer.deletedFeatureIds()),
-        added,
-    )
+    collecting = gc.isenabled()
+    gc.disable()  # walking all the new objects again and again would take most of the time
+    try:
+        return Captured(
+            stored_names(layer),
+            QgsWkbTypes.isMultiType(layer.wkbType()),
+            buffer.changedGeometries(),
+            buffer.changedAttributeValues(),
+            tuple(buffer.deletedFeatureIds()),
+            buffer.addedFeatures(),
+        )
+    finally:
+        if collecting:
+            gc.enable()
 
 
-def wkb_of(geometry, layer: Optional[QgsVectorLayer] = None) -> Optional[bytes]:
-    """WKB of a QGIS geometry, None for NULL; made multipart where the layer is."""
+def stored_names(layer: QgsVectorLayer) -> dict[int, str]:
+    """The fields that the table has as columns, by their place in the layer; not its key."""
+    fields, keys = layer.fields(), set(layer.primaryKeyAttributes())
+    return {
+        i: fields.at(i).name()
+        for i in range(fields.count())
+        if i not in keys and fields.fieldOrigin(i) == fields.OriginProvider
+    }
+
+
+def wkb_of(geometry: Optional[QgsGeometry], multi: bool = False) -> Optional[bytes]:
+    """WKB of a QGIS geometry, None for NULL; made multipart where the layer is (`multi`)."""
     if geometry is None or geometry.isNull():
         return None
-    if (
-        layer is not None
-        and QgsWkbTypes.isMultiType(layer.wkbType())
-        and not geometry.isMultipart()
-    ):
+    if multi and not geometry.isMultipart():
+        geometry = QgsGeometry(geometry)
         geometry.convertToMultiType()
     return bytes(geometry.asWkb())
 

@@ -167,3 +167,24 @@ def test_read_only_layer_is_refused_in_one_sentence(layer):
     layer.setReadOnly(True)
     with pytest.raises(StorageError, match="chỉ đọc"):
         apply(layer, Edits("lots", Text("a", "a"), deleted=frozenset({1})))
+
+
+def test_the_whole_table_is_read_whatever_the_layer_hides(layer):
+    """A filtered layer of a dossier hides features; the check of the dossier wants them all."""
+    assert layer.setSubsetString('"so" < 2')
+    layer.startEditing()
+    layer.changeAttributeValue(1, layer.fields().indexOf("so"), 41)
+    assert snapshot(layer).read().columns["so"].tolist() == [41, 1]
+    whole = snapshot(layer, whole=True)
+    assert whole.read().columns["so"].tolist() == [41, 1, 2, 3, 4]
+    assert whole.stored().columns["so"].tolist() == [0, 1, 2, 3, 4]
+    layer.rollBack()
+
+
+def test_an_edited_feature_that_somebody_took_out_of_the_file_is_left_out(layer, gpkg):
+    layer.startEditing()
+    layer.changeAttributeValue(2, layer.fields().indexOf("so"), 41)
+    taken = snapshot(layer)
+    ogr.Open(str(gpkg), 1).ExecuteSQL("DELETE FROM lots WHERE fid = 2")
+    assert taken.read().fids.tolist() == [1, 3, 4, 5]
+    layer.rollBack()
