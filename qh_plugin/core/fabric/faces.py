@@ -45,9 +45,10 @@ class Faces:
     def outline(self, cluster: int) -> shapely.Geometry:
         """Everything that a cluster encloses."""
         if cluster not in self._outlines:
-            area = shapely.union_all(self.polygon[self.cluster == cluster])
-            rings = shapely.get_exterior_ring(shapely.get_parts(area))
-            self._outlines[cluster] = shapely.union_all(shapely.polygons(rings))
+            own = self.polygon[self.cluster == cluster]
+            parts = own if len(own) == 1 else shapely.get_parts(shapely.union_all(own))
+            whole = shapely.polygons(shapely.get_exterior_ring(parts))
+            self._outlines[cluster] = whole[0] if len(whole) == 1 else shapely.union_all(whole)
         return self._outlines[cluster]
 
     def without_inner(self, face: int) -> shapely.Geometry:

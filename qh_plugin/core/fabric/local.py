@@ -17,9 +17,17 @@ from qh_plugin.core.fabric.build import joined_rings, least_face, ring_sense
 from qh_plugin.core.fabric.cover import Cover, Objects
 from qh_plugin.core.fabric.edges import cancel
 from qh_plugin.core.fabric.faces import faces_of
+from qh_plugin.core.fabric.few_edges import (
+    FEW_VERTICES,
+    Vertices,
+    cancel_few,
+    match_few,
+    missing_few,
+)
+from qh_plugin.core.fabric.few_faces import FEW_SEGMENTS, faces_few
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import match
-from qh_plugin.core.fabric.missing import missing_vertices, no_missing
+from qh_plugin.core.fabric.missing import missing_vertices
 from qh_plugin.core.fabric.near import near_vertices
 from qh_plugin.core.fabric.outside import areas_of, boundary_rings, outside_of
 from qh_plugin.core.fabric.overlaps import overlaps_at
@@ -80,8 +88,16 @@ def build_few(
     if domain is not None and domain.is_empty:
         domain = None
     every = rings if domain is None else joined_rings(rings, boundary_rings(domain, n, origin))
-    segments, moved = match(cancel(every, ring_sense(every, n), SILENT), tolerance, SILENT)
-    faces = faces_of(segments, reach(tolerance), SILENT, crowding=False)
+    sense = ring_sense(every, n)
+    vertices = Vertices.of(every) if len(every.xy) <= FEW_VERTICES else None
+    if vertices is None:
+        segments, moved = match(cancel(every, sense, SILENT), tolerance, SILENT)
+    else:
+        segments, moved = match_few(cancel_few(every, sense, vertices), tolerance)
+    if len(segments.a) <= FEW_SEGMENTS:
+        faces = faces_few(segments, reach(tolerance))
+    else:
+        faces = faces_of(segments, reach(tolerance), SILENT, crowding=False)
     usual = 1 if domain is None else 0
     wrong = np.flatnonzero(faces.value != usual)
     wide = wrong[wider(faces.polygon[wrong], least_face(tolerance, moved))]
@@ -96,12 +112,16 @@ def build_few(
     if len(bare):
         ground = Ground(domain, areas_of(voids, origin))
         gaps = gaps_of(faces, bare, moved, cover, ground, tolerance, SILENT)
+    if vertices is not None:
+        missing = missing_few(every, n, tolerance, vertices)
+    else:
+        missing = missing_vertices(every, None, n, tolerance, SILENT)
     return Fabric(
         overlaps,
         groups,
         gaps,
         outside,
-        missing_vertices(every, None, n, tolerance, SILENT) if len(every.row) else no_missing(),
+        missing,
         near_vertices(every, np.arange(n), n, tolerance) if n and near else _NO_NEAR,
         domain is not None,
     )

@@ -18,7 +18,7 @@ from qh_plugin.core.progress import Progress
 
 REACH = 0.45
 _CHUNK = 20_000
-_SLANTED = np.cos(1.0), np.sin(1.0)
+SLANTED = np.cos(1.0), np.sin(1.0)
 _FEW_EDGES = 64
 _CROWDED = 0.25
 
@@ -27,7 +27,7 @@ def crowded(xy: Floats, reach: float) -> Ints:
     """Vertices that may have another one within reach: neighbours in the order along a direction
     that no grid of streets follows are no farther apart than that."""
     # not by `@`: threads of the linear algebra library would wait busily for so little
-    along = xy[:, 0] * _SLANTED[0] + xy[:, 1] * _SLANTED[1]
+    along = xy[:, 0] * SLANTED[0] + xy[:, 1] * SLANTED[1]
     order = np.argsort(along)
     close = np.diff(along[order]) <= reach
     found = np.zeros(len(xy), bool)

@@ -15,6 +15,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.fabric.few_widths import (
+    EXTRA,
+    FEW_CORNERS,
+    FEW_REGIONS,
+    STEPS,
+    convex_width_of,
+    eroded_width_of,
+    least_widths,
+)
 from qh_plugin.core.fabric.ragged import Floats, Ints
 
 Objects = NDArray[np.object_]
@@ -22,12 +31,12 @@ _MOST_CORNERS = 8
 _RINGS = 512  # taken at a time
 _LARGE = 500
 _POLYGON = 3
-_STEPS = 24
-_EXTRA = 1e-4
 
 
 def least_width(polygon: Objects) -> Floats:
     """A lower bound of the width (n,), from area and perimeter."""
+    if len(polygon) <= FEW_REGIONS:
+        return np.array(least_widths(polygon), float)
     area, around = shapely.area(polygon), shapely.length(polygon)
     extra = np.pi * (shapely.get_num_interior_rings(polygon) - 1.0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -40,6 +49,8 @@ def least_width(polygon: Objects) -> Floats:
 
 def wider(polygon: Objects, limit: float) -> NDArray[np.bool_]:
     """True where the width is more than `limit` metres."""
+    if len(polygon) <= FEW_REGIONS and all(w > limit for w in least_widths(polygon)):
+        return np.ones(len(polygon), bool)
     area = shapely.area(polygon)
     sure = least_width(polygon) > limit
     open_ = np.flatnonzero(~sure & (2 * np.sqrt(area / np.pi) > limit))
@@ -72,9 +83,11 @@ def _eroded_width(polygon: Objects) -> Floats:
     """Erode by the lower bound of what is left and a little more, until nothing is left: the
     little more makes long strips vanish that would hide a wider place. Many small erosions keep
     the error of GEOS's buffer small."""
+    if len(polygon) <= FEW_REGIONS:
+        return np.array([eroded_width_of(p) for p in polygon], float)
     total = np.zeros(len(polygon))
     left, core = np.arange(len(polygon)), polygon
-    for _ in range(_STEPS):
+    for _ in range(STEPS):
         if (shapely.get_type_id(core) == _POLYGON).all():
             step = least_width(core)
         else:
@@ -82,10 +95,10 @@ def _eroded_width(polygon: Objects) -> Floats:
             step = np.zeros(len(core))
             np.maximum.at(step, owner, least_width(parts))
         total[left] += step
-        step += _EXTRA * total[left]
+        step += EXTRA * total[left]
         core = shapely.buffer(core, -step / 2, quad_segs=8)
         more = ~shapely.is_empty(core)
-        total[left[more]] += (_EXTRA * total[left])[more]
+        total[left[more]] += (EXTRA * total[left])[more]
         left, core = left[more], core[more]
         if not len(left):
             break
@@ -104,6 +117,10 @@ def convex_width(polygon: Objects) -> Floats:
         if n < 3:
             continue
         some = np.flatnonzero(fits & (corners == n))
+        if len(some) <= FEW_REGIONS and n <= FEW_CORNERS:
+            few = [convex_width_of(shapely.get_coordinates(p).tolist()) for p in polygon[some]]
+            found[some] = [np.nan if w is None else w for w in few]
+            some = some[[w is None for w in few]]
         ring = shapely.get_coordinates(polygon[some]).reshape(len(some), n + 1, 2)
         ring = ring - ring[:, :1]
         twice = np.sum(ring[:, :-1, 0] * ring[:, 1:, 1] - ring[:, 1:, 0] * ring[:, :-1, 1], axis=1)
