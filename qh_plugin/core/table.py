@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Mapping, Optional, Sequence
@@ -101,8 +102,9 @@ class Table:
         if column is None:
             return ids
         labels = [str(column[r]).strip() if column[r] is not None else "" for r in rows]
+        times = Counter(labels)
         return tuple(
-            known if not label else label if labels.count(label) == 1 else f"{label} ({fid})"
+            known if not label else label if times[label] == 1 else f"{label} ({fid})"
             for label, known, fid in zip(labels, ids, self.fids[list(rows)])
         )
 

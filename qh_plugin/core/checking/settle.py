@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, Sequence
 
 import numpy as np
@@ -27,10 +28,23 @@ def settle(outcomes: Sequence[Outcome], contexts: Sequence[LayerContext]) -> tup
         for outcome in outcomes
         for group in outcome.groups
     ]
-    groups.sort(key=lambda g: (g.rule, g.layer, RANK[g.severity], row_key(g, 0)))
+    groups = _in_order(groups)
     keyed = [_with_keys(group, taken) for group in groups]
     coverage = {outcome.rule for outcome in outcomes if outcome.needs_coverage}
     return tuple(mark_consequences(keyed, coverage, contexts))
+
+
+def _in_order(groups: list[Findings]) -> list[Findings]:
+    """By rule, layer, severity, and where that leaves a choice by their first findings."""
+
+    def place(group: Findings) -> tuple[str, str, int]:
+        return group.rule, group.layer, RANK[group.severity]
+
+    ordered: list[Findings] = []
+    for _, some in groupby(sorted(groups, key=place), key=place):
+        alike = list(some)
+        ordered += alike if len(alike) == 1 else sorted(alike, key=lambda g: row_key(g, 0))
+    return ordered
 
 
 def crashed(result: CheckResult) -> tuple[str, ...]:

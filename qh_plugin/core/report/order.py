@@ -25,6 +25,8 @@ def in_report_order(groups: Sequence[Findings]) -> Iterator[tuple[Findings, int]
 def in_order(rows: Sequence[tuple[Findings, int]]) -> list[tuple[Findings, int]]:
     """Findings of one rule and layer in the order of `row_key`; the costly parts of the key are
     put together only where findings have the same ids."""
+    if len(rows) < 2:
+        return list(rows)
     named = [([natural(text) for text in group.ids[i]], group, i) for group, i in rows]
     named.sort(key=lambda row: row[0])
     found: list[tuple[Findings, int]] = []
