@@ -16,12 +16,12 @@ from qh_plugin.io import whole_files, xlsx
 
 def write_jsonl(result: CheckResult, path: Path) -> None:
     """The report `qh-report/1`. Raises `StorageError`."""
-    whole_files.write(path, "".join(f"{line}\n" for line in jsonl.lines(result)), _UNWRITABLE)
+    whole_files.write(path, "".join(f"{line}\n" for line in jsonl.lines(result)), UNWRITABLE)
 
 
 def write_html(result: CheckResult, path: Path, language: str = "vi") -> None:
     """The page to print and sign. Raises `StorageError`."""
-    whole_files.write(path, "".join(html.document(result, language)), _UNWRITABLE)
+    whole_files.write(path, "".join(html.document(result, language)), UNWRITABLE)
 
 
 def write_xlsx(result: CheckResult, path: Path, language: str = "vi") -> None:
@@ -38,7 +38,7 @@ def write_xlsx(result: CheckResult, path: Path, language: str = "vi") -> None:
         )
         for table in tables(result, language)
     ]
-    whole_files.write(path, xlsx.to_bytes(sheets), _UNWRITABLE)
+    whole_files.write(path, xlsx.to_bytes(sheets), UNWRITABLE)
 
 
 def write_xml(result: CheckResult, path: Path) -> None:
@@ -49,10 +49,11 @@ def write_xml(result: CheckResult, path: Path) -> None:
     except ImportError as error:
         purpose = Text("ghi siêu dữ liệu XML", "write XML metadata")
         raise MissingLibrary("lxml", purpose) from error
-    whole_files.write(path, check_quality_xml.document(result), _UNWRITABLE)
+    whole_files.write(path, check_quality_xml.document(result), UNWRITABLE)
 
 
-_UNWRITABLE = Text(
+#: the sentence where a report cannot be written
+UNWRITABLE = Text(
     "Không ghi được báo cáo {path}: {why}. Hãy kiểm tra quyền ghi và dung lượng đĩa; nếu tệp đang "
     "mở ở chương trình khác, hãy đóng lại.",
     "Cannot write the report {path}: {why}. Check permissions and free disk space; close the file "
