@@ -12,18 +12,19 @@ import shapely
 
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.findings import Findings
-from qh_plugin.core.repair.base import Choice, ChoosingRepair, Unmendable, possible
+from qh_plugin.core.repair.base import Choice, ChoosingRepair, possible
 from qh_plugin.core.repair.geometry import Floats, geometry_at, preview
 from qh_plugin.core.repair.joining import joined
 from qh_plugin.core.repair.lines import cut_at, gone, measured, parts_of, rows_of, with_nodes
 from qh_plugin.core.repair.splitting import as_features
+from qh_plugin.core.repair.unfold_line import unfolded
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.text import Text
 
 
 class CutLineOverlap(ChoosingRepair):
     """The stretch is cut out of one line, of which nothing may be left; the other one gets a
-    vertex where the rest joins it."""
+    vertex where the rest joins it. A line that runs over itself keeps the stretch once."""
 
     id: ClassVar[str] = "cut_line_overlap"
     title: ClassVar[Text] = Text(
@@ -34,14 +35,12 @@ class CutLineOverlap(ChoosingRepair):
     def choices(self, context: LayerContext, findings: Findings, i: int) -> Iterable[Choice]:
         """From the shorter line first."""
         rows = rows_of(context, findings.fids[i])
-        if len(rows) != 2:
-            raise Unmendable(
-                Text(
-                    "Tuyến chạy trùng chính nó; hãy sửa các đỉnh bằng tay.",
-                    "The line runs over itself; mend its vertices by hand.",
-                )
-            )
         found = findings.geometry[i]
+        if len(set(rows)) == 1:
+            edits = unfolded(context, findings.fids[i][0], found)
+            return (Choice("", edits.text, (edits,)),)
+        if len(rows) != 2:
+            raise gone()
         order = sorted(rows, key=lambda row: float(shapely.length(geometry_at(context, row))))
         makers = [
             partial(_choice, context, row, next(r for r in rows if r != row), found)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Mapping, Optional, Sequence
 
 import numpy as np
+import shapely
 
 from qh_plugin.core.checking import Profile, catalogue
 from qh_plugin.core.checking.context import model_of, run_tolerance
@@ -231,9 +232,10 @@ def _compare(
             changed = mine.fids.get(row.group.layer, frozenset())
             if NO_GEOMETRY in rule.kinds and _is_new(row, claim):
                 to_fill += 1
-            elif (rule.needs_coverage or rule.quality == "thematic") and any(
-                (row.group.layer, fid) in unusable for fid in row.fids & changed
-            ):
+            elif (
+                (rule.needs_coverage or rule.quality == "thematic")
+                and any((row.group.layer, fid) in unusable for fid in row.fids & changed)
+            ) or _was_folded(row, claim, tolerance):
                 revealed += 1
             elif row.group.severity is Severity.INFO:
                 minor += 1
@@ -250,6 +252,18 @@ def _gone(old: Known, new: Known, claim: Claim) -> bool:
     if target.place is None:
         return new.count(target) < old.count(target)
     return not new.has(claim.group, claim.i)
+
+
+def _was_folded(row: Found, claim: Claim, tolerance: float) -> bool:
+    """Whether a free end was hidden so far because its line turned back on itself there."""
+    place, fold = row.place, claim.group.geometry[claim.i]
+    return (
+        claim.group.rule == "L05"
+        and len(set(claim.group.fids[claim.i])) == 1
+        and row.group.rule in ("L01", "L02")
+        and place is not None
+        and bool(shapely.dwithin(place, fold, tolerance + 1e-6))
+    )
 
 
 def _is_new(row: Found, claim: Claim) -> bool:
