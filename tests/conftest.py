@@ -9,17 +9,17 @@ the clock.
 
 from __future__ import annotations
 
-import os
-
 from hypothesis import HealthCheck, settings
+
+from tests.long_form import FUZZ, SOAK, examples
 
 settings.register_profile(
     "search",
     deadline=None,
+    max_examples=500 if SOAK else examples(50),
     derandomize=False,  # hypothesis takes it over from its own profile where CI is set
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("same", settings.get_profile("search"), derandomize=True)
-SEARCHES = any(os.environ.get(name) for name in ("QH_SOAK", "QH_FUZZ"))
-settings.load_profile("search" if SEARCHES else "same")
+settings.load_profile("search" if SOAK or FUZZ else "same")

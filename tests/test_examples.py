@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-ASKED = "import conftest, hypothesis; print(hypothesis.settings().derandomize)"
+ASKED = "import tests.conftest, hypothesis; print(hypothesis.settings().derandomize)"
 
 
 def repeats(**environment: str) -> bool:
@@ -19,7 +19,7 @@ def repeats(**environment: str) -> bool:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("QH_") and k != "CI"}
     made = subprocess.run(
         [sys.executable, "-c", ASKED],
-        cwd=HERE,
+        cwd=HERE.parent,
         env={**kept, **environment},
         capture_output=True,
         text=True,

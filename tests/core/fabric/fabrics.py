@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -18,13 +17,6 @@ from qh_plugin.core.wkb import parse
 
 ORIGIN = np.array([600_000.0, 1_190_000.0])
 T = 0.001
-#: QH_SOAK=1 runs the long form of the tests: more examples, larger fabrics
-SOAK = bool(os.environ.get("QH_SOAK"))
-
-
-def examples(few: int) -> int:
-    """How many examples hypothesis draws: `few`, or many times as many in the long form."""
-    return few * 40 if SOAK else few
 
 
 def column(values: Any) -> Any:

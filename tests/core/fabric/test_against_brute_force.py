@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 import oracle
-from fabrics import ORIGIN, SOAK, Drawn, T, column, damaged, examples, fabric_of, narrow, shaken
+from fabrics import ORIGIN, Drawn, T, column, damaged, fabric_of, narrow, shaken
 
 from qh_plugin.core.fabric.edges import GRID
 from qh_plugin.core.fabric.width import width
 from qh_plugin.training.parcels import parcels
+from tests.long_form import SOAK, examples
 
 
 def local(geometry: Any) -> Any:
@@ -56,7 +57,7 @@ def needle() -> Drawn:
     return Drawn(column(lots), boundary, None)
 
 
-@settings(max_examples=examples(250), deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(damaged())
 @example(needle())
 def test_regions(drawn: Drawn) -> None:
@@ -83,7 +84,7 @@ def test_regions(drawn: Drawn) -> None:
         assert (regions.width <= 2 * np.sqrt(regions.area / np.pi) + 1e-9).all()
 
 
-@settings(max_examples=examples(80), deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(damaged(), st.sampled_from([1e-6, 1e-5, 1e-4]), st.integers(0, 99))
 def test_regions_under_noise(drawn: Drawn, noise: float, seed: int) -> None:
     """The same pairs and the same gaps, apart from what is narrower than the tolerance. Always in
@@ -121,13 +122,13 @@ def check_missing(drawn: Drawn) -> None:
         assert all(a[0] != b[0] or np.hypot(a[1] - b[1], a[2] - b[2]) > T for b in found[:k])
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(damaged())
 def test_missing_vertices(drawn: Drawn) -> None:
     check_missing(drawn)
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(narrow())
 def test_missing_vertices_where_all_cancels(drawn: Drawn) -> None:
     check_missing(drawn)
@@ -151,7 +152,7 @@ def check_near(drawn: Drawn) -> None:
         assert mine, (group, x, y)
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.one_of(damaged(), narrow()))
 def test_near_vertices(drawn: Drawn) -> None:
     check_near(drawn)
