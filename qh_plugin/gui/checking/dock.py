@@ -104,7 +104,7 @@ class CheckingDock(QDockWidget):
         self.run.drop()
         if self._parts:
             self.last_time.keep_place(self._job)
-            self.repairs.feature_form.forget()
+            self.repairs.shut()
             self.watch.stop()
             self.overlay.clear()
             self.layer.clear()
@@ -137,7 +137,6 @@ class CheckingDock(QDockWidget):
         self._ended()
         before = None if self._result is None else self._result.errors
         self._job, self._result = checked.job, checked.result
-        self.repairs.forget_proposals()
         self._show_findings(checked.result, checked.labels)
         self._say(self._sentence(before))
         if checked.job.dossier is not None and checked.job.dossier is self.session.dossier:
@@ -191,24 +190,27 @@ class CheckingDock(QDockWidget):
 
     def _repair_failed(self, error: QhError) -> None:
         from qh_plugin.core.repair import Unmendable
+        from qh_plugin.gui.checking.mending.proposing import plain_reason
 
-        sentence = shown(error.text)
+        sentence = plain_reason(error.text)
         if isinstance(error, Unmendable):
-            sentence = sentence[:1].upper() + sentence[1:]
+            self._remark(sentence[:1].upper() + sentence[1:])
+        elif isinstance(error, Cancelled):
             self._remark(sentence)
-            tell(self.iface, sentence, "warning")
         else:
             self._remark(translate("qh", "Không áp dụng: {why}").format(why=sentence))
             tell_error(self.iface, error)
 
-    def _proposed(self, made) -> None:
+    def _proposed(self, way) -> None:
         from qh_plugin.gui.checking.explain import details
+        from qh_plugin.gui.checking.mending.proposing import plain_reason
 
         row = self.findings.row()
-        self.marks.propose(row, made.edits, self._crs(row))
         self.zoom_to_current()
-        what = row.plainly(shown(made.edits.text))
-        self.detailView.setHtml(details.of_row(row, f"{what}: {shown(made.proved)}."))
+        what = row.plainly(shown(way.choice.title))
+        proved = plain_reason(way.proof.text) if way.proof is not None else ""
+        holds = way.proof is not None and way.proof.holds
+        self.detailView.setHtml(details.of_row(row, f"{what}: {proved}.", holds))
         self._remark(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=what))
 
     # what is chosen
@@ -230,8 +232,11 @@ class CheckingDock(QDockWidget):
             self.zoom_to_current()
 
     def _crs(self, row) -> str:
+        return self._crs_of(row.group.layer) if row is not None else ""
+
+    def _crs_of(self, layer: str) -> str:
         named = {facts.name: facts.crs for facts in self._result.layers} if self._result else {}
-        return named.get(row.group.layer, "") if row is not None else ""
+        return named.get(layer, "")
 
     def _layer(self, name: str):
         return self._job.map_layer(self.session, name) if self._job is not None else None
@@ -280,7 +285,12 @@ class CheckingDock(QDockWidget):
         self.findings = ListPanel(self)
         self.last_time = LastTime(self)
         self.repairs = RepairPanel(
-            self, lambda: self._job.again().read, self._layer, lambda: self.choices.profile
+            self,
+            lambda: self._job.again().read,
+            self._layer,
+            lambda: self.choices.profile,
+            self._crs_of,
+            lambda: getattr(self.findings, "selected_keys", tuple)(),
         )
         self._parts = True
         self.run.begun.connect(self._begun)
@@ -296,6 +306,7 @@ class CheckingDock(QDockWidget):
         self.repairs.proposed.connect(self._proposed)
         self.repairs.applied.connect(self._applied)
         self.repairs.failed.connect(self._repair_failed)
+        self.repairs.key_chosen.connect(self.findings.go_to)
         for signal, slot in self._connections():
             signal.connect(slot)
 

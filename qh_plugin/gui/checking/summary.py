@@ -30,9 +30,7 @@ def after(said: str, before: Optional[int], errors: int) -> str:
     if before is not None and errors > before:
         more = translate("qh", "{said}; phát sinh thêm {count} lỗi, xem danh sách.")
         return more.format(said=said, count=errors - before)
-    return translate("qh", "{said}, không phát sinh lỗi mới. Còn {count} lỗi.").format(
-        said=said, count=errors
-    )
+    return translate("qh", "{said}. Còn {count} lỗi.").format(said=said, count=errors)
 
 
 def of_last_time(stored: Stored) -> str:

@@ -26,8 +26,9 @@ _WHAT = ("Kiểm tra gì", "What")
 _HEADING = re.compile(rf"(?:^|(?<=[.!?…\"”)]\s))({'|'.join(_HEADINGS)})\s*:\s+")
 
 
-def of_row(row: Row, proved: str = "") -> str:
-    """HTML for one finding; `proved` says what its repair would do, as far as that is known."""
+def of_row(row: Row, proved: str = "", holds: bool = True) -> str:
+    """HTML for one finding; `proved` says what its repair would do, as far as that is known, and
+    `holds` whether it may be done."""
     sign = f"{SIGNS[row.status]} {word(row.status)}"
     parts = [f"<p>{html.escape(row.sentence)}</p>"]
     facts = [sign, layer_title(row.group.layer), *_measures(row)]
@@ -38,7 +39,7 @@ def of_row(row: Row, proved: str = "") -> str:
         )
         parts.append(f"<p><i>{html.escape(note)}</i></p>")
     if proved:
-        parts.insert(1, f"<p><b>✔ {html.escape(proved)}</b></p>")
+        parts.insert(1, f"<p><b>{'✔' if holds else '✖'} {html.escape(proved)}</b></p>")
     return "".join(parts) + rule_help(row.group.rule, whole=False)
 
 

@@ -1,39 +1,63 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Repairs as the dock asks for them: proposals made in the worker thread, on fresh data."""
+"""What the worker thread does for the repairs: the ways to mend one finding, the mend of many."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING, Callable, Optional, Sequence, Union
 
 from qh_plugin.core.progress import Progress
+from qh_plugin.core.text import Text
 
 if TYPE_CHECKING:
     from qh_plugin.core.edits import Edits
     from qh_plugin.core.findings import Findings
     from qh_plugin.core.repair import Repair
-    from qh_plugin.core.table import Dataset
-    from qh_plugin.core.text import Text
-
-    Read = Callable[[Progress], Dataset]
-
-
-@dataclass(frozen=True)
-class Bulk:
-    """All mends of one layer as one undo step; `count` of them."""
-
-    edits: Edits
-    count: int
+    from qh_plugin.core.repair.base import Choice
+    from qh_plugin.core.repair.proof import Proof
+    from qh_plugin.core.repair.rounds import Mended
+    from qh_plugin.gui.checking.mending.data import Make
 
 
 @dataclass(frozen=True)
-class Proposed:
-    """The mend of one finding, and the sentence that says what was proved of it."""
+class Way:
+    """One way to mend the chosen finding; `number` counts from 1 as the buttons do. `proof` is
+    None until it is known; `moves` says which legal boundary it moves."""
 
-    edits: Edits
-    proved: Text
+    number: int
+    repair: Repair
+    choice: Choice
+    moves: Optional[Text] = None
+    proof: Optional[Proof] = None
+
+    @property
+    def by_itself(self) -> bool:
+        """True where it may be done without being picked by name: it is no guess, drops nothing
+        and makes nothing up."""
+        sure = not self.choice.guess and not self.choice.picked_only
+        return sure and self.proof is not None and self.proof.holds
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Every way to mend one finding, and why the other repairs cannot."""
+
+    ways: tuple[Way, ...]
+    unable: tuple[Text, ...]
+
+    @property
+    def best(self) -> Optional[Way]:
+        """The one that is done where a person names none."""
+        return next((way for way in self.ways if way.by_itself), None)
+
+    @property
+    def why_none(self) -> Text:
+        """Why nothing is done where a person names none."""
+        if any(way.proof is not None and way.proof.holds for way in self.ways):
+            return _PICK
+        refused = [way.proof.text for way in self.ways if way.proof is not None]
+        return next(iter((*refused, *self.unable)), _NOTHING)
 
 
 def repairs_of(rule: str) -> tuple[Repair, ...]:
@@ -52,37 +76,86 @@ def is_about_values(rule: str) -> bool:
     return any(r.id == rule and NO_GEOMETRY in r.kinds for r in catalogue())
 
 
-def propose(
-    read: Read, profile_id: str, repair: Repair, findings: Findings, i: int, progress: Progress
-) -> Proposed:
-    """The edits that mend one finding: the first choice that is proved to add none. Raises
-    `Unmendable` with the reason."""
-    from qh_plugin.core.checking import build_context, load_profile
-    from qh_plugin.core.repair.proposals import first_with_proof
+def find_ways(
+    make: Make, group: Findings, i: int, tell: Callable[[Way], None], progress: Progress
+) -> Ways:
+    """Every way to mend finding `i`; `tell` hears of each when it is known and again when it is
+    proved."""
+    bench = make(progress.part(0.0, 0.5))
+    ways: list[Way] = []
+    unable: list[Text] = []
+    for repair, made in bench.choices(group, i):
+        progress.step(0.6)
+        if isinstance(made, Text):
+            unable.append(made)
+            continue
+        ways.append(Way(len(ways) + 1, repair, made, bench.moves(made, group)))
+        tell(ways[-1])
+    for place, way in enumerate(ways):
+        progress.step(0.6 + 0.4 * place / len(ways))
+        ways[place] = replace(way, proof=bench.prove(way.choice, group, i))
+        tell(ways[place])
+    return Ways(tuple(ways), tuple(unable))
 
-    dataset = read(progress.part(0.0, 0.4))
-    profile = load_profile(profile_id)
-    context = build_context(dataset, findings.layer, profile, progress=progress.part(0.4, 1.0))
-    edits, proof = first_with_proof(context, profile, repair, findings, i)
-    return Proposed(edits, proof.text)
+
+@dataclass(frozen=True)
+class Bulk:
+    """Many findings mended: what is to be done to each layer as one undo step, and the account
+    of it; `asked` says whether legal boundaries may move, `barred` how many wait for that."""
+
+    edits: Sequence[Edits]
+    mended: Mended
+    asked: bool
+    barred: int
 
 
-def propose_all(
-    read: Read, profile_id: str, repair: Repair, rule: str, progress: Progress
-) -> list[Bulk]:
-    """Mend every finding of a rule that can be mended without making anything worse."""
-    from qh_plugin.core.checking import load_profile
-    from qh_plugin.core.repair.joining import per_layer
+def mend_all(
+    make: Make,
+    rules: Sequence[str],
+    keys: frozenset[str],
+    title: Text,
+    move_boundaries: bool,
+    progress: Progress,
+) -> Bulk:
+    """Mend every one of these findings that can be mended without adding another."""
+    from qh_plugin.core.checking import check
+    from qh_plugin.core.repair.legal import MOVES
+    from qh_plugin.core.repair.net import net
     from qh_plugin.core.repair.rounds import Options, mend
 
-    dataset = read(progress.part(0.0, 0.2))
+    bench = make(progress.part(0.0, 0.15))
+    dataset, profile = bench.dataset, bench.profile
+    result = check(dataset, profile, only=set(rules), progress=progress.part(0.15, 0.35))
     mended = mend(
         dataset,
-        load_profile(profile_id),
-        [rule],
-        repair=repair,
-        options=Options(only_safe=True),
-        progress=progress.part(0.2, 1.0),
+        profile,
+        list(rules),
+        result=result,
+        options=Options(move_boundaries=move_boundaries, keys=keys),
+        progress=progress.part(0.35, 1.0),
     )
-    count = Counter(change.layer for change in mended.edits)
-    return [Bulk(replace(e, text=repair.title), count[e.layer]) for e in per_layer(mended.edits)]
+    start = MOVES.vi.partition("{")[0]
+    barred = sum(left.why.vi.startswith(start) for left in mended.remaining)
+    text = title.format(n=len(mended.done))
+    edits = net(dataset, mended.dataset, mended.edits, text)
+    return Bulk(edits, mended, move_boundaries, barred)
+
+
+def plain_reason(text: Union[Text, str]) -> str:
+    """A reason without the options of the command line that it names in brackets."""
+    import re
+
+    from qh_plugin.qgis_io.i18n import shown
+
+    said = shown(text) if isinstance(text, Text) else text
+    return re.sub(r"\s*\(--[a-z-]+\)", "", said)
+
+
+_PICK = Text(
+    "có nhiều cách hiểu; hãy chọn một trong các cách sửa bên dưới",
+    "it may mean several things; choose one of the ways below",
+)
+_NOTHING = Text(
+    "chưa có phép sửa nào cho lỗi này; hãy sửa bằng tay",
+    "there is no repair for this finding; mend it by hand",
+)

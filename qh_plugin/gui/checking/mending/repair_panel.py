@@ -1,102 +1,134 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The buttons below the details: open the form, show on the map, preview, fix, fix all."""
+"""What can be done with the chosen finding: ways to mend it, form, map, mending all alike."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from pathlib import Path
+from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QPushButton
 
 from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.text import Text
 from qh_plugin.gui.checking.listing.rows import Row, RuleRows
 from qh_plugin.gui.checking.listing.status import Status
 from qh_plugin.gui.checking.mending import proposing
+from qh_plugin.gui.checking.mending.actions import Actions
+from qh_plugin.gui.checking.mending.asking import Question, WorkLine
+from qh_plugin.gui.checking.mending.batch import Batch
+from qh_plugin.gui.checking.mending.before_after import BeforeAfter
+from qh_plugin.gui.checking.mending.data import Data
+from qh_plugin.gui.checking.mending.doing import Doing
 from qh_plugin.gui.checking.mending.feature_form import FeatureForm
-from qh_plugin.gui.flow_layout import FlowLayout
-from qh_plugin.qgis_io import tasks
-from qh_plugin.qgis_io.apply_edits import apply
+from qh_plugin.gui.checking.mending.proposing import Way, plain_reason
+from qh_plugin.gui.checking.mending.searching import Search
+from qh_plugin.gui.checking.mending.way_buttons import WayButtons
 from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.map_tools.applying import stamp
 
 if TYPE_CHECKING:
-    from qh_plugin.gui.checking.mending.proposing import Proposed
+    from qh_plugin.core.edits import Edits
 
 _OPEN = (Status.ERROR, Status.WARNING, Status.INFO)
 
 
 class RepairPanel(QObject):
-    """Asks for proposals in the background and applies them as one undo step.
+    """Finds the ways to mend the chosen finding in the background, shows them on the map, does
+    the one that is picked as one undo step.
 
-    The dock gives `reader() -> read` (fresh data), `layer_for(table name)`, `profile()`.
+    The dock gives `reader() -> read` (fresh data), `layer_for(table name)`, `profile()`,
+    `crs_of(layer name)` and `chosen_keys()` of the lines that are selected.
     """
 
     zoom_asked = pyqtSignal()
     applied = pyqtSignal(str)
     failed = pyqtSignal(object)
     proposed = pyqtSignal(object)
+    key_chosen = pyqtSignal(str)
 
-    def __init__(self, dock, reader, layer_for, profile) -> None:
+    def __init__(self, dock, reader, layer_for, profile, crs_of, chosen_keys) -> None:
         super().__init__(dock)
         self.feature_form = FeatureForm(dock.iface, self)
         self.feature_form.changed.connect(self._retyped)
-        self._reader, self._layer_for, self._profile = reader, layer_for, profile
-        self._combo = dock.repairCombo
+        self._dock, self._layer_for, self._profile = dock, layer_for, profile
+        self._crs_of, self._chosen_keys = crs_of, chosen_keys
         self._row: Optional[Row] = None
         self._group: Optional[RuleRows] = None
-        self._repairs: tuple = ()
-        self._work: Optional[tasks.Work] = None
-        self._ready: dict[tuple[str, str], Proposed] = {}
-        flow = FlowLayout(dock.repairButtons)
-        self.form = self._button(flow, "formButton", translate("qh", "Mở biểu mẫu"))
-        self.zoom = self._button(flow, "zoomButton", translate("qh", "Xem trên bản đồ"))
-        self.preview = self._button(flow, "previewButton", translate("qh", "Xem trước"))
-        self.fix = self._button(flow, "fixButton", translate("qh", "Sửa lỗi này"))
-        self.fix_all = self._button(flow, "fixAllButton", translate("qh", "Sửa tất cả"))
-        self.form.setToolTip(translate("qh", "Mở biểu mẫu của đối tượng để sửa giá trị (E)"))
+        self._selected: Optional[int] = None
+        self._then: Optional[Callable[[], None]] = None
+        self._stamp: Optional[tuple] = None
+        self.data = Data(reader)
+        self.drawn = BeforeAfter(dock.iface.mapCanvas())
+        self.search = Search(self._ask, self)
+        self.search.found.connect(self._found)
+        self.search.done.connect(self._searched)
+        self.search.failed.connect(self._search_failed)
+        self.doing = Doing(self)
+        self.question = Question()
+        self.line = WorkLine(self.cancel)
+        self.batch = Batch(dock.iface, self)
+        self.ways = WayButtons()
+        self.ways.chosen.connect(self.fix_by)
+        self.ways.pointed.connect(self._pointed)
+        dock.repairCombo.hide()
+        place = dock.detailColumn.indexOf(dock.repairButtons)
+        for widget in (self.question, self.line, self.ways):
+            dock.detailColumn.insertWidget(place, widget)
+        self.actions = Actions(dock.repairButtons)
+        self.form, self.zoom = self.actions.form, self.actions.zoom
+        self.preview, self.fix = self.actions.preview, self.actions.fix
+        self.fix_all = self.actions.fix_all
         self.form.clicked.connect(lambda: self.open_form())
-        self.zoom.setToolTip(translate("qh", "Đưa bản đồ đến đúng chỗ có lỗi (Enter)"))
-        self.preview.setToolTip(translate("qh", "Vẽ lên bản đồ phần sẽ thay đổi, chưa sửa gì"))
         self.zoom.clicked.connect(lambda: self.zoom_asked.emit())
         self.preview.clicked.connect(lambda: self.preview_current())
         self.fix.clicked.connect(lambda: self.fix_current())
         self.fix_all.clicked.connect(lambda: self.fix_rule())
-        self._combo.currentIndexChanged.connect(lambda _: self._name_buttons())
+
+    # what is chosen
 
     def show_row(self, row: Optional[Row], group: Optional[RuleRows]) -> None:
         """Offer what can be done with the chosen line."""
+        same = row is not None and self._row is not None and row.key == self._row.key
         self._row, self._group = row, group
-        self._repairs = proposing.repairs_of(group.rule) if group is not None else ()
-        self._combo.blockSignals(True)
-        self._combo.clear()
-        for repair in self._repairs:
-            self._combo.addItem(shown(repair.title))
-        self._combo.blockSignals(False)
-        self._combo.setVisible(len(self._repairs) > 1)
-        self._name_buttons()
+        if not (same and self.search.of(row, self.data.revision)):
+            self._forget_ways()
+            known = row is not None and self.search.recall(row, self.data.revision)
+            if not known and self._mendable() and not self._values():
+                self.search.later()
+        self.name_buttons()
 
     def forget_proposals(self) -> None:
         """The data changed: what was proposed no longer holds."""
-        self._ready.clear()
+        self.data.changed()
+        self._forget_ways()
+
+    def select(self, number: int) -> None:
+        """Choose a way by its number and show it: the key F does it."""
+        if self.search.way(number) is not None:
+            self._selected = number
+            self.ways.mark(number)
+            self._preview(self.search.way(number))
+
+    # what the buttons and keys do
 
     def preview_current(self) -> None:
-        """Compute the repair of the chosen finding and have it drawn."""
-        self._propose(self._show_proposal)
+        """Draw what the chosen way, or else the best one, would change."""
+        self._when_known(lambda: self._preview(self._way() or self.search.way(1)))
 
     def fix_current(self) -> None:
-        """Repair the chosen finding, one undo step."""
-        self._propose(self._apply_one)
+        """Mend the chosen finding by the chosen way, or else the best one: one undo step."""
+        self._when_known(lambda: self._fix(self._way()))
+
+    def fix_by(self, number: int) -> None:
+        """Mend the chosen finding by the way of that number."""
+        self._when_known(lambda: self._fix(self.search.way(number)))
 
     def fix_rule(self) -> None:
-        """Repair every finding of the chosen rule, one undo step a layer."""
-        repair, group = self._repair(), self._group
-        if repair is None or group is None or self._busy():
-            return
-        read, profile, rule = self._reader(), self._profile(), group.rule
-        self._start(
-            lambda progress: proposing.propose_all(read, profile, repair, rule, progress),
-            self._apply_all,
-        )
+        """Mend every finding of the chosen rule, or the chosen lines; one undo step a layer."""
+        keys, rules = self._meant()
+        if keys and not self.busy:
+            self._forget_ways()
+            self.batch.begin(keys, rules)
 
     def open_form(self) -> None:
         """Open the form of the first feature concerned, in edit mode."""
@@ -104,127 +136,239 @@ class RepairPanel(QObject):
         if row is None or not row.group.fids[row.i]:
             return
         try:
-            self.feature_form.open(self._layer(row.group.layer), row.group.fids[row.i][0])
+            self.feature_form.open(self.layer(row.group.layer), row.group.fids[row.i][0])
         except QhError as error:
             self.failed.emit(error)
+
+    def cancel(self) -> None:
+        """Stop what is running."""
+        self._then = None
+        self.search.stop()
+        self.batch.cancel()
+        self.doing.cancel()
+        self.name_buttons()
+
+    def shut(self) -> None:
+        """Leave nothing behind."""
+        self.cancel()
+        self.feature_form.forget()
+        self.drawn.clear()
+        self.batch.close()
+
+    @property
+    def busy(self) -> bool:
+        """Whether many findings are being mended, or a mend is being done."""
+        return self.batch.busy or self.doing.busy
+
+    @property
+    def _work(self):
+        return self.search.work or (self if self.busy else None)
+
+    # one finding
+
+    def _ask(self) -> None:
+        """Look for the ways to mend the chosen finding."""
+        if self._row is None or self.busy or (self._dock.busy and self._then is None):
+            return
+        row = self._row
+        self._settle()
+        try:
+            make = self.data.take(self._profile())
+        except QhError as error:
+            self.failed.emit(error)
+            return
+        self.search.start(row, self.data.revision, make)
+
+    def _when_known(self, then: Callable[[], None]) -> None:
+        """Do it now if the ways are known, else when they are."""
+        if not self._mendable() or self.busy:
+            return
+        self._settle()
+        self.question.forget()
+        if self.search.of(self._row, self.data.revision) and self.search.ways is not None:
+            then()
+            return
+        self._then = then
+        self.line.begin(translate("qh", "Đang tìm cách sửa…"))
+        if self.search.work is None:
+            self._ask()
+
+    def _settle(self) -> None:
+        """Hear of every edit that was made until now."""
+        self._dock.watch.tell_now()
+        layer = self._layer_for(self._row.group.layer) if self._row is not None else None
+        now = (layer.id(), stamp(layer)) if layer is not None else None
+        if now != self._stamp:
+            self._stamp = now
+            self.data.changed()
+
+    def _found(self, way: Way) -> None:
+        self.ways.put(way)
+
+    def _searched(self) -> None:
+        self.line.hide()
+        best = self.search.ways.best
+        if self._selected is None and best is not None:
+            self.ways.mark(best.number)
+        self.name_buttons()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _search_failed(self, error: QhError) -> None:
+        asked, self._then = self._then is not None, None
+        self.line.hide()
+        self.name_buttons()
+        if asked:
+            self.failed.emit(error)
+
+    def _way(self) -> Optional[Way]:
+        if self._selected is not None:
+            return self.search.way(self._selected)
+        return self.search.ways.best if self.search.ways is not None else None
+
+    def _preview(self, way: Optional[Way]) -> None:
+        from qh_plugin.core.repair import Unmendable
+
+        if way is None:
+            if self.search.ways is not None:
+                self.failed.emit(Unmendable(self.search.ways.why_none))
+            return
+        self._draw(way)
+        self.proposed.emit(way)
+
+    def _draw(self, way: Way) -> None:
+        layer = self._row.group.layer if self._row is not None else ""
+        self.drawn.show(way.choice.before, way.choice.after, self._crs_of(layer))
+
+    def _pointed(self, number: Optional[int]) -> None:
+        way = self.search.way(number if number is not None else self._selected)
+        if way is not None:
+            self._draw(way)
+        else:
+            self.drawn.clear()
+
+    def _fix(self, way: Optional[Way], agreed: bool = False) -> None:
+        from qh_plugin.core.repair import Unmendable
+
+        ways = self.search.ways
+        if way is None or ways is None:
+            self.failed.emit(Unmendable(ways.why_none if ways is not None else _GONE))
+        elif way.proof is None or not way.proof.holds:
+            self.failed.emit(Unmendable(way.proof.text if way.proof is not None else _GONE))
+        elif way.moves is not None and not agreed:
+            self.question.ask(
+                translate("qh", "{what}. Bạn có căn cứ để dời không?").format(
+                    what=_sentence(plain_reason(way.moves))
+                ),
+                translate("qh", "Dời ranh và sửa"),
+                lambda: self._fix(way, True),
+                translate("qh", "Không dời"),
+            )
+        else:
+            said = self._said(way)
+            self.do(way.choice.edits, lambda: self.applied.emit(said))
+
+    def _said(self, way: Way) -> str:
+        what = shown(way.choice.title)
+        what = self._row.plainly(what) if self._row is not None else what
+        more = plain_reason(way.proof.text).partition(";")[2]
+        said = translate("qh", "Đã sửa, không phát sinh lỗi mới: hết 1 lỗi ({what})")
+        return said.format(what=what) + (f";{more}" if more else "")
+
+    def do(self, edits: Sequence[Edits], then: Callable[[], None]) -> None:
+        """Do edits as one undo step a layer, then `then`; the data that are known follow."""
+        held = self.data.hold()
+
+        def done() -> None:
+            self.drawn.clear()
+            self.line.hide()
+            then()
+            self.data.follow(held, edits)
+            layer, stamped = self._layer_for(edits[0].layer), self._stamp
+            if layer is not None and stamped is not None and stamped[0] == layer.id():
+                self._stamp = (layer.id(), stamp(layer))
+
+        try:
+            pairs = [(self.layer(change.layer), change) for change in edits]
+            self.doing.start(pairs, self.line.tell, done, self._not_done)
+        except QhError as error:
+            self._not_done(error)
+        self.name_buttons()
+
+    def _not_done(self, error: QhError) -> None:
+        self.line.hide()
+        self.name_buttons()
+        self.failed.emit(error)
+
+    def layer(self, name: str):
+        """The layer on the map that shows a table. Raises `InputError` where none does."""
+        layer = self._layer_for(name)
+        if layer is None:
+            raise InputError(_NO_LAYER.format(name=name))
+        return layer
+
+    def take(self):
+        """What the worker reads the data with, for many findings. Raises `QhError`."""
+        self._settle()
+        return self.data.take(self._profile())
+
+    def folder(self) -> Path:
+        """Where reports are proposed to be saved."""
+        dossier = self._dock.session.dossier
+        return dossier.folder if dossier is not None else Path.home()
 
     def _retyped(self) -> None:
         self.applied.emit(translate("qh", "Đã đổi giá trị trong biểu mẫu"))
 
-    def cancel(self) -> None:
-        """Stop a running proposal."""
-        if self._work is not None:
-            self._work.cancel()
+    # buttons
 
-    def _propose(self, then) -> None:
-        repair, row = self._repair(), self._row
-        if repair is None or row is None or self._busy():
-            return
-        known = self._ready.get((row.key, repair.id))
-        if known is not None:
-            then(known, row)
-            return
+    def _forget_ways(self) -> None:
+        self._then = None
+        self._selected = None
+        self.search.stop()
+        self.search.forget()
+        self.ways.clear()
+        self.question.forget()
+        if not self.busy:
+            self.line.hide()
+        self.drawn.clear()
 
-        def keep(made: Proposed) -> None:
-            self._ready[(row.key, repair.id)] = made
-            then(made, row)
+    def _mendable(self) -> bool:
+        row = self._row
+        opened = row is not None and row.status in _OPEN
+        return opened and bool(proposing.repairs_of(row.group.rule))
 
-        read, profile = self._reader(), self._profile()
-        self._start(
-            lambda progress: proposing.propose(read, profile, repair, row.group, row.i, progress),
-            keep,
-        )
+    def _values(self) -> bool:
+        return self._group is not None and proposing.is_about_values(self._group.rule)
 
-    def _show_proposal(self, made: Proposed, row: Row) -> None:
-        if self._row is not None and self._row.key == row.key:  # else the user has gone on
-            self.proposed.emit(made)
+    def _meant(self) -> tuple[frozenset[str], list[str]]:
+        """The findings that "mend all" means, by key, and their rules."""
+        result = self._dock.result
+        if result is None or self._group is None:
+            return frozenset(), []
+        return self.batch.meant(result, self._group.rule, self._chosen_keys())
 
-    def _start(self, function, then) -> None:
-        def done(value) -> None:
-            self._work = None
-            self._name_buttons()
-            try:
-                then(value)
-            except QhError as error:
-                self.failed.emit(error)
-
-        def fail(error: QhError) -> None:
-            self._work = None
-            self._name_buttons()
-            self.failed.emit(error)
-
-        title = translate("qh", "QH: tìm cách sửa")
-        self._work = tasks.run(title, function, done, fail)
-        self._name_buttons()
-
-    def _apply_one(self, made: Proposed, row: Row) -> None:
-        edits = made.edits
-        apply(self._layer(edits.layer), edits)
-        what = row.plainly(shown(edits.text))
-        self.applied.emit(translate("qh", "Đã sửa: {what}").format(what=what))
-
-    def _apply_all(self, bulks) -> None:
-        if not bulks:
-            raise InputError(
-                Text(
-                    "Không có lỗi nào của quy tắc này sửa tự động được; hãy sửa từng lỗi.",
-                    "None of this rule's findings can be mended automatically; mend them singly.",
-                )
-            )
-        for bulk in bulks:
-            apply(self._layer(bulk.edits.layer), bulk.edits)
-        count = sum(bulk.count for bulk in bulks)
-        self.applied.emit(translate("qh", "Đã sửa {count} lỗi").format(count=count))
-
-    def _layer(self, name: str):
-        layer = self._layer_for(name)
-        if layer is None:
-            raise InputError(
-                Text(
-                    "Lớp {name} không có trong dự án đang mở; hãy mở lại hồ sơ trong bảng "
-                    "Biên tập.",
-                    "The layer {name} is not in the open project; open the dossier again in the "
-                    "Editing panel.",
-                ).format(name=name)
-            )
-        return layer
-
-    def _repair(self):
-        place = self._combo.currentIndex()
-        return self._repairs[place] if 0 <= place < len(self._repairs) else None
-
-    def _busy(self) -> bool:
-        return self._work is not None
-
-    def _name_buttons(self) -> None:
-        repair = self._repair()
-        opened = self._row is not None and self._row.status in _OPEN
-        free = not self._busy()
-        count = 0
+    def name_buttons(self) -> None:
+        """Something that the buttons speak of has changed."""
+        row = self._row
+        opened = row is not None and row.status in _OPEN
+        alike = 0
         if self._group is not None:
-            count = sum(row.status in _OPEN for row in self._group.rows)
-        typed = opened and bool(self._row.group.fids[self._row.i])
-        values = self._group is not None and proposing.is_about_values(self._group.rule)
-        by_hand = repair is None or values
-        self.form.setVisible(typed and by_hand)
-        self.form.setDefault(by_hand)
-        self.fix.setDefault(not by_hand)
-        self.zoom.setVisible(self._row is not None and self._row.placed)
-        self.preview.setVisible(repair is not None and opened and not values)
-        self.fix.setVisible(repair is not None and opened)
-        self.fix_all.setVisible(repair is not None and repair.safe and count > 1)
-        for button in (self.preview, self.fix, self.fix_all):
-            button.setEnabled(free)
-        if repair is not None:
-            title = shown(repair.title)
-            self.fix.setToolTip(translate("qh", "{what}: một bước hoàn tác (F)").format(what=title))
-            self.fix_all.setText(translate("qh", "Sửa tất cả ({count})").format(count=count))
-            self.fix_all.setToolTip(
-                translate("qh", "{what} cho mọi lỗi của quy tắc này").format(what=title)
-            )
+            result, rule = self._dock.result, self._group.rule
+            alike = self.batch.alike(result, rule, self._chosen_keys())
+        self.actions.name(row, self._group, opened, alike, self.busy)
+        self.ways.set_free(not self.busy)
 
-    def _button(self, flow: FlowLayout, name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        flow.addWidget(button)
-        return button
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_GONE = Text(
+    "cách sửa này không còn; hãy chọn lại lỗi", "this way is gone; choose the finding again"
+)
+_NO_LAYER = Text(
+    "Lớp {name} không có trong dự án đang mở; hãy mở lại hồ sơ trong bảng Biên tập.",
+    "The layer {name} is not in the open project; open the dossier again in the Editing panel.",
+)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A line in the panel that asks, or that says how far the work is. Never a dialog in the way."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
+
+from qh_plugin.qgis_io.i18n import translate
+
+
+class Question(QFrame):
+    """A question with two answers; leaving it unanswered means no."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._then: Optional[Callable[[], None]] = None
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.yes, self.no = QPushButton(), QPushButton()
+        self.yes.setObjectName("questionYes")
+        self.no.setObjectName("questionNo")
+        row = QHBoxLayout()
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.addWidget(self.label)
+        column.addLayout(row)
+        self.yes.clicked.connect(lambda: self._answer(True))
+        self.no.clicked.connect(lambda: self._answer(False))
+        self.hide()
+
+    def ask(self, text: str, yes: str, then: Callable[[], None], no: str = "") -> None:
+        """Ask; `then` is called on yes. "No" has the focus."""
+        self._then = then
+        self.label.setText(text)
+        self.yes.setText(yes)
+        self.no.setText(no or translate("qh", "Không"))
+        self.show()
+        self.no.setFocus()
+
+    def forget(self) -> None:
+        """Ask no more."""
+        self._then = None
+        self.hide()
+
+    def _answer(self, agreed: bool) -> None:
+        then = self._then
+        self.forget()
+        if agreed and then is not None:
+            then()
+
+
+class WorkLine(QFrame):
+    """What is being done, how far, and the button that stops it."""
+
+    def __init__(self, stop: Callable[[], None], parent=None) -> None:
+        super().__init__(parent)
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(True)
+        self.stop = QPushButton(translate("qh", "Dừng"))
+        self.stop.setObjectName("mendingStop")
+        self.stop.clicked.connect(lambda: stop())
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.label)
+        column.addLayout(row)
+        self.hide()
+
+    def begin(self, text: str) -> None:
+        """Show that something is being done."""
+        self.label.setText(text)
+        self.bar.setValue(0)
+        self.show()
+
+    def tell(self, fraction: float, text: str = "") -> None:
+        """How far it is."""
+        self.bar.setValue(round(100 * fraction))
+        if text:
+            self.label.setText(text)

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The window that tells what became of many findings mended at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Callable
+
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+)
+
+from qh_plugin.core.errors import QhError
+from qh_plugin.gui.checking.mending import batch_account
+from qh_plugin.gui.messages import tell, tell_error
+from qh_plugin.qgis_io.i18n import translate
+
+if TYPE_CHECKING:
+    from qh_plugin.gui.checking.mending.proposing import Bulk
+
+
+class BatchReport(QDialog):
+    """Not modal. `key_chosen` when a line is to be looked at in the list of findings."""
+
+    key_chosen = pyqtSignal(str)
+
+    def __init__(self, iface, folder: Path, bulk: Bulk, again: Callable[[], None]) -> None:
+        super().__init__(iface.mainWindow())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(translate("qh", "Sửa hàng loạt"))
+        self.setObjectName("QhBatchReport")
+        self._iface, self._folder, self._bulk = iface, folder, bulk
+        self.said = QLabel(summary_of(bulk))
+        self.said.setWordWrap(True)
+        self.model = _Lines(batch_account.lines_of(bulk.mended), self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.verticalHeader().hide()
+        self.table.setWordWrap(True)
+        head = self.table.horizontalHeader()
+        for column, mode in enumerate((_FITS, _FITS, _TAKES, _TAKES)):
+            head.setSectionResizeMode(column, mode)
+        self.table.activated.connect(self._activated)
+        self.barred = QPushButton(translate("qh", "Cho phép dời ranh giới pháp lý và sửa tiếp"))
+        self.barred.setVisible(bool(bulk.barred) and not bulk.asked)
+        self.barred.clicked.connect(lambda: (self.close(), again()))
+        save = QPushButton(translate("qh", "Lưu báo cáo…"))
+        save.clicked.connect(lambda: self.save())
+        close = QPushButton(translate("qh", "Đóng"))
+        close.clicked.connect(lambda: self.close())
+        close.setDefault(True)
+        row = QHBoxLayout()
+        row.addWidget(self.barred)
+        row.addStretch(1)
+        row.addWidget(save)
+        row.addWidget(close)
+        column = QVBoxLayout(self)
+        column.addWidget(self.said)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        self.resize(760, 420)
+
+    def save(self) -> None:
+        """Write the report where the user says."""
+        path = self.ask_file("sua_hang_loat.xlsx", "Excel (*.xlsx);;JSON Lines (*.jsonl)")
+        if not path:
+            return
+        try:
+            batch_account.save(self._bulk.mended, Path(path))
+        except QhError as error:
+            tell_error(self._iface, error)
+            return
+        tell(self._iface, translate("qh", "Đã lưu báo cáo: {path}").format(path=path), "success")
+
+    def ask_file(self, name: str, kinds: str) -> str:
+        """Where to save; tests put their own answer here."""
+        title = translate("qh", "Lưu báo cáo sửa hàng loạt")
+        return QFileDialog.getSaveFileName(self, title, str(self._folder / name), kinds)[0]
+
+    def _activated(self, index: QModelIndex) -> None:
+        line = self.model.lines[index.row()]
+        if not line.mended:
+            self.key_chosen.emit(line.key)
+
+
+def summary_of(bulk: Bulk) -> str:
+    """What became of all, in a sentence."""
+    done, left = len(bulk.mended.done), len(bulk.mended.remaining)
+    if not done:
+        return translate(
+            "qh", "Chưa sửa được lỗi nào; {left} lỗi còn lại, xem vì sao trong bảng."
+        ).format(left=left)
+    said = translate("qh", "Đã sửa {done} lỗi, không phát sinh lỗi mới.").format(done=done)
+    if left:
+        more = translate("qh", "{left} lỗi chưa sửa, xem vì sao trong bảng.")
+        said = f"{said} {more.format(left=left)}"
+    return said
+
+
+_FITS, _TAKES = QHeaderView.ResizeMode.ResizeToContents, QHeaderView.ResizeMode.Stretch
+
+
+class _Lines(QAbstractTableModel):
+    def __init__(self, lines, parent=None) -> None:
+        super().__init__(parent)
+        self.lines = lines
+        self._heads = batch_account.heads()
+
+    def rowCount(self, parent=QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent=QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return batch_account.cells(self.lines[index.row()])[index.column()]
+        return None
+
+    def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._heads[section]
+        return None

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The data as repairs need them: read once a state, whatever is asked of them.
+
+After our own repair the new state follows from the old one, so that nothing is read again.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Callable, Optional, Sequence
+
+from qh_plugin.core.progress import Progress
+
+if TYPE_CHECKING:
+    from qh_plugin.core.edits import Edits
+    from qh_plugin.core.repair.proposals import Workbench
+    from qh_plugin.core.table import Dataset
+
+    Read = Callable[[Progress], Dataset]
+    Make = Callable[[Progress], Workbench]
+
+
+class Data:
+    """Asked on the main thread (`take`), read in the worker (what `take` gives)."""
+
+    def __init__(self, reader: Callable[[], Read]) -> None:
+        self._reader = reader
+        self._lock = Lock()
+        self.revision = 0
+        self._kept: Optional[tuple[int, str, Workbench]] = None
+        self._done: Sequence[Edits] = ()
+
+    def changed(self) -> None:
+        """What was read no longer holds."""
+        self.revision += 1
+        self._kept, self._done = None, ()
+
+    def take(self, profile: str) -> Make:
+        """Note what the data are now. Raises `QhError` where they cannot be read."""
+        revision, done = self.revision, self._done
+        kept = (
+            self._kept if self._kept is not None and self._kept[:2] == (revision, profile) else None
+        )
+        if kept is not None and not done:
+            return lambda progress: kept[2]
+        read = self._reader() if kept is None else None
+
+        def make(progress: Progress) -> Workbench:
+            from qh_plugin.core.checking import load_profile
+            from qh_plugin.core.repair.proposals import Workbench
+            from qh_plugin.core.repair.rounds import with_edits
+
+            with self._lock:
+                known = self._kept
+                if known is not None and known[:2] == (revision, profile) and not self._done:
+                    return known[2]
+                dataset = read(progress) if kept is None else with_edits(kept[2].dataset, done)
+                bench = Workbench(dataset, load_profile(profile))
+                if self.revision == revision:
+                    self._kept, self._done = (revision, profile, bench), ()
+                return bench
+
+        return make
+
+    def hold(self) -> Optional[tuple[str, Workbench]]:
+        """What is known just before a repair of our own is done."""
+        known = self._kept
+        fresh = known is not None and known[0] == self.revision and not self._done
+        return known[1:] if fresh else None
+
+    def follow(self, held: Optional[tuple[str, Workbench]], edits: Sequence[Edits]) -> None:
+        """The data are what was held before with these edits; new features get their numbers from
+        QGIS, so they have to be read."""
+        if held is not None and not any(change.added for change in edits):
+            self._kept, self._done = (self.revision, *held), tuple(edits)

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Mending in the checking dock: every way as a button, preview, proof, many at once, refusals."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from qgis.core import QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtGui import QFocusEvent
+from qgis.PyQt.QtTest import QTest
+
+from qh_plugin.core.errors import Cancelled
+from qh_plugin.core.text import Text
+from qh_plugin.gui.checking.dock import CheckingDock
+from qh_plugin.io import xlsx
+from tests.qgis import made_dossier
+from tests.qgis.conftest import flush
+
+
+@pytest.fixture
+def opened(iface, session, settings, tmp_path, wait):
+    """The dossier open and checked, its lots in the project."""
+    dossier = made_dossier.make(tmp_path / "CSDL_Thu")
+    path = dossier.geopackage("QuyHoach")
+    for name in ("ChucNangSuDungDat_A", "RanhGioiQuyHoach_A"):
+        QgsProject.instance().addMapLayer(QgsVectorLayer(f"{path}|layername={name}", name, "ogr"))
+    dock = CheckingDock(iface, session, settings, iface.mainWindow())
+    iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    iface.mapCanvas().setDestinationCrs(lots().crs())
+    session.open(dossier.folder)
+    click(dock.runButton)
+    wait(lambda: not dock.busy and dock.result is not None, 60)
+    yield dock
+    dock.shutdown()
+    flush()
+
+
+def lots():
+    return QgsProject.instance().mapLayersByName("ChucNangSuDungDat_A")[0]
+
+
+def click(button):
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def key_of(dock, rule):
+    return next(g.keys[i] for g, i in dock.result.rows() if g.rule == rule)
+
+
+def choose(dock, rule):
+    dock.findings.go_to(key_of(dock, rule))
+    dock.findingsView.setFocus()
+    flush()
+    assert dock.findings.row().group.rule == rule
+
+
+def count(dock, rule):
+    return sum(len(g) for g in dock.result.findings if g.rule == rule)
+
+
+def ways(dock, wait):
+    """The ways of the chosen finding, once all are proved."""
+    wait(lambda: dock.repairs.search.ways is not None)
+    return dock.repairs.search.ways.ways
+
+
+def idle(dock, wait):
+    wait(lambda: not dock.busy and dock.repairs._work is None, 60)
+
+
+def test_every_way_is_a_button_with_its_proof(opened, wait):
+    choose(opened, "C01")
+    found = ways(opened, wait)
+    assert len(found) == 2, "cut from the one or from the other"
+    for way in found:
+        button = opened.repairs.ways.button(way.number)
+        assert button.isVisible() and way.choice.title.vi in button.text()
+        assert "✔" in button.text() and "hết 1 lỗi" in button.toolTip()
+        assert button.width() <= opened.repairs.ways.width()
+
+
+def test_pointing_at_a_way_draws_before_and_after_and_leaving_clears(opened, wait):
+    choose(opened, "C01")
+    first, second = ways(opened, wait)
+    drawn, buttons = opened.repairs.drawn, opened.repairs.ways
+    assert not drawn.shown
+    flush()
+    seen = []
+    for way in (first, second):
+        button = buttons.button(way.number)
+        QTest.mouseMove(button)
+        button.event(QEvent(QEvent.Type.Enter))
+        seen.append([band.asGeometry().asWkt(3) for band in drawn._bands])
+        styles = [band.strokeColor().name() for band in drawn._bands]
+        assert set(styles) == {"#b3261e", "#1e8e3e"}
+        button.event(QEvent(QEvent.Type.Leave))
+        assert not drawn.shown
+    assert seen[0] != seen[1]
+    buttons.button(2).event(QFocusEvent(QEvent.Type.FocusIn))
+    assert drawn.shown, "the keyboard shows it as the mouse does"
+    assert not lots().isModified()
+
+
+def test_the_second_way_is_done_and_said_with_its_proof(opened, wait):
+    choose(opened, "C01")
+    first, second = ways(opened, wait)
+    (changed,) = {fid for e in second.choice.edits for fid in e.geometries} - {
+        fid for e in first.choice.edits for fid in e.geometries
+    } or {fid for e in second.choice.edits for fid in e.geometries}
+    before = lots().getFeature(changed).geometry().asWkt(6)
+    click(opened.repairs.ways.button(2))
+    wait(lambda: count(opened, "C01") == 0 and not opened.busy, 60)
+    assert lots().getFeature(changed).geometry().asWkt(6) != before
+    said = opened.statusLabel.text()
+    assert said.startswith("Đã sửa, không phát sinh lỗi mới: hết 1 lỗi"), said
+    assert lots().undoStack().count() == 1
+    assert "Cắt phần chung" in lots().undoStack().text(0)
+    assert not opened.repairs.drawn.shown
+    lots().undoStack().undo()
+    assert lots().getFeature(changed).geometry().asWkt(6) == before
+
+
+def test_keys_choose_a_way_and_f_does_it(opened, wait):
+    choose(opened, "C01")
+    ways(opened, wait)
+    opened.repairs.select(2)
+    assert opened.repairs.drawn.shown and "Xem trước" in opened.statusLabel.text()
+    assert opened.repairs.ways.button(2).isDefault()
+    QTest.keyClick(opened.findingsView, Qt.Key.Key_F)
+    wait(lambda: count(opened, "C01") == 0 and not opened.busy, 60)
+    assert opened.repairs.doing.busy is False and lots().undoStack().count() == 1
+
+
+def test_what_was_read_is_used_again_and_follows_our_own_repair(opened, wait, monkeypatch):
+    reads = []
+    data = opened.repairs.data
+    reader = data._reader
+    data._reader = lambda: (reads.append(1), reader())[1]
+    choose(opened, "C01")
+    ways(opened, wait)
+    choose(opened, "C04")
+    ways(opened, wait)
+    assert len(reads) == 1
+    opened.repairs.fix_current()
+    wait(lambda: count(opened, "C04") == 0 and not opened.busy, 60)
+    choose(opened, "C01")
+    ways(opened, wait)
+    assert len(reads) == 1, "the data after it follow from the data before"
+    lots().deleteFeature(next(lots().getFeatures()).id())
+    wait(lambda: opened.repairs.data._kept is None)
+    choose(opened, "G07")
+    ways(opened, wait)
+    assert len(reads) == 2, "somebody else's edit has to be read"
+
+
+def test_the_repairs_after_one_of_ours_are_those_of_data_read_anew(opened, wait):
+    choose(opened, "C04")
+    ways(opened, wait)
+    opened.repairs.fix_current()
+    wait(lambda: count(opened, "C04") == 0 and not opened.busy, 60)
+    choose(opened, "C01")
+    followed = ways(opened, wait)
+    opened.repairs.data.changed()
+    opened.repairs.forget_proposals()
+    opened.repairs.show_row(opened.findings.row(), opened.findings.group())
+    fresh = ways(opened, wait)
+    assert [w.choice.after for w in followed] == [w.choice.after for w in fresh]
+
+
+def test_a_refused_way_is_said_quietly_and_changes_nothing(opened, wait, iface):
+    choose(opened, "C01")
+    found = ways(opened, wait)
+    from dataclasses import replace
+
+    from qh_plugin.core.repair.proof import Proof
+
+    bad = replace(found[0], proof=Proof(False))
+    opened.repairs.search._known[1] = bad
+    opened.repairs.ways.put(bad)
+    assert "✖" in opened.repairs.ways.button(1).text()
+    click(opened.repairs.ways.button(1))
+    assert opened.statusLabel.text().startswith("Không nhận")
+    assert iface.messageBar().currentItem() is None and not lots().isModified()
+
+
+def test_a_legal_boundary_moves_only_after_a_clear_yes(opened, wait):
+    choose(opened, "C01")
+    found = ways(opened, wait)
+    from dataclasses import replace
+
+    moves = Text(
+        "phép sửa này dời ranh giới pháp lý của thửa (--yes-move-boundaries)", "moves boundaries"
+    )
+    opened.repairs.search._known[1] = replace(found[0], moves=moves)
+    question = opened.repairs.question
+    click(opened.repairs.ways.button(1))
+    assert question.isVisible() and "dời ranh giới pháp lý" in question.label.text()
+    assert "--yes" not in question.label.text() and question.no.hasFocus()
+    click(question.no)
+    assert not question.isVisible() and not lots().isModified()
+    click(opened.repairs.ways.button(1))
+    click(question.yes)
+    wait(lambda: count(opened, "C01") == 0 and not opened.busy, 60)
+
+
+def test_all_alike_are_mended_in_one_step_with_a_report(opened, wait, tmp_path):
+    choose(opened, "C07")
+    before = count(opened, "C07")
+    assert before > 1
+    click(opened.repairs.fix_all)
+    wait(lambda: opened.repairs.batch.report is not None and not opened.busy, 60)
+    report = opened.repairs.batch.report
+    bulk = report._bulk
+    assert len(bulk.mended.done) + len(bulk.mended.remaining) == before
+    assert count(opened, "C07") == len(bulk.mended.remaining)
+    assert lots().undoStack().count() == 1 and "C07" in lots().undoStack().text(0)
+    assert str(len(bulk.mended.done)) in report.said.text()
+    assert report.model.rowCount() == before and not report.isModal()
+    opened.repairs.batch.report.ask_file = lambda name, kinds: str(tmp_path / "a.xlsx")
+    report.save()
+    (sheet,) = xlsx.read(tmp_path / "a.xlsx").values()
+    assert len(sheet) == before + 1 and sheet[0][0] == "Kết quả"
+    report.ask_file = lambda name, kinds: str(tmp_path / "a.jsonl")
+    report.save()
+    rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
+    assert {row["type"] for row in rows} <= {"mended", "refused", "left"} and len(rows) == before
+    report.close()
+    flush()
+    assert opened.repairs.batch.report is None
+
+
+def test_what_needs_a_yes_is_asked_before_many(opened, wait):
+    extra = lots()
+    extra.startEditing()
+    x, y, side = made_dossier.X0, made_dossier.Y0, made_dossier.SIDE
+    lot = next(f for f in extra.getFeatures() if f.geometry().boundingBox().xMinimum() == x)
+    ring = [(x, y), (x + side + 0.5, y), (x + side + 0.5, y + side), (x, y + side), (x, y)]
+    wkt = ",".join(f"{a} {b}" for a, b in ring)
+    extra.changeGeometry(lot.id(), QgsGeometry.fromWkt(f"MULTIPOLYGON((({wkt})))"))
+    other = next(f for f in extra.getFeatures() if f.geometry().boundingBox().yMinimum() > y + 1)
+    moved = QgsGeometry(other.geometry())
+    moved.translate(0, -0.7)
+    extra.changeGeometry(other.id(), moved)
+    click(opened.runButton)
+    idle(opened, wait)
+    assert count(opened, "C01") > 1
+    steps = extra.undoStack().count()
+    choose(opened, "C01")
+    click(opened.repairs.fix_all)
+    question = opened.repairs.question
+    assert question.isVisible() and str(count(opened, "C01")) in question.yes.text()
+    assert opened.repairs.batch.busy is False and extra.undoStack().count() == steps
+    click(question.yes)
+    wait(lambda: opened.repairs.batch.report is not None and not opened.busy, 60)
+    assert extra.undoStack().count() == steps + 1
+
+
+def test_a_batch_is_stopped_without_a_trace(opened, wait):
+    choose(opened, "C07")
+    click(opened.repairs.fix_all)
+    assert opened.repairs.line.isVisible() and opened.repairs.busy
+    assert not opened.repairs.fix.isEnabled()
+    click(opened.repairs.line.stop)
+    failed = []
+    opened.repairs.failed.connect(failed.append)
+    wait(lambda: not opened.repairs.busy)
+    assert isinstance(failed[0], Cancelled) and not lots().isModified()
+    assert not opened.repairs.line.isVisible() and opened.repairs.fix.isEnabled()
+
+
+def test_edits_made_meanwhile_are_not_overwritten_by_a_batch(opened, wait):
+    choose(opened, "C07")
+    click(opened.repairs.fix_all)
+    lots().startEditing()
+    lots().deleteFeature(next(lots().getFeatures()).id())
+    opened.watch.tell_now()
+    wait(lambda: not opened.repairs.busy)
+    assert lots().undoStack().count() == 1 and "đã đổi" in opened.statusLabel.text()
+
+
+def test_unloading_leaves_nothing_on_the_map(opened, wait, iface):
+    choose(opened, "C01")
+    ways(opened, wait)
+    opened.repairs.select(1)
+    items = len(iface.mapCanvas().scene().items())
+    assert opened.repairs.drawn.shown
+    opened.shutdown()
+    assert not opened.repairs.drawn.shown and len(iface.mapCanvas().scene().items()) < items
+    opened.shutdown = lambda: None
