@@ -239,17 +239,6 @@ def test_a_report_that_cannot_be_written_is_said(opened, wait, iface, dossier):
         dossier.report.parent.chmod(stat.S_IRWXU)
 
 
-def test_report_to_read_and_sign(opened, wait, tmp_path):
-    run(opened, wait)
-    shown = []
-    opened.report.ask_file = lambda name, kinds: str(tmp_path / name)
-    opened.report.open_file = shown.append
-    opened.report.save_html()
-    assert "C01" in (tmp_path / "bien_ban_kiem_tra.html").read_text("utf-8") and shown
-    opened.report.save_jsonl()
-    assert (tmp_path / "check.jsonl").stat().st_size > 500
-
-
 def test_a_preview_that_comes_late_is_not_drawn_for_another_line(opened, wait):
     run(opened, wait)
     standing = opened.statusLabel.text()

@@ -36,7 +36,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph; `style` is "", "motto", "title", "passed", "failed", "note" or "help"."""
+    """A paragraph; `style` is "", "motto", "title", "passed", "failed", "warning",
+    "note" or "help"."""
 
     text: str
     style: str = ""
@@ -73,13 +74,18 @@ class Signatures:
 Part = Union[Heading, Line, Grid, MapPage, Place, Signatures]
 
 
-def parts(result: CheckResult, language: str = "vi", mapped: bool = True) -> Iterator[Part]:
-    """The minutes from top to bottom; `mapped`: with the page for the map."""
+def parts(
+    result: CheckResult, language: str = "vi", mapped: bool = True, note: Optional[Text] = None
+) -> Iterator[Part]:
+    """The minutes from top to bottom; `mapped`: with the page for the map; `note` stands under
+    the verdict."""
     say = _Sayer(language, layer_titles(result))
     if language != "en":  # the heading of official papers, decree 30/2020/NĐ-CP
         yield Line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập – Tự do – Hạnh phúc", "motto")
     yield Line(say("BIÊN BẢN KIỂM TRA DỮ LIỆU", "DATA CHECK REPORT"), "title")
     yield _verdict(result, say)
+    if note is not None:
+        yield Line(f"▲ {say.text(note)}", "warning")
     yield _facts(result, say)
     yield from _counts(result, say)
     yield from _layers(result, say)

@@ -15,8 +15,8 @@ from qgis.PyQt.QtWidgets import QDockWidget
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.gui.checking import summary
 from qh_plugin.gui.checking.choices import LAYER, Choices
+from qh_plugin.gui.checking.minutes.report_menu import ReportMenu
 from qh_plugin.gui.checking.pages import EmptyPage
-from qh_plugin.gui.checking.report_menu import ReportMenu
 from qh_plugin.gui.checking.running.run import Run
 from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.messages import tell, tell_error
@@ -53,6 +53,11 @@ class CheckingDock(QDockWidget):
     def result(self):
         """The result that the list shows, None before the first check."""
         return self._result
+
+    @property
+    def job(self):
+        """What was read for that result, None before the first check."""
+        return self._job
 
     @property
     def busy(self) -> bool:
@@ -102,6 +107,7 @@ class CheckingDock(QDockWidget):
     def shutdown(self) -> None:
         """Called when the plugin is unloaded: stop the work, leave nothing on the map."""
         self.run.drop()
+        self.report.stop()
         if self._parts:
             self.last_time.keep_place(self._job)
             self.repairs.shut()

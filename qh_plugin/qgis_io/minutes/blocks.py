@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QColor, QPainter
 from qh_plugin.core.report import minutes
 from qh_plugin.qgis_io.minutes.flow import Block
 from qh_plugin.qgis_io.minutes.paper import (
+    AMBER,
     GREEN,
     GREY,
     INK,
@@ -31,6 +32,7 @@ _LINES = {
     "": (Style(), 2.0),
     "motto": (Style(10.5, bold=True, align=_CENTRE), 4.0),
     "title": (Style(15.0, bold=True, align=_CENTRE), 4.0),
+    "warning": (Style(10.0, bold=True, colour=AMBER), 4.0),
     "note": (Style(8.5, italic=True), 2.5),
     "help": (Style(8.5, colour=GREY), 2.0),
 }
@@ -41,14 +43,13 @@ _RULE, _SHADE = "#9a9a9a", "#eceff2"
 class Words:
     """Lays texts out with one font for one PDF."""
 
-    def __init__(self, family: str, writer) -> None:
+    def __init__(self, family: str) -> None:
         self._family = family
-        self._writer = writer
 
     def laid(self, text: str, style: Style, width: float) -> Laid:
         """The text in lines of a width (mm); of a very long one the beginning."""
         shown = text if len(text) <= _MOST else f"{text[:_MOST]}…"
-        return Laid(shown, style, width, self._family, self._writer)
+        return Laid(shown, style, width, self._family)
 
 
 def heading(words: Words, part: minutes.Heading) -> Block:

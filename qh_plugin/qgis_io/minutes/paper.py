@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import (
-    QAbstractTextDocumentLayout,
     QColor,
     QFont,
     QPainter,
-    QPalette,
     QPen,
+    QTextCharFormat,
+    QTextCursor,
     QTextDocument,
     QTextOption,
 )
@@ -41,34 +41,31 @@ class Style:
 class Laid:
     """A text broken into lines for a width; `height` in mm."""
 
-    def __init__(self, text: str, style: Style, width: float, family: str, writer) -> None:
-        self._style = style
+    def __init__(self, text: str, style: Style, width: float, family: str) -> None:
         document = QTextDocument()
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
         font = QFont(family)
-        font.setPointSizeF(style.size)
+        font.setPixelSize(round(style.size * DPI / 72))
         font.setBold(style.bold)
         font.setItalic(style.italic)
         document.setDefaultFont(font)
         option = QTextOption(style.align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
-        document.documentLayout().setPaintDevice(writer)
-        document.setPlainText(text)
+        document.setUseDesignMetrics(True)
+        written = QTextCharFormat()
+        written.setForeground(QColor(style.colour))  # never the colours of a dark theme
+        QTextCursor(document).insertText(text, written)
         document.setTextWidth(max(width, 1.0) * MM)
         self._document = document
         self.height = document.size().height() / MM
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Put it on the page, its upper left corner at x, y (mm)."""
-        context = QAbstractTextDocumentLayout.PaintContext()
-        palette = QPalette()  # never the colours of a dark theme
-        palette.setColor(QPalette.ColorRole.Text, QColor(self._style.colour))
-        context.palette = palette
         painter.save()
         painter.translate(QPointF(x * MM, y * MM))
-        self._document.documentLayout().draw(painter, context)
+        self._document.drawContents(painter)
         painter.restore()
 
 

@@ -34,17 +34,24 @@ def write_pdf(
     language: str = "vi",
     dataset: Optional[Dataset] = None,
     progress: Progress = SILENT,
+    note: Optional[Text] = None,
 ) -> None:
-    """Write the minutes; `dataset` gives the lines of the map. Raises `StorageError` (the target
+    """Write the minutes; `dataset` gives the lines of the map, `note` is a warning that stands
+    under the verdict. Raises `StorageError` (the target
     cannot be written), `QhError` (no font has the letters), `Cancelled`."""
     progress.step(0.0, Text("Lập biên bản", "Making the minutes"))
     shown = overview(result, dataset, SIZE)
     progress.step(0.2)
-    write(path, pdf_bytes(result, shown, language, progress.part(0.2, 1.0)), UNWRITABLE)
+    content = pdf_bytes(result, shown, language, progress.part(0.2, 1.0), note)
+    write(path, content, UNWRITABLE)
 
 
 def pdf_bytes(
-    result: CheckResult, shown: Optional[Overview], language: str, progress: Progress = SILENT
+    result: CheckResult,
+    shown: Optional[Overview],
+    language: str,
+    progress: Progress = SILENT,
+    note: Optional[Text] = None,
 ) -> bytes:
     """The PDF. Every step is short, so that other threads get their turn."""
     content = QByteArray()
@@ -60,9 +67,9 @@ def pdf_bytes(
     writer.setPageLayout(
         QPageLayout(a4, QPageLayout.Orientation.Portrait, QMarginsF(0.0, 0.0, 0.0, 0.0))
     )
-    words = blocks.Words(family(), writer)
+    words = blocks.Words(family())
     flow = Flow()
-    parts = list(minutes.parts(result, language, shown is not None))
+    parts = list(minutes.parts(result, language, shown is not None, note))
     for number, part in enumerate(parts):
         progress.step(0.6 * number / len(parts))
         for block in _blocks(words, part, shown, language):

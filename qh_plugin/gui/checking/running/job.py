@@ -102,6 +102,7 @@ def layer_job(session, layer) -> Job:
 def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     """Run the check; in the worker thread."""
     from qh_plugin.core.checking import check, load_profile
+    from qh_plugin.core.report.content import with_content
     from qh_plugin.core.report.surroundings import surroundings
 
     profile = load_profile(profile_id)
@@ -110,6 +111,7 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     if job.layer is not None:
         result = replace(result, findings=[g for g in result.findings if g.layer == job.layer])
     result = replace(result, surroundings=surroundings(result.findings, dataset))
+    result = with_content(result, dataset)
     return Checked(result, job, labels_of(result, dataset), _store(result, job))
 
 
