@@ -16,9 +16,10 @@ from qh_plugin.core.drafting.merge import merge
 from qh_plugin.core.drafting.split import split
 from qh_plugin.core.edits import apply
 from tests.core.drafting.fabrics import EAST, NORTH, ROLES, areas, fabric, faults
+from tests.long_form import examples
 
 SEED = st.integers(0, 2**32 - 1)
-QUIET = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 WINDOW = (EAST - 100, NORTH - 100, EAST + 200, NORTH + 200)
 
 

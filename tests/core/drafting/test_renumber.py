@@ -14,6 +14,7 @@ from qh_plugin.core.drafting.renumber import Numbering, numbered, reading_order,
 from qh_plugin.core.edits import apply
 from tests.core.drafting.fabrics import areas, fabric, lots
 from tests.core.repair.conftest import polygon
+from tests.long_form import examples
 
 
 def grid(columns, rows):
@@ -43,7 +44,7 @@ def test_each_prefix_counts_by_itself_and_passes_over_what_is_taken():
     assert labels == ["NO-03", "CX-02", "NO-04", "NO-01"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     first=st.integers(0, 500),

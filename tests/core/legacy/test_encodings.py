@@ -18,6 +18,7 @@ from qh_plugin.core.legacy.detection import misread
 from qh_plugin.core.legacy.encodings import CP1258, TABLES, TCVN3, UTF8, VISCII, VNI, decode, encode
 from qh_plugin.core.legacy.syllables import LETTERS, is_syllable
 from qh_plugin.core.resources import resource
+from tests.long_form import examples
 
 KNOWN = sorted(resource("legacy", "syllables.txt").read_text("utf-8").split())
 ALL = (*TABLES, UTF8)
@@ -115,7 +116,7 @@ def test_capitals_of_the_capital_fonts():
 
 
 @given(st.lists(st.sampled_from(KNOWN), min_size=5, max_size=12), st.sampled_from(ALL))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_texts_of_known_words_are_found(words, encoding):
     text = " ".join(words)
     raw = encode(text, encoding)
@@ -128,7 +129,7 @@ def test_texts_of_known_words_are_found(words, encoding):
 
 
 @given(st.lists(syllable(), min_size=4, max_size=10), st.sampled_from((*TABLES, UTF8)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_texts_of_any_syllables_come_back(words, encoding):
     text = " ".join(words)
     raw = encode(text, encoding)
@@ -210,14 +211,14 @@ def test_foreign_names_and_signs_are_left_alone(name):
 
 
 @given(syllable())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_syllable_by_itself_is_never_reported(word):
     assert cleaned(word) is None
     assert cleaned(word.upper()) is None
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_text_is_cleaned_once_and_for_all(text):
     found = cleaned(text)
     if found is not None and found.text is not None and found.fault is not Fault.MISREAD:

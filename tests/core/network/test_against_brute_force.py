@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qh_plugin.core.network import build_network
 from qh_plugin.core.network.near import near_misses
 from tests.core.network import networks as oracle
+from tests.long_form import examples
 
 ANGLES = st.sampled_from((0.0, 90.0, 17.3, 45.0, 133.7, 271.9))
 
@@ -20,7 +21,7 @@ def built(lines, degrees):
     return build_network(shapes, np.ones(len(lines), bool), oracle.TOLERANCE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(oracle.networks(), ANGLES)
 def test_network(lines, degrees):
     network = built(lines, degrees)
@@ -55,7 +56,7 @@ def test_network(lines, degrees):
     assert pseudo == oracle.pseudo_nodes(lines)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(oracle.networks(), ANGLES, st.sampled_from((0.7, 1.0, 2.3)))
 def test_near_misses(lines, degrees, search):
     network = built(lines, degrees)

@@ -19,6 +19,7 @@ from qh_plugin.core.repair import repairs_for
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.wkb import parse
 from tests.core.network import networks as oracle
+from tests.long_form import examples
 
 X, Y = 600000.0, 1190000.0
 IDS = ("L01", "L02", "L03", "L04", "L05", "L06", "P01", "C09", "X01", "X02", "X03", "X04",
@@ -123,7 +124,7 @@ def test_cancel():
         build_network(shapes, np.ones(3, bool), 0.001, Progress(cancelled=lambda: True))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(oracle.networks(), st.sampled_from((17.3, 133.7)), st.permutations(range(7)))
 def test_the_order_of_rows_does_not_matter(lines, degrees, order):
     order = [k for k in order if k < len(lines)]

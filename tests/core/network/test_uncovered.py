@@ -15,6 +15,7 @@ from qh_plugin.core.network.sides import passages
 from qh_plugin.core.network.uncovered import uncovered
 from qh_plugin.core.progress import SILENT
 from tests.core.network import networks as oracle
+from tests.long_form import examples
 
 SIZE = 3
 CELLS = [(x, y) for x in range(SIZE) for y in range(SIZE)]
@@ -33,7 +34,7 @@ def kept(shapes, geometries):
     return lines_of(shapes, np.ones(len(geometries), bool), origin)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(
     st.sets(st.sampled_from(CELLS), min_size=1),
     st.sets(st.sampled_from(EDGES), min_size=1),
@@ -63,7 +64,7 @@ def test_edges_that_are_not_drawn(cells, drawn, degrees, shift):
             assert min(shapely.distance(pieces, middle)) < 2 * oracle.TOLERANCE
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.integers(-2, 2), min_size=2, max_size=7), st.sampled_from((0.0, 17.3, 133.7)))
 def test_passages(heights, degrees):
     """A line above and below a straight one passes it where the sign of its height changes."""

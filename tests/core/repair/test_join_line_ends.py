@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +18,7 @@ from qh_plugin.core.repair.proof import prove
 from qh_plugin.core.table import Dataset, Table
 from tests.core.network import networks as oracle
 from tests.core.network.networks import CITY
+from tests.long_form import examples
 
 RULES = ("G04", "L01", "L02", "L03", "L04", "L05", "L06")
 PROFILE = replace(
@@ -47,7 +47,7 @@ def line(*places):
 PAST_AND_SHORT = [line((0, 0), (4, 2))] * 3 + [line((4, 1), (4, 4)), line((0, 0), (4, 0))]
 
 
-@settings(max_examples=1000 if os.environ.get("QH_SOAK") else 150, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @example(PAST_AND_SHORT, 0.0)
 @given(oracle.networks(), st.sampled_from((0.0, 17.3, 133.7)))
 def test_joined_ends_stay_joined(lines, degrees):

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from qh_plugin.core.repair.rounds import mend
 from tests.core.repair.conftest import EAST, NORTH, PROFILE, counts, dataset, table, vertex_set
+from tests.long_form import examples
 
 SEED = st.integers(0, 2**32 - 1)
-QUIET = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def lattice(random, nx, ny):

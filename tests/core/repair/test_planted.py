@@ -7,7 +7,6 @@ after, and counted. `QH_SOAK=1` takes many more fabrics.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import replace
 
@@ -25,6 +24,7 @@ from qh_plugin.core.repair.rounds import Options, mend, with_edits
 from qh_plugin.core.rules.base import Mending
 from tests.core.repair.conftest import EVERY, dataset, table
 from tests.core.repair.planting import KINDS, Lots
+from tests.long_form import examples
 
 RULES = {rule.id: rule for rule in catalogue()}
 MENDED = tuple(
@@ -33,9 +33,8 @@ MENDED = tuple(
     if rule.id[0] in "GC" and rule.id != "C09" and rule.mending is not Mending.NONE
 )
 INVALID = ("G03", "G04", "G05", "G06")
-SOAK = bool(os.environ.get("QH_SOAK"))
 FEW = settings(
-    max_examples=400 if SOAK else 12,
+    max_examples=examples(10),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

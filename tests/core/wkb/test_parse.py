@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qh_plugin.core.wkb import Fault, Kind, Shapes, parse
+from tests.long_form import examples
 
 coordinate = st.floats(-1e7, 1e7, allow_nan=False).map(lambda v: round(v, 4))
 
@@ -77,7 +78,7 @@ def read_back(shapes: Shapes, row: int) -> list[tuple[int, bool, list[tuple[floa
     return found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -115,7 +116,7 @@ def test_reads_what_shapely_wrote(rows: list[Any]) -> None:
         assert (shapes.wkb_type[row] >= 1000) == geometry.has_z
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.binary(max_size=120), max_size=5), geometries(), st.data())
 def test_never_raises_on_any_bytes(junk: list[bytes], geometry: Any, data: Any) -> None:
     good = shapely.to_wkb(geometry)
