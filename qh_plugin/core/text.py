@@ -9,7 +9,7 @@ decimal comma in Vietnamese and the decimal point in English.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
+from typing import Sequence, Union
 
 LANGUAGES = ("vi", "en")
 
@@ -70,6 +70,18 @@ def area(square_metres: float) -> Text:
 
 def _with_unit(value: Text, unit: str) -> Text:
     return Text(f"{value.vi} {unit}", f"{value.en} {unit}")
+
+
+def shown(values: Sequence[Value], language: str) -> list[str]:
+    """What `Text.format` puts into a sentence for each of many values."""
+    return [
+        value
+        if type(value) is str
+        else value.get(language)
+        if type(value) is Text
+        else _shown(value, language)
+        for value in values
+    ]
 
 
 def _shown(value: Value, language: str) -> str:

@@ -17,17 +17,15 @@ from typing import Any, Iterator, Optional
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.findings import Findings, Severity, State
+from qh_plugin.core.report.finding_lines import lines_of
 from qh_plugin.core.report.order import in_report_order
 from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts, WaiverFacts
 from qh_plugin.core.text import Text, plain
 
-Place = list[float]
 FORMAT = "qh-report/1"
-_DECIMALS = 6
 
 
 def lines(result: CheckResult) -> Iterator[str]:
@@ -67,11 +65,11 @@ def lines(result: CheckResult) -> Iterator[str]:
                 "parameters": dict(sorted(rule.parameters.items())),
             }
         )
-    drawn: dict[int, Drawn] = {}
+    written: dict[int, list[str]] = {}
     for group, i in in_report_order(result.findings):
-        if id(group) not in drawn:
-            drawn[id(group)] = _drawn(group)
-        yield _line(_finding(group, i, drawn[id(group)]))
+        if id(group) not in written:
+            written[id(group)] = lines_of(group)
+        yield written[id(group)][i]
 
 
 def read(path: Path) -> CheckResult:
@@ -95,50 +93,6 @@ def read(path: Path) -> CheckResult:
         raise _not_a_report(path, error) from error
 
 
-#: point, box and text of the geometry of each finding of a group
-Drawn = tuple[list[Optional[Place]], list[Optional[Place]], list[Optional[str]]]
-
-
-def _drawn(group: Findings) -> Drawn:
-    """All places of a group at once: rounded to 1e-6, None where one is not finite."""
-    bare = shapely.is_missing(group.geometry) | shapely.is_empty(group.geometry)
-    box = np.hstack((group.point, group.point)).astype(np.float64)
-    box[~bare] = shapely.bounds(group.geometry[~bare])
-    there = ~shapely.is_missing(group.geometry)
-    text = np.full(len(group), None, dtype=object)
-    text[there] = shapely.to_wkt(group.geometry[there], rounding_precision=_DECIMALS, trim=True)
-    return _places(group.point), _places(box), text.tolist()
-
-
-def _places(values: NDArray[np.float64]) -> list[Optional[Place]]:
-    finite = np.isfinite(values).all(axis=1)
-    return [
-        [round(v, _DECIMALS) + 0.0 for v in row] if good else None
-        for row, good in zip(values.tolist(), finite.tolist())
-    ]
-
-
-def _finding(group: Findings, i: int, drawn: Drawn) -> dict[str, Any]:
-    message = group.message(i)
-    point, box, wkt = (of[i] for of in drawn)
-    return {
-        "type": "finding",
-        "rule": group.rule,
-        "key": group.keys[i],
-        "severity": group.severity.value,
-        "layer": group.layer,
-        "fids": [int(fid) for fid in group.fids[i]],
-        "ids": list(group.ids[i]),
-        "point": point,
-        "bbox": box,
-        "wkt": wkt,
-        "measure": {name: _rounded(v) for name, v in sorted(group.measure(i).items())},
-        "message": {"vi": message.vi, "en": message.en},
-        "state": group.states[i].value,
-        "of": group.causes[i],
-    }
-
-
 def _waiver(facts: WaiverFacts) -> dict[str, Any]:
     return {**vars(facts), "ids": list(facts.ids), "void": facts.void.vi if facts.void else None}
 
@@ -146,11 +100,6 @@ def _waiver(facts: WaiverFacts) -> dict[str, Any]:
 def _read_waiver(data: dict[str, Any]) -> WaiverFacts:
     void = data["void"]
     return WaiverFacts(**{**data, "ids": tuple(data["ids"]), "void": plain(void) if void else None})
-
-
-def _rounded(value: float) -> Optional[float]:
-    """Rounded to 1e-6, never -0.0; None where it is not finite (JSON knows no infinity)."""
-    return round(float(value), _DECIMALS) + 0.0 if math.isfinite(value) else None
 
 
 def _line(value: dict[str, Any]) -> str:

@@ -50,5 +50,12 @@ def row_key(group: Findings, i: int) -> tuple[Any, ...]:
 
 def natural(text: str) -> list[tuple[int, int, str]]:
     """A sort key under which "9" comes before "10"."""
-    pieces = (piece for piece in re.split(r"([0-9]+)", text) if piece)
-    return [(0, int(p), p) if p[0] in "0123456789" else (1, 0, p) for p in pieces]
+    pieces = _DIGITS.split(text)  # digits stand at the odd places
+    return [
+        (0, int(piece), piece) if number & 1 else (1, 0, piece)
+        for number, piece in enumerate(pieces)
+        if piece
+    ]
+
+
+_DIGITS = re.compile("([0-9]+)")
