@@ -33,7 +33,7 @@ import numpy as np
 
 from qh_plugin.core.checking.context import build_context, model_of, run_tolerance
 from qh_plugin.core.checking.live_around import look_around
-from qh_plugin.core.checking.live_boxes import windows
+from qh_plugin.core.checking.live_boxes import NOWHERE, windows
 from qh_plugin.core.checking.live_findings import Entry, Store, entries_of, joined, restate
 from qh_plugin.core.checking.live_layer import LiveLayer
 from qh_plugin.core.checking.live_rows import Touched
@@ -198,7 +198,7 @@ class Live:
             tasks = [t for t in tasks if not t.rule.needs_coverage]
         if len(touched.rows) > BULK or own.origin_moved:
             self._put_off(own, {Reach.NEIGHBOURS})
-        places = windows(touched.before, touched.after, own.margin) or [np.full(4, np.nan)]
+        places = windows(touched.before, touched.after, own.margin) or [NOWHERE]
         for window in places:
             left = [t for t in tasks if (t.rule.id, own.name) not in self._pending]
             again = look_around(own, touched, window, left, self._store, self._performed)
@@ -211,7 +211,7 @@ class Live:
     def _wider(self, own: LiveLayer, gone: list[Entry], new: list[Entry]) -> None:
         """The rules over the layer, over other layers that rest on this one, over everything."""
         whole: Optional[LayerContext] = None
-        few = int(own.rows.alive.sum()) <= SMALL
+        few = own.rows.living <= SMALL
         for task in own.reaching(Reach.LAYER):
             if (task.rule.id, own.name) in self._pending:
                 continue
@@ -274,7 +274,7 @@ class Live:
     def _other_kind(self, own: LiveLayer) -> bool:
         """Whether the edit made the layer another one: empty, no longer so, of other geometry."""
         context = own.context
-        empty = not own.rows.alive.any()
+        empty = not own.rows.living
         declared = context.table.geometry_type not in ("", "Geometry")
         if declared and empty == (len(context.table) == 0):
             return False

@@ -10,13 +10,14 @@ does is found again from all features that touch it, however far it reaches.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Callable, Optional, Sequence
+from math import isnan
+from typing import Any, Callable, Optional, Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from qh_plugin.core.checking.live_boxes import around, grown, scaled, union
+from qh_plugin.core.checking.live_boxes import Box, around, grown, meet, scaled, union, within
 from qh_plugin.core.checking.live_findings import Entry, Store, meets
 from qh_plugin.core.checking.live_layer import LiveLayer
 from qh_plugin.core.checking.live_openness import may_be_matched, same_ways_out
@@ -25,7 +26,6 @@ from qh_plugin.core.checking.outcome import Task
 from qh_plugin.core.fabric.local import build_few
 from qh_plugin.core.rules.base import LayerContext
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: at most so many features around an edit are looked at again at once
 AROUND = 1500
@@ -50,7 +50,7 @@ class Again:
 def look_around(
     layer: LiveLayer,
     touched: Touched,
-    window: Floats,
+    window: Box,
     tasks: Sequence[Task],
     store: Store,
     perform: Perform,
@@ -81,9 +81,11 @@ def look_around(
                 e for e in found if meets(e, window, polygon) or not touched.fids.isdisjoint(e.fids)
             ]
             need = around(frame, (e.box for e in (*found, *old[rule])))
-            if rule in _OPEN and not part.sealed:
-                need = scaled(frame, _GROWTH) if (need == frame).all() else need
-            if (need != frame).any():
+            if rule in _OPEN:
+                need = around(need, part.open_ground(window, polygon))
+                if need == frame and not part.sealed:
+                    need = scaled(frame, _GROWTH)
+            if need != frame:
                 wider = union(wider, need)
                 later.append(task)
                 continue
@@ -101,7 +103,7 @@ class _Part:
     """The rows that meet a frame around an edit, and what can be told from them."""
 
     def __init__(
-        self, layer: LiveLayer, touched: Touched, frame: Floats, rows: Ints, fabric: Sequence[str]
+        self, layer: LiveLayer, touched: Touched, frame: Box, rows: Ints, fabric: Sequence[str]
     ) -> None:
         self._layer, self._touched, self._frame, self._rows = layer, touched, frame, rows
         self.context = layer.rows.context(rows)
@@ -116,6 +118,20 @@ class _Part:
             )
         self._noisy: Optional[bool] = None
         self._sealed: Optional[bool] = None
+        self._open: Optional[list[Box]] = None
+
+    def open_ground(self, window: Box, polygon: Any) -> list[Box]:
+        """Boxes of all gaps that touch the window: seen whole, one may be of the other kind, or
+        be several."""
+        if self._open is None:
+            gaps = self.context.fabric.gaps.geometry
+            boxes: list[Box] = [(a, b, c, d) for a, b, c, d in shapely.bounds(gaps).tolist()]
+            self._open = [
+                box
+                for box, gap in zip(boxes, gaps)
+                if meet(box, window) and (within(box, window) or shapely.intersects(gap, polygon))
+            ]
+        return self._open
 
     @property
     def noisy(self) -> bool:
@@ -137,9 +153,10 @@ class _Part:
 
     def _look(self) -> bool:
         rows, touched, own = self._rows, self._touched, self._layer.rows
-        if self.context.boundary is not None or not touched.geometry:
+        nowhere = isnan(self._frame[0])
+        if nowhere or self.context.boundary is not None or not touched.geometry:
             return True
-        changed = np.isin(rows, touched.rows)
+        changed = (rows[:, None] == touched.rows).any(axis=1)
         still = own.polygons(own.wkb[rows[~changed]], own.usable[rows[~changed]])
         new = own.polygons(own.wkb[rows[changed]], own.usable[rows[changed]])
         old = own.polygons(touched.old_wkb, touched.old_usable)

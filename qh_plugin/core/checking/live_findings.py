@@ -5,20 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import floor
 from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from qh_plugin.core.checking.consequences import Invalid, marked_group
-from qh_plugin.core.checking.live_boxes import meet
+from qh_plugin.core.checking.live_boxes import Box, meet, within
 from qh_plugin.core.checking.outcome import Outcome
 from qh_plugin.core.checking.settle import RANK, severity_of, take
 from qh_plugin.core.findings import Findings, State, key_of
 from qh_plugin.core.report.order import row_key
 
-Floats = NDArray[np.float64]
 _Group = tuple[str, str]
 _CELL = 32.0  # metres
 _MANY = 400
@@ -45,10 +44,9 @@ class Entry:
         return self.group.keys[0]
 
     @cached_property
-    def box(self) -> Optional[Floats]:
+    def box(self) -> Optional[Box]:
         """The box around it; None where it has no place."""
-        found = self.group.bbox(0)
-        return None if found is None else np.array(found)
+        return self.group.bbox(0)
 
     @cached_property
     def place(self) -> Any:
@@ -112,7 +110,7 @@ class Store:
             found.update(self._features.get((layer, fid), {}))
         return list(found.values())
 
-    def meeting(self, layer: str, box: Floats, fids: Iterable[int]) -> list[Entry]:
+    def meeting(self, layer: str, box: Box, fids: Iterable[int]) -> list[Entry]:
         """The findings that touch a box or name one of some features."""
         found: dict[int, Entry] = {}
         places = _cells(layer, box)
@@ -168,21 +166,22 @@ class Store:
         return [entry for base in bases for entry in self._bases.get(base, ())]
 
 
-def _cells(layer: str, box: Floats) -> list[tuple[str, int, int]]:
-    """The cells that a box meets; one cell for all boxes that meet too many."""
-    x0, y0, x1, y1 = np.floor(np.clip(box, -_FAR, _FAR) / _CELL).astype(np.int64).tolist()
+def _cells(layer: str, box: Box) -> list[tuple[str, int, int]]:
+    """The cells that a box meets; one cell for all boxes that meet too many or lie nowhere."""
+    if any(v != v for v in box):
+        return [(layer, _LARGE, 0)]
+    x0, y0, x1, y1 = (floor(min(max(v, -_FAR), _FAR) / _CELL) for v in box)
     if (x1 - x0 + 1) * (y1 - y0 + 1) > _MANY:
         return [(layer, _LARGE, 0)]
     return [(layer, x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
 
 
-def meets(entry: Entry, box: Floats, frame: Any) -> bool:
+def meets(entry: Entry, box: Box, frame: Any) -> bool:
     """Whether a finding touches a box, given as polygon too; one without a place touches none."""
     own = entry.box
     if own is None or not meet(own, box):
         return False
-    inside = (own[:2] >= box[:2]).all() and (own[2:] <= box[2:]).all()
-    return bool(inside or shapely.intersects(frame, entry.place))
+    return within(own, box) or bool(shapely.intersects(frame, entry.place))
 
 
 def restate(

@@ -15,36 +15,41 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.checking.live_boxes import Box
 from qh_plugin.core.fabric.edges import vertex_hash
 from qh_plugin.core.fabric.match import REACH, crowded
 
 Objects = NDArray[np.object_]
 
 
-def same_ways_out(box: NDArray[np.float64], still: Objects, old: Objects, new: Objects) -> bool:
+def same_ways_out(box: Box, still: Objects, old: Objects, new: Objects) -> bool:
     """True where the uncovered parts of a frame lead out of it at the same places, joined in the
     same way, before and after. `still` are the polygons that stay, `old` and `new` those that the
     edit takes away and puts there, all strictly inside the frame or unchanged at its rim."""
     frame = shapely.box(*box)
     base = shapely.union_all(still) if len(still) else shapely.Polygon()
     rim = shapely.difference(frame.exterior, base)
+    if rim.is_empty:
+        return True
     exits = shapely.get_parts(shapely.line_merge(rim) if rim.geom_type != "LineString" else rim)
     exits = exits[shapely.length(exits) > 0]
     if len(exits) < 2:
         return True
     middle = shapely.line_interpolate_point(exits, 0.5, normalized=True)
-    return _joined(frame, base, old, middle) == _joined(frame, base, new, middle)
+    bare = shapely.difference(frame, base)
+    return _joined(bare, old, middle) == _joined(bare, new, middle)
 
 
-def _joined(frame: Any, base: Any, more: Objects, exits: Objects) -> list[int]:
+def _joined(bare: Any, more: Objects, exits: Objects) -> list[int]:
     """For each way out the first one that it is joined with."""
-    covered = shapely.union_all([base, *more])
-    parts = shapely.get_parts(shapely.difference(frame, covered))
+    for polygon in more:
+        bare = shapely.difference(bare, polygon)
+    parts = shapely.get_parts(bare)
     if not len(parts):
         return list(range(len(exits)))
-    part = np.argmin(shapely.distance(exits[:, None], parts[None, :]), axis=1)
-    _, first, number = np.unique(part, return_index=True, return_inverse=True)
-    return [int(v) for v in first[number]]
+    part = np.argmin(shapely.distance(exits[:, None], parts[None, :]), axis=1).tolist()
+    first: dict[int, int] = {}
+    return [first.setdefault(p, k) for k, p in enumerate(part)]
 
 
 def may_be_matched(xy: NDArray[np.float64], tolerance: float) -> bool:

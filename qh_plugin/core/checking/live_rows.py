@@ -7,17 +7,20 @@ goes to the end. So the order of any part is that of the whole layer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Collection, Iterator, Mapping, Optional, Sequence
+from dataclasses import dataclass, fields, replace
+from math import isnan
+from typing import Any, Collection, Generic, Iterator, Mapping, Optional, Sequence, TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.checking.live_boxes import Box
 from qh_plugin.core.checking.live_index import BoxIndex
+from qh_plugin.core.checking.live_origin import Origin
 from qh_plugin.core.checking.live_reading import read_valid
 from qh_plugin.core.fabric.curves import straightened
-from qh_plugin.core.fabric.rings import origin_between, origin_of
+from qh_plugin.core.fabric.rings import origin_of
 from qh_plugin.core.fabric.validity import Defect, Validity, assess
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.table import Objects, Table
@@ -25,6 +28,8 @@ from qh_plugin.core.wkb import Shapes, parse
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+One = TypeVar("One")
+_ROOM = 1024  # for features to be added
 _NOWHERE = (np.inf, np.inf, -np.inf, -np.inf)
 
 
@@ -42,6 +47,21 @@ class Touched:
     invalid: bool
     columns: frozenset[str]
     geometry: bool
+
+
+class _Template(Generic[One]):
+    """A dataclass and what it was made with: others like it are made quickly, without what it
+    has computed since."""
+
+    def __init__(self, one: One) -> None:
+        self._kind = type(one)
+        self._made = {f.name: getattr(one, f.name) for f in fields(one)}  # type: ignore[arg-type]
+
+    def but(self, **changes: Any) -> One:
+        """One with some members changed, computed ones given perhaps."""
+        found = object.__new__(self._kind)
+        found.__dict__.update(self._made, **changes)
+        return found
 
 
 class _Some(Mapping[str, Objects]):
@@ -78,15 +98,11 @@ class Rows:
         self._shapes = table.shapes
         self._own: dict[int, Shapes] = {}
         self.count = len(table)
-        self.fids = table.fids.copy()
-        self.stored = stored.wkb.copy()
-        self.wkb = table.wkb.copy()
+        self.fids, self.stored, self.wkb = table.fids, stored.wkb, table.wkb
         self.columns: dict[str, Objects] = dict(table.columns)
-        self._own_columns: set[str] = set()
-        self.alive = np.ones(self.count, bool)
-        self.usable = context.validity.usable.copy()
-        self.code = context.validity.code.copy()
-        self.point = context.validity.point.copy()
+        self.alive, self.living = np.ones(self.count, bool), self.count
+        self.usable, self.code = context.validity.usable, context.validity.code
+        self.point = context.validity.point
         self.curved = np.zeros(self.count, bool)
         self.curved[context.curved] = True
         self.box = _boxes(table.shapes)
@@ -96,37 +112,29 @@ class Rows:
         self._first_ring = np.searchsorted(ring_row, np.arange(self.count + 1))
         self.origin = origin_of(table.shapes, self.usable)
         self._first = _first_vertices(table.shapes)
-        self._extremes, self._unsure = self._measured(), False
+        self._middle = Origin(self._first, self.usable)
+        self._grow(_ROOM)
+        self._bare_table, self._bare = _Template(table), _Template(context)
+        self._bare_dataset = _Template(context.dataset)
 
     def now_origin(self) -> Floats:
         """The origin that the kernel would take for all rows."""
-        if self._unsure:
-            self._extremes, self._unsure = self._measured(), False
-        low, high = self._extremes[:2], self._extremes[2:]
-        return origin_between(low, high) if np.isfinite(low).all() else np.zeros(2)
-
-    def _measured(self) -> Floats:
-        """Bounds of the first vertices of all rows that take part."""
-        n = self.count
-        first = self._first[:n][self.alive[:n] & self.usable[:n]]
-        low, high = (
-            first[:, :2].min(axis=0, initial=np.inf),
-            first[:, 2:].max(axis=0, initial=-np.inf),
-        )
-        return np.concatenate((low, high))
+        return self._middle.now(self._first, self.alive, self.usable)
 
     def row_of(self, fid: int) -> Optional[int]:
         """The row of a feature, deleted or not; None where it never was."""
         return self._row_of.get(fid)
 
-    def near(self, box: Floats) -> Ints:
+    def near(self, box: Box) -> Ints:
         """Rows alive whose box meets a box, ascending."""
+        if isnan(box[0]):
+            return np.empty(0, np.int64)
         found = self._index.candidates(box)
         own = self.box[found]
         meets = (own[:, 0] <= box[2]) & (own[:, 2] >= box[0])
         meets &= (own[:, 1] <= box[3]) & (own[:, 3] >= box[1])
-        rows: Ints = found[meets & self.alive[found]]
-        return rows
+        meets &= self.alive[found]
+        return np.array(sorted(set(found[meets].tolist())), np.int64)
 
     def change(
         self,
@@ -149,7 +157,6 @@ class Rows:
         old_wkb = [self.wkb[row] if self.alive[row] else None for row in rows]
         old_usable = self.usable[at] & self.alive[at]
         invalid = bool((self.alive[at] & ~self.usable[at]).any())
-        self._unsure |= bool((self._first[at] == self._extremes).any())
         columns: set[str] = set()
         for fid in deleted:
             self.alive[self._alive_row(fid)] = False
@@ -157,11 +164,11 @@ class Rows:
             row = self._known(fid)
             self.alive[row] = True
             for name in self.columns:
-                self._write(row, name, values.get(name))
+                self.columns[name][row] = values.get(name)
             columns.update(self.columns)
         for fid, values in attributes.items():
             for name, value in values.items():
-                self._write(self._known(fid), name, value)
+                self.columns[name][self._known(fid)] = value
                 columns.add(name)
         new = {self._known(fid): wkb for fid, wkb in geometries.items()}
         new.update({self._known(fid): wkb for fid, (wkb, _) in added.items()})
@@ -169,9 +176,7 @@ class Rows:
             self._reshape(new)
         after = self.box[at].copy()
         after[~self.alive[at]] = _NOWHERE
-        first = self._first[at][self.alive[at] & self.usable[at]]
-        self._extremes[:2] = first[:, :2].min(axis=0, initial=np.inf).clip(max=self._extremes[:2])
-        self._extremes[2:] = first[:, 2:].max(axis=0, initial=-np.inf).clip(min=self._extremes[2:])
+        self.living += len(added) - len(set(deleted))
         return Touched(
             at,
             frozenset(self.fids[at].tolist()),
@@ -203,16 +208,15 @@ class Rows:
                 raise KeyError(fid)
             return row
         if self.count == len(self.fids):
-            self._grow()
+            self._grow(self.count)
         row = self.count
         self.count += 1
         self.fids[row] = fid
         self._row_of[fid] = row
         return row
 
-    def _grow(self) -> None:
-        """Room for as many rows again."""
-        more = max(self.count, 64)
+    def _grow(self, more: int) -> None:
+        """Room for so many rows more, in arrays of our own."""
         self.fids = np.concatenate((self.fids, np.zeros(more, np.int64)))
         self.stored = np.concatenate((self.stored, np.full(more, None, object)))
         self.wkb = np.concatenate((self.wkb, np.full(more, None, object)))
@@ -226,17 +230,11 @@ class Rows:
         self._first = np.concatenate((self._first, nowhere))
         for name, values in self.columns.items():
             self.columns[name] = np.concatenate((values, np.full(more, None, object)))
-        self._own_columns = set(self.columns)
-
-    def _write(self, row: int, name: str, value: Any) -> None:
-        if name not in self._own_columns:
-            self.columns[name] = self.columns[name].copy()
-            self._own_columns.add(name)
-        self.columns[name][row] = value
 
     def _reshape(self, new: Mapping[int, Optional[bytes]]) -> None:
         """New geometries, read and judged; those out of the ordinary together."""
         self._index.moved(np.array(list(new), np.int64))
+        self._middle.changed(new)
         others = []
         for row, wkb in new.items():
             self.stored[row] = wkb
@@ -286,13 +284,11 @@ class Rows:
         """Some rows as a table of their own; all that are alive, geometry as stored, without."""
         whole = rows is None
         at = np.flatnonzero(self.alive[: self.count]) if rows is None else rows
-        found = replace(
-            self._context.table,
-            fids=self.fids[at],
-            wkb=(self.stored if whole else self.wkb)[at],
-            columns={name: values[at] for name, values in self.columns.items()}
-            if whole
-            else _Some(self.columns, at),
+        columns: Mapping[str, Objects] = _Some(self.columns, at)
+        if whole:
+            columns = {name: values[at] for name, values in self.columns.items()}
+        found = self._bare_table.but(
+            fids=self.fids[at], wkb=(self.stored if whole else self.wkb)[at], columns=columns
         )
         if not whole:
             found.__dict__["shapes"] = self.shapes(at)  # known already, so not read again
@@ -301,16 +297,15 @@ class Rows:
     def context(self, rows: Ints) -> LayerContext:
         """The layer's context with only some of its rows."""
         table = self.table(rows)
-        dataset = self._context.dataset
-        tables = tuple(table if t.name == table.name else t for t in dataset.tables)
-        found = replace(
-            self._context,
+        tables = self._context.dataset.tables
+        return self._bare.but(
             table=table,
-            dataset=replace(dataset, tables=tables),
-            curved=np.flatnonzero(self.curved[rows]),
+            dataset=self._bare_dataset.but(
+                tables=tuple(table if t.name == table.name else t for t in tables)
+            ),
+            curved=self.curved[rows].nonzero()[0],
+            validity=Validity(self.usable[rows], self.code[rows], self.point[rows]),
         )
-        found.__dict__["validity"] = Validity(self.usable[rows], self.code[rows], self.point[rows])
-        return found
 
     def polygons(self, wkb: Sequence[Optional[bytes]], usable: NDArray[np.bool_]) -> Any:
         """Those of some geometries that take part in the fabric."""
@@ -370,13 +365,14 @@ def _together(parts: Sequence[Shapes], origin: Floats) -> Shapes:
     """Single rows as one `Shapes`, in their order."""
     if not parts:
         return replace(parse(np.empty(0, object)), origin=origin)
-    rings = np.array([len(p.ring_row) for p in parts], np.int64)
-    size = np.concatenate([np.diff(p.ring_start) for p in parts])
-    return replace(
-        parts[0],
+    ends = [0]
+    for part in parts:
+        ends += [ends[-1] + v for v in part.ring_start[1:].tolist()]
+    rings = [len(part.ring_row) for part in parts]
+    return Shapes(
         xy=np.concatenate([p.xy for p in parts]),
-        ring_start=np.concatenate(([0], np.cumsum(size))).astype(np.int64),
-        ring_row=np.repeat(np.arange(len(parts)), rings),
+        ring_start=np.array(ends, np.int64),
+        ring_row=np.arange(len(parts)).repeat(rings),
         ring_part=np.concatenate([p.ring_part for p in parts]),
         ring_hole=np.concatenate([p.ring_hole for p in parts]),
         kind=np.concatenate([p.kind for p in parts]),

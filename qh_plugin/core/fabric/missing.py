@@ -108,9 +108,10 @@ class _Vertices:
 def _one_each(
     row: Ints, owner: Ints, place: Floats, distance: Floats, tolerance: float, origin: Floats
 ) -> MissingVertices:
-    """One entry for each row and place: of several owners the first row (the boundary last)."""
+    """One entry for each row and place: of several owners the first row (the boundary last), of
+    several edges the nearest."""
     rank = np.where(owner < 0, np.iinfo(np.int64).max, owner)
-    order = np.lexsort((place[:, 1], place[:, 0], rank, row))
+    order = np.lexsort((distance, place[:, 1], place[:, 0], rank, row))
     row, owner, place, distance = (v[order] for v in (row, owner, place, distance))
     point = shapely.points(place)
     a, b = shapely.STRtree(point).query(point, predicate="dwithin", distance=max(tolerance, 1e-6))

@@ -267,7 +267,7 @@ class Editor:
         return {**first, **gone}, {**back, **again}
 
     def many(self):
-        """Some lots changed, renamed, deleted and added by one edit, as a paste or a script does."""
+        """Some lots changed, renamed, deleted and added by one edit, as a script does it."""
         steps = ("corner", "shift", "hole", "vertex", "bow_tie", "null", "delete", "add", "name")
         change, back, taken = {}, {}, set()
         for kind in self.rng.choice(steps, int(self.rng.integers(2, 8))):

@@ -124,6 +124,31 @@ def test_a_change_of_the_boundary_puts_off_what_rests_on_it():
     same(live, "no boundary")
 
 
+def test_a_gap_at_the_boundary_that_an_edit_makes_two():
+    """Lots that the first look around the edit does not reach close one of them."""
+    boxes = [(0, 0, 5, 18), (10, 0, 15, 18), (0, 18, 5, 36), (5, 18, 10, 36), (10, 18, 15, 36)]
+    lots = [shapely.box(*(np.array(box) + np.tile(ORIGIN, 2))) for box in boxes]
+    hull = shapely.box(*(np.array([0, 0, 15, 36]) + np.tile(ORIGIN, 2)))
+    data = Dataset(
+        (table("lots", lots), table("border", [hull])),
+        roles={"parcels": "lots", "boundary": "border"},
+    )
+    live = Live(data, PROFILE)
+    part = shapely.box(*(np.array([5, 1, 10, 9]) + np.tile(ORIGIN, 2)))
+    live.change("lots", added={9: (wkb(part), {"ten": "mới"})})
+    assert [g.fids for g in live.findings() if g.rule == "C04"] == [((1, 2, 4, 9),)]
+    assert not {("C04", "lots"), ("C05", "lots")} & live.pending
+    same(live, "two gaps")
+
+
+def test_a_feature_without_geometry_stays_without():
+    live = Live(parcels("full", np.random.default_rng(6)), PROFILE)
+    live.change("lots", geometries={1: None})
+    live.change("lots", geometries={1: None})
+    live.change("lots", attributes={1: {"ten": "x"}})
+    same(live, "no geometry")
+
+
 def test_many_features_at_once_and_an_emptied_layer():
     live = Live(parcels("full", np.random.default_rng(2)), PROFILE)
     now = live.dataset().table("lots")

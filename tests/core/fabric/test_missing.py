@@ -137,3 +137,15 @@ def test_follows_the_tolerance(tolerance: float) -> None:
     expected = {(0, 4.0, 5.0008)} if tolerance > 0.0008 else set()
     assert found(*SLIVER, tolerance=tolerance) == expected
     assert T == 0.001
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_the_nearest_edge_counts(turn: int) -> None:
+    """A vertex inside a corner is near both its edges; whichever comes first in the ring."""
+    corners = [(0, 0), (5, 0), (5, 5), (0, 5)]
+    for ring in (corners[turn:] + corners[:turn], (corners[turn:] + corners[:turn])[::-1]):
+        lots = [polygon(ring), polygon([(4.9992, 4.9991), (9, 6), (6, 9)])]
+        moved = [shapely.transform(lot, lambda xy: xy + ORIGIN) for lot in lots]
+        missing = fabric_of(column(moved)).missing
+        assert missing.row.tolist() == [0, 1]
+        assert round(missing.distance[0], 6) == 0.0008
