@@ -104,7 +104,7 @@ def snapshot(
     fields = layer.fields().names()
     id_field = "maDoiTuong" if "maDoiTuong" in fields else None
     stored = source_of(layer)
-    if stored and in_file(layer) and (whole or _unaltered(layer)):
+    if stored and (whole or _unaltered(layer)) and (in_file(layer) or not layer.isModified()):
         buffer = _captured(layer) if layer.isModified() else None
         return Snapshot(named, id_field, stored[0], stored[1], buffer)
     facts = {
