@@ -95,6 +95,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(_data(city, lines, between), ensure_ascii=False, indent=1))
     else:
         print(printed(lines, between, arguments.lang))
+        for row in city.filled:
+            print(_FILLED.format(ward=row.ward, by=row.by, key=row.key).get(arguments.lang))
         print(_WHERE.format(path=str(settings.results)).get(arguments.lang))
     if city.failed:
         text = _FAILED.format(n=len(city.failed), of=len(city.wards))
@@ -136,6 +138,7 @@ def _data(city: City, lines: list[Line], between: Line) -> dict[str, Any]:
     return {
         "wards": [{**vars(line), "state": line.state().en} for line in lines],
         "across": vars(between),
+        "filled": [vars(row) for row in city.filled],
         "seconds": {"first": round(city.first_pass, 3), "second": round(city.second_pass, 3)},
         "peak_mb": max((facts.peak_mb for facts in city.wards), default=0.0),
     }
@@ -145,6 +148,10 @@ _TITLE = Text("Tổng hợp phường, xã", "Summary by ward")
 _WHERE = Text(
     "Báo cáo từng phường, xã và báo cáo chung (city.jsonl) nằm trong {path}",
     "The wards' reports and the common one (city.jsonl) lie in {path}",
+)
+_FILLED = Text(
+    "{ward}: một khoảng hở (C04, {key}) do {by} lấp kín nên không tính là lỗi của thành phố",
+    "{ward}: a gap (C04, {key}) that {by} fills is not counted in the city",
 )
 _FAILED = Text(
     "{n} trên {of} phường, xã chưa kiểm tra được; lý do ở trên.",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Optional
 
@@ -25,6 +26,15 @@ class Near:
     path: Path
     table: str
     of: Optional[FeatureClass] = None
+
+    @cached_property
+    def frame(self) -> tuple[float, float, float, float]:
+        """Where its features lie: xmin, ymin, xmax, ymax; all NaN where there is none."""
+        box = self.border.box
+        if not len(box):
+            return (np.nan, np.nan, np.nan, np.nan)
+        low, high = np.nanmin(box[:, :2], axis=0), np.nanmax(box[:, 2:], axis=0)
+        return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
     def polygons(self, boxes: NDArray[np.float64]) -> tuple[list[int], list[Any]]:
         """fids and shapely polygons of the usable features whose boxes meet one of some boxes

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Optional, Sequence
 from qh_plugin.core.checking import load_profile
 from qh_plugin.core.checking.context import run_tolerance
 from qh_plugin.core.checking.runner import tasks_of
+from qh_plugin.core.findings import Severity
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.report import jsonl
 from qh_plugin.core.report.result import CheckResult, RunFacts
@@ -19,6 +21,7 @@ from qh_plugin.core.resources import plugin_version
 from qh_plugin.core.text import Text
 from qh_plugin.io import whole_files
 from qh_plugin.io.city.engines import Engine
+from qh_plugin.io.city.filled import Filled
 from qh_plugin.io.city.second_pass import Done, second_pass
 from qh_plugin.io.city.store import REPORT, WardFacts
 from qh_plugin.io.city.task import Settings
@@ -30,12 +33,14 @@ ACROSS = "city.jsonl"
 @dataclass(frozen=True)
 class City:
     """What came of a city: the facts of each ward in order, the report across wards, seconds of
-    both passes."""
+    both passes. `filled` are gaps of wards that other wards fill: the wards' own reports have them,
+    the counts here do not."""
 
     wards: Sequence[WardFacts]
     across: CheckResult
     first_pass: float
     second_pass: float
+    filled: Sequence[Filled] = ()
 
     @property
     def failed(self) -> list[WardFacts]:
@@ -79,10 +84,22 @@ def check_city(
         date=day.isoformat(),
     )
     done = [Done(ward, one) for ward, one in zip(wards, facts) if not one.failed]
-    across = second_pass(done, settings, run, tasks, progress.part(0.9, 1.0))
+    across, enclaves = second_pass(done, settings, run, tasks, progress.part(0.9, 1.0))
+    facts = [_without(one, [row for row in enclaves if row.ward == one.name]) for one in facts]
     lines = "".join(f"{line}\n" for line in jsonl.lines(across))
     whole_files.write(settings.results / ACROSS, lines)
-    return City(facts, across, middle - began, time.perf_counter() - middle)
+    return City(facts, across, middle - began, time.perf_counter() - middle, enclaves)
+
+
+def _without(facts: WardFacts, enclaves: Sequence[Filled]) -> WardFacts:
+    """The facts of a ward, as the city counts them."""
+    counted = Counter(row.severity for row in enclaves)
+    return replace(
+        facts,
+        errors=facts.errors - counted[Severity.ERROR.value],
+        warnings=facts.warnings - counted[Severity.WARNING.value],
+        infos=facts.infos - counted[Severity.INFO.value],
+    )
 
 
 def _first_pass(
