@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Sequence
 
 from qh_plugin.commands.check import add_input_arguments, read, rule_ids
-from qh_plugin.core.checking import catalogue, check, load_profile
+from qh_plugin.core.checking import load_profile
 from qh_plugin.core.errors import InputError
-from qh_plugin.core.repair import account, repairs, repairs_for
-from qh_plugin.core.repair.automatic import safe_rules
-from qh_plugin.core.repair.rounds import Mended, Options, mend
+from qh_plugin.core.repair import account
+from qh_plugin.core.repair.rounds import Mended
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.report.summary import summary
 from qh_plugin.core.text import Text
-from qh_plugin.io.mending import back_up, places, write
+from qh_plugin.io.fixing import AUTO, Wish, fix
 from qh_plugin.io.terminal import progress_bar
 
 HELP = Text(
@@ -55,57 +54,22 @@ def run(arguments: argparse.Namespace) -> int:
                 "The command fix writes to the file itself and cannot use --to-epsg.",
             )
         )
-    automatic = arguments.rules.strip().lower() == "auto"
+    automatic = arguments.rules.strip().lower() == AUTO
+    wish = Wish(
+        [AUTO] if automatic else rule_ids(arguments.rules) or [],
+        arguments.yes_move_boundaries,
+        arguments.dry_run,
+        arguments.tolerance,
+        {} if arguments.max_area is None else {"max_area": arguments.max_area},
+    )
     profile = load_profile(arguments.profile)
-    wanted = safe_rules(profile) if automatic else _mendable(rule_ids(arguments.rules) or [])
     with progress_bar(arguments.lang) as progress:
-        dataset = read(arguments, progress.part(0.0, 0.1))
-        where = places(dataset)
-        before = check(
-            dataset, profile, tolerance=arguments.tolerance, progress=progress.part(0.1, 0.3)
-        )
-        named = {rule.id for rule in before.rules}
-        mended = mend(
-            dataset,
-            profile,
-            wanted,
-            tolerance=arguments.tolerance,
-            result=before if set(wanted) <= named else None,
-            options=_options(arguments, automatic),
-            progress=progress.part(0.3, 0.8),
-        )
-        copies = []
-        if mended.edits and not arguments.dry_run:
-            copies = back_up({where[e.layer][0] for e in mended.edits})
-            write(where, mended.edits)
-        after_data = mended.dataset if arguments.dry_run else read(arguments, progress)
-        after = check(
-            after_data, profile, tolerance=arguments.tolerance, progress=progress.part(0.8, 1.0)
-        )
+        made = fix(lambda part: read(arguments, part), profile, wish, progress)
     if arguments.json:
-        _print_json(mended, before, after, copies, arguments.dry_run)
+        _print_json(made.mended, made.before, made.after, made.copies, arguments.dry_run)
     else:
-        _print(mended, before, after, copies, arguments)
-    return 1 if after.errors else 0
-
-
-def _options(arguments: argparse.Namespace, automatic: bool) -> Options:
-    settings = {} if arguments.max_area is None else {"max_area": arguments.max_area}
-    return Options(automatic, arguments.yes_move_boundaries, settings)
-
-
-def _mendable(wanted: list[str]) -> list[str]:
-    known = {rule.id for rule in catalogue()}
-    for rule_id in wanted:
-        if rule_id not in known or not repairs_for(rule_id):
-            all_mended = sorted({r for repair in repairs() for r in repair.mends})
-            raise InputError(
-                Text(
-                    "Quy tắc {id} không có phép sửa; các quy tắc sửa được: {known}.",
-                    "There is no repair for rule {id}; those that have one: {known}.",
-                ).format(id=rule_id, known=", ".join(all_mended))
-            )
-    return wanted
+        _print(made.mended, made.before, made.after, made.copies, arguments)
+    return 1 if made.after.errors else 0
 
 
 def _print(
