@@ -140,13 +140,14 @@ class Live:
         return self._replace(gone, new, [own] if touched.invalid else [])
 
     def settle(self, progress: Progress = SILENT) -> Difference:
-        """Run what was put off; afterwards nothing is pending."""
-        pending, self._pending = self._pending, set()
+        """Run what was put off; afterwards nothing is pending. All or nothing: where it is
+        cancelled everything is as before."""
+        pending = self._pending
         if not pending:
             return Difference((), (), frozenset())
-        self._base = self.dataset()
-        names = sorted(table.name for table in self._base.tables)
-        contexts = tuple(self._context(self._base, name) for name in names)
+        base = self.dataset()
+        names = sorted(table.name for table in base.tables)
+        contexts = tuple(self._context(base, name) for name in names)
         gone = [e for e in self._store if (e.group.rule, e.group.layer) in pending]
         new: list[Entry] = []
         for k, context in enumerate(contexts):
@@ -154,7 +155,7 @@ class Live:
             chosen = [t for t in self._tasks if (t.rule.id, context.table.name) in pending]
             for outcome in run_layers([context], chosen, part, 1) if chosen else ():
                 new += entries_of(outcome)
-        shared = DatasetContext(self._base, contexts, self._model, progress.part(0.9, 1.0))
+        shared = DatasetContext(base, contexts, self._model, progress.part(0.9, 1.0))
         for task in self._tasks:
             if isinstance(task.rule, DatasetRule) and (task.rule.id, "") in pending:
                 known = {id(e) for e in gone}
@@ -162,11 +163,14 @@ class Live:
                     e for e in self._store if e.group.rule == task.rule.id and id(e) not in known
                 ]
                 new += entries_of(perform_all(task, shared))
+        layers: dict[str, LiveLayer] = {}
         for context in contexts:
+            progress.check()
             tasks = (t for t in self._tasks if applies(t.rule, context))
             ordered = tuple(sorted(tasks, key=lambda t: t.order))
-            self._layers[context.table.name] = LiveLayer(context, ordered)
-        progress.step(1.0)
+            layers[context.table.name] = LiveLayer(context, ordered)
+        progress.step(1.0)  # from here on nothing stops it
+        self._pending, self._base, self._layers = set(), base, layers
         return self._replace(gone, new, list(self._layers.values()))
 
     # what is looked at again after an edit
