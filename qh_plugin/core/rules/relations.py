@@ -36,6 +36,9 @@ Objects = NDArray[np.object_]
 
 #: rules on what must not be there: without the other layer nothing can be wrong
 _AGAINST = ("S05", "S06", "X01")
+#: rules on values under another layer: where that one is not there nothing can disagree, and it is
+#: told only if there was nothing else to compare with
+_WHERE_THERE = ("X04",)
 #: a finding no farther (m) from a feature that is not valid may be its consequence
 _AROUND_IT = 1.0
 _KINDS = {POLYGON: Kind.POLYGON, LINE: Kind.LINE, POINT: Kind.POINT, NO_GEOMETRY: Kind.NONE}
@@ -154,8 +157,9 @@ def compare(
     relation's layers cannot be compared or there is no relation at all."""
     found: list[Findings] = []
     problems: list[Text] = []
+    absent: list[Text] = []
     tried = 0
-    for compared in _all(rule, context, own, problems):
+    for compared in _all(rule, context, own, problems, absent):
         context.progress.check()
         tried += 1
         doubt = _doubtful(compared)
@@ -171,6 +175,7 @@ def compare(
             problems.append(_AROUND.format(name=_names(compared), n=len(doubt)))
             groups = tuple(_away_from(group, doubt) for group in groups)
         found.extend(groups)
+    problems += [] if tried else absent
     if problems:
         unique = list(dict.fromkeys(problems))
         raise Skipped(
@@ -182,8 +187,14 @@ def compare(
 
 
 def _all(
-    rule: str, context: DatasetContext, own: Sequence[Relation], problems: list[Text]
+    rule: str,
+    context: DatasetContext,
+    own: Sequence[Relation],
+    problems: list[Text],
+    absent: list[Text],
 ) -> Iterator[Compared]:
+    """The relations whose layers can be compared; why the others cannot goes to `problems`, or to
+    `absent` where nothing can be wrong without the partner."""
     model = context.model.relations if context.model else ()
     for relation in (*(r for r in model if r.rule == rule), *own):
         layer = named(context, relation.layer)
@@ -195,7 +206,9 @@ def _all(
         if relation.other and (other is None or not len(other.table)):
             if rule in _AGAINST and relation not in own:
                 continue  # where there is no such line there is nothing to cross
-            problems.append(_PARTNER.format(name=relation.other, layer=layer.table.name))
+            needless = rule in _WHERE_THERE and relation not in own
+            told = absent if needless else problems
+            told.append(_PARTNER.format(name=relation.other, layer=layer.table.name))
             continue
         also = named(context, relation.also)
         wrong = _unlike([c for c in (layer, other, also) if c is not None])
