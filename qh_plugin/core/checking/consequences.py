@@ -87,6 +87,8 @@ def marked_group(
     if bare.any():
         defects[bare] = shapely.points(group.point[bare])
     rows, touched = invalid.tree.query(defects, predicate="dwithin", distance=invalid.distance)
+    if not len(rows):
+        return group
     states, keys = list(group.states), list(group.causes)
     for row, place in sorted(zip(rows.tolist(), touched.tolist()), reverse=True):
         states[row] = State.CONSEQUENCE
@@ -98,10 +100,10 @@ def _footprint(table: Table, row: int) -> Optional[Any]:
     """Where an invalid feature lies: repaired by GEOS where it can (its border alone where that
     would take too long), else the hull of its readable vertices; None where it has none."""
     shapes = table.shapes
-    rings = np.flatnonzero(shapes.ring_row == row)
-    if not len(rings):
+    first, end = np.searchsorted(shapes.ring_row, [row, row + 1]).tolist()  # rows are in order
+    if first == end:
         return None
-    vertices = shapes.xy[shapes.ring_start[rings[0]] : shapes.ring_start[rings[-1] + 1]]
+    vertices = shapes.xy[shapes.ring_start[first] : shapes.ring_start[end]]
     sound = (np.abs(vertices) <= ABSURD).all(axis=1)
     if sound.all():
         geometry = shapely.from_wkb(table.wkb[row], on_invalid="ignore")

@@ -34,7 +34,15 @@ import numpy as np
 from qh_plugin.core.checking.context import build_context, model_of, run_tolerance
 from qh_plugin.core.checking.live_around import look_around
 from qh_plugin.core.checking.live_boxes import NOWHERE, windows
-from qh_plugin.core.checking.live_findings import Entry, Store, entries_of, joined, restate
+from qh_plugin.core.checking.live_findings import (
+    Entry,
+    Store,
+    alike,
+    entries_of,
+    joined,
+    restate,
+    said,
+)
 from qh_plugin.core.checking.live_layer import LiveLayer
 from qh_plugin.core.checking.live_rows import Touched
 from qh_plugin.core.checking.outcome import CRASHED, Task, applies, perform, perform_all
@@ -209,8 +217,8 @@ class Live:
             self._pending.update((rule, own.name) for rule in again.put_off)
             known = {id(e) for e in gone}
             gone += [e for e in again.gone if id(e) not in known]
-            taken = {(e.base, e.said()) for e in new} if len(places) > 1 else set()
-            new += [e for e in again.new if (e.base, e.said()) not in taken]
+            taken = {(e.base, said(e.group)) for e in new} if len(places) > 1 else set()
+            new += [e for e in again.new if not taken or (e.base, said(e.group)) not in taken]
 
     def _wider(self, own: LiveLayer, gone: list[Entry], new: list[Entry]) -> None:
         """The rules over the layer, over other layers that rest on this one, over everything."""
@@ -306,7 +314,7 @@ class Live:
         touching = {layer.name: self._covering(layer.name) for layer in restated}
         bases = {e.base for e in (*gone, *new)}
         bases |= {e.base for some in touching.values() for e in some}
-        before = {e.key: (e.said(), e.group) for e in self._store.alike(bases)}
+        before = {e.key: e.group for e in self._store.alike(bases)}
         self._store.drop(gone)
         self._store.add(new)
         self._store.rekey(bases)
@@ -319,9 +327,10 @@ class Live:
                 some = [e for e in new if e.group.layer == name and e.group.rule in self._coverage]
             if some and name in self._layers:
                 restate(some, self._layers[name].invalid, self._cause)
-        after = {e.key: (e.said(), e.group) for e in self._store.alike(bases)}
-        vanished = [g for k, (said, g) in before.items() if k not in after or after[k][0] != said]
-        appeared = [g for k, (said, g) in after.items() if k not in before or before[k][0] != said]
+        after = {e.key: e.group for e in self._store.alike(bases)}
+        same = {k for k, g in before.items() if k in after and alike(g, after[k])}
+        vanished = [group for key, group in before.items() if key not in same]
+        appeared = [group for key, group in after.items() if key not in same]
         return Difference(tuple(joined(vanished)), tuple(joined(appeared)), self.pending)
 
     def _covering(self, name: str) -> list[Entry]:

@@ -60,18 +60,23 @@ class Entry:
         """Its place among those with the same key."""
         return (RANK[self.group.severity], row_key(self.group, 0))
 
-    def said(self) -> tuple[Any, ...]:
-        """All that a reader sees of it."""
-        group = self.group
-        geometry = group.geometry[0]
-        return (
-            group.severity,
-            group.message(0),
-            tuple(sorted(group.measure(0).items())),
-            group.states[0],
-            group.causes[0],
-            None if geometry is None else shapely.to_wkb(geometry, output_dimension=3),
-        )
+
+def said(group: Findings) -> tuple[Any, ...]:
+    """All that a reader sees of a single finding."""
+    geometry = group.geometry[0]
+    return (
+        group.severity,
+        group.message(0),
+        tuple(sorted(group.measure(0).items())),
+        group.states[0],
+        group.causes[0],
+        None if geometry is None else shapely.to_wkb(geometry, output_dimension=3),
+    )
+
+
+def alike(one: Findings, other: Findings) -> bool:
+    """Whether a reader sees no difference between two single findings of one key."""
+    return one is other or said(one) == said(other)
 
 
 def entries_of(outcome: Outcome) -> Iterator[Entry]:
@@ -191,7 +196,9 @@ def restate(
 ) -> None:
     """Set the states of coverage findings: open, or a consequence of an invalid feature."""
     for entry in entries:
-        bare = replace(entry.group, states=(State.OPEN,), causes=(None,))
+        bare = entry.group
+        if bare.states != (State.OPEN,) or bare.causes != (None,):
+            bare = replace(bare, states=(State.OPEN,), causes=(None,))
         entry.group = bare if invalid is None else marked_group(bare, invalid, cause)
 
 

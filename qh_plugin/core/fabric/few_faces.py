@@ -106,6 +106,39 @@ def faces_few(segments: Segments, near: float) -> Faces:
 
 def _pieces(lists: _Segments) -> list[_Piece]:
     """The connected pieces, those of the first vertices first; simple loops closed."""
+    leaving = {a: s for s, a in enumerate(lists.a)}
+    plain = len(leaving) == len(lists.a) == len(set(lists.b))
+    pieces = []
+    for some in _loops(lists, leaving) if plain else _connected(lists):
+        xy = [lists.xy[lists.a[s]] for s in some] + [lists.xy[lists.b[s]] for s in some]
+        xs, ys = [x for x, _ in xy], [y for _, y in xy]
+        ring: Optional[list[int]] = None
+        if plain or len({lists.a[s] for s in some}) == len(some) == len({lists.b[s] for s in some}):
+            ring = [lists.a[some[0]]]
+            while len(ring) <= len(some):
+                ring.append(lists.b[leaving[ring[-1]]])
+        pieces.append(_Piece(some, (min(xs), min(ys), max(xs), max(ys)), ring))
+    _close(lists, pieces)
+    return pieces
+
+
+def _loops(lists: _Segments, leaving: dict[int, int]) -> list[list[int]]:
+    """The segments of each piece where all of them are simple loops."""
+    found = []
+    seen = [False] * len(lists.xy)
+    for first in range(len(seen)):
+        if not seen[first]:
+            some, v = [], first
+            while not seen[v]:
+                seen[v] = True
+                some.append(leaving[v])
+                v = lists.b[some[-1]]
+            found.append(sorted(some))
+    return found
+
+
+def _connected(lists: _Segments) -> list[list[int]]:
+    """The segments of each piece."""
     root = list(range(len(lists.xy)))
 
     def top(v: int) -> int:
@@ -114,36 +147,13 @@ def _pieces(lists: _Segments) -> list[_Piece]:
             v = root[v]
         return v
 
-    after: dict[int, int] = {}
-    entered: set[int] = set()
-    knots: set[int] = set()
     for a, b in zip(lists.a, lists.b):
-        if a in after:
-            knots.add(a)
-        if b in entered:
-            knots.add(b)
-        after[a] = b
-        entered.add(b)
-        low, high = top(a), top(b)
-        if low != high:
-            root[max(low, high)] = min(low, high)
+        low, high = sorted((top(a), top(b)))
+        root[high] = low
     found: dict[int, list[int]] = {}
     for s, a in enumerate(lists.a):
         found.setdefault(top(a), []).append(s)
-    tangled = {top(v) for v in knots}
-    pieces = []
-    for name in sorted(found):
-        some = found[name]
-        xs = [lists.xy[lists.a[s]][0] for s in some] + [lists.xy[lists.b[s]][0] for s in some]
-        ys = [lists.xy[lists.a[s]][1] for s in some] + [lists.xy[lists.b[s]][1] for s in some]
-        ring = None
-        if name not in tangled:
-            ring = [lists.a[some[0]]]
-            while len(ring) <= len(some):
-                ring.append(after[ring[-1]])
-        pieces.append(_Piece(some, (min(xs), min(ys), max(xs), max(ys)), ring))
-    _close(lists, pieces)
-    return pieces
+    return [found[name] for name in sorted(found)]
 
 
 def _close(lists: _Segments, pieces: list[_Piece]) -> None:

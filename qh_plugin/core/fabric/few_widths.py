@@ -84,7 +84,11 @@ def eroded_width_of(polygon: Any) -> float:
     """`width._eroded_width` of one polygon."""
     total, core = 0.0, polygon
     for _ in range(STEPS):
-        step = max(least_widths(shapely.get_parts(core)))
+        if core.geom_type == "Polygon":
+            holes = shapely.get_num_interior_rings(core)
+            step = _least(float(shapely.area(core)), float(shapely.length(core)), int(holes))
+        else:
+            step = max(least_widths(shapely.get_parts(core)))
         total += step
         core = shapely.buffer(core, -(step + EXTRA * total) / 2, quad_segs=8)
         if core.is_empty:

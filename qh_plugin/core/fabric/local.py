@@ -7,6 +7,7 @@ covered wrongly nothing more is looked at. The findings are those of `build`.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Optional
 
 import numpy as np
@@ -40,6 +41,7 @@ from qh_plugin.core.progress import SILENT
 from qh_plugin.core.wkb import Shapes
 
 _MOST_ROWS = 100
+_FEW_PAIRS = 400
 _MOST_PAIRS = 200_000
 _NONE = np.empty(0)
 _NO_ROWS = np.empty(0, np.int64)
@@ -59,14 +61,37 @@ class _Few(Cover):
             self._made = True
         return self._polygon[rows] if self._made else super().polygons(rows)
 
+    @cached_property
+    def _places(self) -> list[list[float]]:
+        places: list[list[float]] = self.boxes.tolist()
+        return places
+
     def near(self, box: Floats, distance: float) -> tuple[Ints, Ints]:
         """Pairs (box, row) that are within `distance` metres along either axis."""
-        own = self.boxes
-        if len(box) * len(own) > _MOST_PAIRS:
+        pairs = len(box) * len(self.boxes)
+        if pairs > _MOST_PAIRS:
             return super().near(box, distance)
-        low, high = box[:, None, :2] - distance, box[:, None, 2:] + distance
-        found = np.nonzero(((low <= own[:, 2:]) & (own[:, :2] <= high)).all(axis=2))
-        return found[0], found[1]
+        if pairs > _FEW_PAIRS:
+            own, low, high = self.boxes, box[:, None, :2] - distance, box[:, None, 2:] + distance
+            many = np.nonzero(((low <= own[:, 2:]) & (own[:, :2] <= high)).all(axis=2))
+            return many[0], many[1]
+        found = [
+            (number, row)
+            for number, (x0, y0, x1, y1) in enumerate(box.tolist())
+            for row, place in enumerate(self._places)
+            if x0 - distance <= place[2]
+            and place[0] <= x1 + distance
+            and y0 - distance <= place[3]
+            and place[1] <= y1 + distance
+        ]
+        few = np.array(found, np.int64).reshape(-1, 2)
+        return few[:, 0], few[:, 1]
+
+    def touching(self, geometry: Objects) -> tuple[Ints, Ints]:
+        """Pairs (geometry, row) that have a point in common."""
+        g, r = self.boxes_near(geometry, 0.0)
+        meets = shapely.intersects(geometry[g], self.polygons(r))
+        return g[meets], r[meets]
 
 
 def build_few(

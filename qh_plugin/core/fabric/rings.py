@@ -109,6 +109,9 @@ def bounds_of_rows(rings: Rings, n: int) -> Floats:
 
 def polygons(rings: Rings, rows: Ints) -> NDArray[np.object_]:
     """Shapely (multi)polygons of some rows (ascending, each with rings), relative to the origin."""
+    if len(rows) == len(rings.row):  # a ring each
+        lines = shapely.linearrings(rings.xy, indices=np.arange(len(rows)).repeat(rings.size))
+        return np.asarray(shapely.polygons(lines))
     chosen = np.flatnonzero(np.isin(rings.row, rows))
     some = rings if len(chosen) == len(rings.row) else rings.take(chosen)
     if not len(chosen):

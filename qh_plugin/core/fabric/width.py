@@ -113,14 +113,16 @@ def convex_width(polygon: Objects) -> Floats:
     found = np.full(len(polygon), np.nan)
     corners = shapely.get_num_coordinates(polygon) - 1
     fits = (shapely.get_num_interior_rings(polygon) == 0) & (corners <= _MOST_CORNERS)
-    for n in np.unique(corners[fits]):
+    if len(polygon) <= FEW_REGIONS:
+        for k, n in enumerate(corners.tolist()):
+            if fits[k] and 3 <= n <= FEW_CORNERS:
+                width = convex_width_of(shapely.get_coordinates(polygon[k]).tolist())
+                fits[k] = width is None
+                found[k] = np.nan if width is None else width
+    for n in np.unique(corners[fits]).tolist() if fits.any() else ():
         if n < 3:
             continue
         some = np.flatnonzero(fits & (corners == n))
-        if len(some) <= FEW_REGIONS and n <= FEW_CORNERS:
-            few = [convex_width_of(shapely.get_coordinates(p).tolist()) for p in polygon[some]]
-            found[some] = [np.nan if w is None else w for w in few]
-            some = some[[w is None for w in few]]
         ring = shapely.get_coordinates(polygon[some]).reshape(len(some), n + 1, 2)
         ring = ring - ring[:, :1]
         twice = np.sum(ring[:, :-1, 0] * ring[:, 1:, 1] - ring[:, 1:, 0] * ring[:, :-1, 1], axis=1)
