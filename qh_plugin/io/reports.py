@@ -4,6 +4,8 @@ Each is written whole or not at all."""
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 from qh_plugin.core.errors import MissingLibrary
@@ -39,6 +41,17 @@ def write_xlsx(result: CheckResult, path: Path, language: str = "vi") -> None:
         for table in tables(result, language)
     ]
     whole_files.write(path, xlsx.to_bytes(sheets), UNWRITABLE)
+
+
+def write_csv(result: CheckResult, path: Path, language: str = "vi") -> None:
+    """The findings as one table in UTF-8 with a mark at the start, as Excel needs it. Raises
+    `StorageError`."""
+    table = tables(result, language)[2]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for row in table.rows:
+        writer.writerow(["" if cell is None else cell for cell in row])
+    whole_files.write(path, "\ufeff" + text.getvalue(), UNWRITABLE)
 
 
 def write_xml(result: CheckResult, path: Path) -> None:

@@ -17,7 +17,6 @@ from qh_plugin.core.repair import Unmendable
 from qh_plugin.core.text import Text
 from qh_plugin.gui.checking.choices import LAYER
 from qh_plugin.gui.checking.dock import CheckingDock
-from qh_plugin.gui.checking.listing.rows import rows_of
 from qh_plugin.gui.checking.listing.status import Status
 from qh_plugin.training.sample import create_sample
 from tests.qgis import made_dossier
@@ -65,7 +64,7 @@ def run(dock, wait):
 
 def choose(dock, rule):
     """Choose the first finding of a rule and return it."""
-    for group in rows_of(dock.result):
+    for group in dock.findings.groups():
         if group.rule == rule:
             dock.findingsView.setCurrentIndex(dock.findings.model.index_of(group.rows[0].key))
             dock.findingsView.setFocus()
@@ -96,14 +95,15 @@ def test_planted_defects_are_listed_and_reported(opened, wait, session, iface):
 
 def test_counters_filter(opened, wait):
     run(opened, wait)
-    total = len(opened.findings.model._groups)
+    total = len(opened.findings.model.arrangement.sections)
     warnings = opened.findChild(QToolButton, "count_warning")
     click(warnings)
-    assert 0 < len(opened.findings.model._groups) < total
+    assert 0 < len(opened.findings.model.arrangement.sections) < total
     click(warnings)
     QTest.keyClicks(opened.filterEdit, "chong lan")
-    wait(lambda: [g.rule for g in opened.findings.model._groups if g.rows] == ["C01"])
-    others = [g for g in opened.findings.model._groups if not g.rows]
+    sections = lambda: opened.findings.model.arrangement.sections  # noqa: E731
+    wait(lambda: [s.key for s in sections() if len(s.rows)] == ["C01"])
+    others = [s for s in sections() if not len(s.rows)]
     assert all(g.status is Status.SKIPPED and "hồng lấn" in g.title for g in others)
 
 
@@ -129,7 +129,7 @@ def test_preview_changes_nothing_and_fix_is_one_undo_step(opened, wait):
     wait(lambda: count(opened, "C04") == 0 and not opened.busy, 60)
     assert lots().undoStack().count() == 1
     assert "Đã sửa" in opened.statusLabel.text()
-    assert any(r.status.value == "fixed" for g in opened.findings._groups for r in g.rows)
+    assert any(r.status.value == "fixed" for g in opened.findings.groups() for r in g.rows)
     lots().undoStack().undo()
     run(opened, wait)
     assert count(opened, "C04") == 1, "undo brings the gap back"
@@ -289,7 +289,7 @@ def test_a_clean_dossier_leads_to_publishing_and_names_what_did_not_run(
     skipped = [facts for facts in dock.result.rules if facts.skipped is not None]
     assert dock.skippedButton.text().startswith(f"{len(skipped)} quy tắc")
     click(dock.skippedButton)
-    groups = dock.findings.model._groups
+    groups = dock.findings.model.arrangement.sections
     assert dock.pages.currentWidget() is dock.listPage and len(groups) == len(skipped)
     assert all(group.note and "(--" not in group.note for group in groups)
 

@@ -1,192 +1,289 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The list of findings and the marks on the map, from a made-up result with known numbers."""
+"""The list as a view: a correct Qt model, keys, place and choice through edits; and the marks on
+the map. What the arrays behind it hold is in tests/listing."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-import shapely
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QModelIndex, Qt
-from qgis.PyQt.QtTest import QAbstractItemModelTester
+from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt
+from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
 
-from qh_plugin.core.findings import Findings, Severity, State, key_of
-from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, RunFacts
-from qh_plugin.core.text import Text
-from qh_plugin.gui.checking.listing import rows as rows_module
+from qh_plugin.core.checking.incremental import Difference
+from qh_plugin.core.checking.settle import take
+from qh_plugin.core.findings import Severity
+from qh_plugin.gui.checking.dock import CheckingDock
+from qh_plugin.gui.checking.listing.arrangement import Grouping, Wish, arranged
+from qh_plugin.gui.checking.listing.columns import Column
+from qh_plugin.gui.checking.listing.listing import Listing
 from qh_plugin.gui.checking.listing.model import FindingsModel
-from qh_plugin.gui.checking.listing.rows import filtered, newly_fixed, rows_of
-from qh_plugin.gui.checking.listing.status import SEVERITIES, Status
 from qh_plugin.qgis_io.findings_layer import MARK, FindingsLayer
-
-LAYER = "QuyHoach/ChucNangSuDungDat_A"
-
-
-def group(rule: str, severity: Severity, names, *, waived=(), width=0.012) -> Findings:
-    """Findings of one rule; `names` gives the ids of each."""
-    n = len(names)
-    shapes = np.empty(n, object)
-    shapes[:] = [
-        shapely.box(600000 + 50 * i, 1190000, 600010 + 50 * i, 1190000.01) for i in range(n)
-    ]
-    points = np.array([[600005.0 + 50 * i, 1190000.005] for i in range(n)]).reshape(n, 2)
-    return Findings(
-        rule,
-        LAYER,
-        [tuple(range(1, len(ids) + 1)) for ids in names],
-        [tuple(ids) for ids in names],
-        shapes,
-        points,
-        (Text("Lô {a} chồng lấn: rộng {w}", "Lot {a} overlaps: {w} wide"),),
-        np.zeros(n, np.int64),
-        {"a": [ids[0] for ids in names], "w": [width] * n},
-        {"width": np.full(n, width), "area": np.full(n, 0.83)},
-        severity,
-        [key_of(rule, LAYER, ids, p) for ids, p in zip(names, points)],
-        [State.WAIVED if i in waived else State.OPEN for i in range(n)],
-        [None] * n,
-    )
+from tests.listing.made_findings import OVERLAPS, ROADS, WARNINGS, group, result
+from tests.qgis.conftest import flush
 
 
-def result(*groups: Findings, skipped=()) -> CheckResult:
-    """A result of those findings; `skipped` are rule ids that did not run."""
-    facts = [
-        RuleFacts(
-            g.rule,
-            Text(f"Quy tắc {g.rule}", f"Rule {g.rule}"),
-            g.severity,
-            len(g),
-            sum(s is State.WAIVED for s in g.states),
-            0.1,
-        )
-        for g in groups
-    ]
-    why = Text("thiếu ranh giới", "no boundary")
-    facts += [
-        RuleFacts(r, Text("Ngoài ranh", "Outside"), Severity.ERROR, 0, 0, 0.0, why) for r in skipped
-    ]
-    run = RunFacts(None, {"id": "x", "version": "1"}, 0.001, 0.001, {}, "", "", ())
-    return CheckResult(run, [LayerFacts(LAYER, "EPSG:9210", 10)], facts, groups)
-
-
-OVERLAPS = group("C01", Severity.ERROR, [("NO-12", "CX-03"), ("NO-14", "GT-02"), ("ĐƠ-1", "X")])
-WARNINGS = group("C07", Severity.WARNING, [("NO-12",), ("NO-13",)], waived={1})
-
-
-def test_rows_worst_first_then_skipped_rules():
-    found = rows_of(result(WARNINGS, OVERLAPS, skipped=["C06"]))
-    assert [g.rule for g in found] == ["C01", "C07", "C06"]
-    assert [r.status for r in found[1].rows] == [Status.WARNING, Status.WAIVED]
-    assert found[2].status is Status.SKIPPED and "ranh giới" in found[2].note
-    assert found[0].rows[0].objects == "NO-12 × CX-03"
-    assert found[0].rows[0].measured == "12 mm · 0,83 m²"
-
-
-def test_a_rule_with_errors_and_warnings_shows_each_as_what_it_is():
-    """A01: a field needed for submission is an error, a recommended one a warning."""
-    errors = group("A01", Severity.ERROR, [("NO-01",)])
-    warnings = group("A01", Severity.WARNING, [("NO-02",), ("NO-03",)])
-    (found,) = rows_of(result(warnings, errors))
-    assert sorted(r.status.name for r in found.rows) == ["ERROR", "WARNING", "WARNING"]
-    assert found.status is Status.ERROR
-    (left,) = filtered([found], {Status.WARNING}, "")
-    assert [r.objects for r in left.rows] == ["NO-02", "NO-03"]
-    (only,) = rows_of(result(warnings))
-    assert only.status is Status.WARNING
-
-
-def test_a_finding_on_a_value_names_the_attribute():
-    blank = Findings(
-        **{**group("A01", Severity.ERROR, [("NO-01",)]).__dict__,
-           "measures": {}, "arguments": {"label": [Text("Ký hiệu lô", "Lot symbol")]}}
-    )  # fmt: skip
-    (found,) = rows_of(result(blank))
-    assert found.rows[0].named == "NO-01 · Ký hiệu lô" and found.rows[0].measured == ""
-
-
-@pytest.mark.parametrize(
-    ("typed", "left"),
-    [("", 3), ("no-12", 1), ("do-1", 1), ("DO 1", 1), ("chong lan 14", 1), ("zz", 0)],
-)
-def test_filter_ignores_case_and_accents(typed, left):
-    shown = filtered(rows_of(result(OVERLAPS)), set(SEVERITIES), typed)
-    assert sum(len(g.rows) for g in shown) == left
-
-
-def test_counters_hide_what_is_not_wanted():
-    shown = filtered(rows_of(result(OVERLAPS, WARNINGS)), {Status.WAIVED}, "")
-    assert [(g.rule, len(g.rows)) for g in shown] == [("C07", 1)]
-
-
-def test_what_is_gone_counts_as_mended_and_stays_so():
-    first = rows_of(result(OVERLAPS, WARNINGS))
-    second = result(group("C01", Severity.ERROR, [("NO-12", "CX-03")]), WARNINGS)
-    fixed = newly_fixed(first, second)
-    assert sorted(r.group.ids[r.i][0] for r in fixed) == ["NO-14", "ĐƠ-1"]
-    again = newly_fixed(rows_of(second, fixed), second)
-    assert {r.key for r in again} == {r.key for r in fixed}
-    back = newly_fixed(rows_of(second, fixed), result(OVERLAPS, WARNINGS))
-    assert back == []
-
-
-def test_model_is_a_correct_qt_model(qgis_app):
-    model = FindingsModel()
+@pytest.fixture
+def model(qgis_app):
+    made = FindingsModel()
     tester = QAbstractItemModelTester(
-        model, QAbstractItemModelTester.FailureReportingMode.Fatal, None
+        made, QAbstractItemModelTester.FailureReportingMode.Fatal, None
     )
-    model.set_groups(rows_of(result(OVERLAPS, WARNINGS, skipped=["C06"])))
-    assert model.rowCount(QModelIndex()) == 3
-    top = model.index(0, 0)
-    assert model.rowCount(top) == 3 and model.data(model.index(0, 1)) == "3"
-    child = model.index(1, 0, top)
-    assert model.data(child).startswith("NO-14 × GT-02") and model.parent(child) == top
-    said = model.data(child, Qt.ItemDataRole.ToolTipRole)
-    assert said.startswith("✖ lỗi:")
-    assert model.index_of(OVERLAPS.keys[2]).row() == 2
+    yield made
     del tester
 
 
-def test_steps_go_through_all_rules_and_stop_at_the_ends(qgis_app):
-    model = FindingsModel()
-    model.set_groups(rows_of(result(OVERLAPS, WARNINGS)))
+@pytest.fixture
+def dock(iface, session, settings):
+    made = CheckingDock(iface, session, settings, iface.mainWindow())
+    iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)
+    yield made
+    made.shutdown()
+    flush()
+
+
+def show(model, *groups, **wish):
+    listing = Listing.of(result(*groups, skipped=["C06"]))
+    model.show(listing, arranged(listing, Wish(**wish)), Grouping.RULE)
+    return listing
+
+
+def listed(dock, *groups, skipped=()):
+    """The dock with a list, the list in focus; the parts that need a dossier are left out."""
+    if dock.result is None:
+        dock.findings.chosen.disconnect(dock._chosen)
+    dock._result = made = result(*groups, skipped=skipped)
+    dock._show_findings(made, {})
+    dock.pages.setCurrentWidget(dock.listPage)
+    dock.findingsView.setFocus()
+    flush()
+    return dock.findings
+
+
+def lines(model):
+    return [model.data(model.index(line, 0)) for line in range(model.rowCount())]
+
+
+def test_model_is_a_correct_qt_model(model):
+    listing = show(model, OVERLAPS, WARNINGS)
+    assert lines(model)[0] == "C01 Quy tắc C01 (3)" and model.rowCount() == 7
+    index = model.index(2, 0)
+    assert model.data(index) == "NO-14 × GT-02"
+    assert model.data(model.index(2, Column.SIZE)) == "12 mm · 0,83 m²"
+    assert model.data(model.index(2, Column.STATE)) == "lỗi"
+    assert model.data(index, Qt.ItemDataRole.ToolTipRole).startswith("✖ lỗi: Lô NO-14")
+    assert model.index_of(OVERLAPS.keys[2]).row() == 3
+    assert lines(model)[-1] == "C06 Ngoài ranh (không chạy)"
+    assert "không chạy: thiếu" in model.data(model.index(6, 0), Qt.ItemDataRole.ToolTipRole)
+    model.fold(0, True)
+    assert model.rowCount() == 4 and model.row_at(model.index(2, 0)).key == WARNINGS.keys[0]
+    assert model.index_of(OVERLAPS.keys[1]).row() == 2, "going there unfolds"
+    assert listing.row_of[OVERLAPS.keys[1]] == model.number_at(model.index(2, 0))
+
+
+def test_steps_go_through_all_sections_and_stop_at_the_ends(model):
+    show(model, OVERLAPS, group("C07", Severity.WARNING, [("NO-12",), ("NO-13",)]))
     seen, index = [], QModelIndex()
     for _ in range(7):
         index = model.step(index, 1)
         seen.append(model.row_at(index).key)
     assert seen[:5] == [*OVERLAPS.keys, *WARNINGS.keys] and seen[5] == seen[6] == seen[4]
-    assert model.row_at(model.step(model.index(1, 0), -1)).key == OVERLAPS.keys[2]
+    heading = model.index(4, 0)
+    assert model.row_at(heading) is None and model.section_at(heading).key == "C07"
+    assert model.row_at(model.step(heading, -1)).key == OVERLAPS.keys[2]
+    assert model.row_at(model.step(heading, 1)).key == WARNINGS.keys[0]
     assert model.row_at(model.near("C01", 9)).key == OVERLAPS.keys[2]
-    assert model.row_at(model.near("C02", 0)).key == WARNINGS.keys[0]
 
 
-def test_a_hundred_thousand_findings_are_listed_quickly(qgis_app):
-    import time
+@pytest.mark.parametrize("closed", [(), ("C01",)])
+def test_edits_change_single_lines(model, closed):
+    """Compared with a model that shows the same anew, by random edits, folded up or not."""
+    import numpy as np
 
+    rng = np.random.default_rng(3)
+    pools = [
+        group(rule, severity, [(f"{rule}-{i}",) for i in range(12)])
+        for rule, severity in (("C01", Severity.ERROR), ("C04", Severity.ERROR),
+                               ("C07", Severity.WARNING))
+    ]  # fmt: skip
+    listing = show(model, *pools[:2])
+    model.lines.closed.update(closed)
+    model.show(listing, model.arrangement, Grouping.RULE)
+    there = {(p, i) for p in (0, 1) for i in range(12)}
+    for _ in range(40):
+        pool = int(rng.integers(3))
+        flip = {(pool, int(i)) for i in rng.choice(12, rng.integers(1, 12), replace=False)}
+        gone, new = sorted(there & flip), sorted(flip - there)
+        touched = listing.replace(
+            [take(pools[p], [i]) for p, i in gone], [take(pools[p], [i]) for p, i in new]
+        )
+        there ^= flip
+        assert model.update(arranged(listing, Wish()), touched) in (True, False)
+        fresh = FindingsModel()
+        fresh.lines.closed.update(closed)
+        fresh.show(listing, arranged(listing, Wish()), Grouping.RULE)
+        assert lines(model) == lines(fresh)
+
+
+def test_a_hundred_thousand_findings_are_listed(model):
     many = group("C01", Severity.ERROR, [(f"L{i}", f"M{i}") for i in range(100_000)])
-    started = time.perf_counter()
-    shown = filtered(rows_of(result(many)), set(SEVERITIES), "")
-    model = FindingsModel()
-    model.set_groups(shown)
-    assert model.rowCount(model.index(0, 0)) == 100_000
-    assert time.perf_counter() - started < 5.0
+    show(model, many)
+    assert model.rowCount() == 100_002
+    assert model.row_at(model.index(100_000, 0)).key == many.keys[-1]
 
 
-def test_short_ids():
-    assert rows_module.short("NO-12") == "NO-12"
-    assert rows_module.short("79QPK1000001-ChucNangSuDungDat_A-12") == "số 12"
+def test_place_choice_folding_and_scrolling_survive_an_edit(dock):
+    many = group("C04", Severity.ERROR, [(f"L{i:03}",) for i in range(300)])
+    panel = listed(dock, OVERLAPS, many, WARNINGS)
+    view = dock.findingsView
+    panel.go_to(many.keys[150])
+    top = view.indexAt(view.viewport().rect().topLeft()).data()
+    panel.model.fold(0, True)
+    panel._span()
+    panel.go_to(many.keys[150])
+    before = [view.indexAt(view.viewport().rect().topLeft()).data(), panel.key()]
+    picked = QItemSelectionModel.SelectionFlag
+    view.selectionModel().select(panel.model.index_of(many.keys[155]), picked.Select | picked.Rows)
+    moved = []
+    panel.chosen.connect(lambda: moved.append(1))
+    fewer = Difference((take(many, [3, 4, 90]), take(OVERLAPS, [0])), (), frozenset())
+    panel.apply(fewer)
+    flush()
+    assert [view.indexAt(view.viewport().rect().topLeft()).data(), panel.key()] == before
+    assert panel.selected_keys() == [many.keys[150], many.keys[155]] and not moved
+    assert panel.model.lines.closed == {"C01"} and top
+    headings = [panel.model.lines.heading(n) for n in range(3)]
+    assert [view.columnSpan(line, 0) for line in headings] == [len(Column)] * 3
+    panel.apply(Difference((), fewer.vanished, frozenset()))
+    assert [view.indexAt(view.viewport().rect().topLeft()).data(), panel.key()] == before
 
 
-def test_sentences_name_features_by_number():
-    codes = ("79QPK1000001-ChucNangSuDungDat_A-1", "79QPK1000001-ChucNangSuDungDat_A-12")
-    row = rows_of(result(group("C01", Severity.ERROR, [codes])))[0].rows[0]
-    assert row.sentence.startswith("Lô số 1 chồng lấn")
-    assert "79qpk1000001" in row.searched
-    labels = {(LAYER, 1): "C2-NO02", (LAYER, 2): "C2-NO02"}
-    named = rows_of(result(group("C01", Severity.ERROR, [codes])), labels=labels)[0].rows[0]
-    assert named.objects == "C2-NO02 (số 1) × C2-NO02 (số 12)", "equal labels get the number"
-    labels[LAYER, 2] = "B2-GT01"
-    named = rows_of(result(group("C01", Severity.ERROR, [codes])), labels=labels)[0].rows[0]
-    assert named.objects == "C2-NO02 × B2-GT01" and "Lô C2-NO02 chồng lấn" in named.sentence
+def test_the_finding_that_an_edit_mends_gives_way_to_the_next(dock):
+    panel = listed(dock, OVERLAPS)
+    panel.go_to(OVERLAPS.keys[1])
+    panel.apply(Difference((take(OVERLAPS, [1]),), (), frozenset()))
+    assert panel.row().key == OVERLAPS.keys[2], "what stands in its place now"
+    assert "1 đã sửa" in panel.counters._buttons["fixed"].text()
+    panel.apply(Difference((), (take(OVERLAPS, [1]),), frozenset()))
+    assert panel.row().key == OVERLAPS.keys[2] and len(panel.model.arrangement.order) == 3
+
+
+def test_keys_walk_zoom_see_and_leave(dock):
+    panel = listed(dock, OVERLAPS, WARNINGS)
+    asked = []
+    for name in ("zoom", "fix", "form", "waive", "seen", "map"):
+        getattr(panel, f"{name}_asked").connect(lambda name=name: asked.append(name))
+    panel.zoom_asked.disconnect(dock.zoom_to_current)
+    panel.fix_asked.disconnect(dock.fix_current)
+    panel.form_asked.disconnect(dock.open_form)
+    view = dock.findingsView
+    for key in (Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+                Qt.Key.Key_F, Qt.Key.Key_E, Qt.Key.Key_W, Qt.Key.Key_Space,
+                Qt.Key.Key_Escape):  # fmt: skip
+        QTest.keyClick(view, key)
+    assert panel.row().key == OVERLAPS.keys[0]
+    assert asked == ["zoom", "zoom", "fix", "form", "waive", "seen", "map"]
+    assert panel.seen_keys() == {OVERLAPS.keys[0]}
+    assert panel.model.data(panel.model.index(1, Column.STATE)) == "lỗi · đã xem"
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert panel.seen_keys() == set()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert panel.row() is None and panel.group().rule == "C01", "left: to the heading"
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert panel.model.lines.closed == {"C01"}
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert panel.model.lines.closed == set()
+
+
+def test_keys_are_those_the_user_has_chosen(dock, iface):
+    panel = listed(dock, OVERLAPS)
+    panel.go_to(OVERLAPS.keys[0])
+    assert iface.actions["QhNextFinding"] == "J"
+    panel.keys.actions["QhNextFinding"].setShortcut("Ctrl+Shift+N")
+    view = dock.findingsView
+    start = panel.row().key
+    QTest.keyClick(view, Qt.Key.Key_J)
+    assert panel.row().key == start
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(view, Qt.Key.Key_N, modifiers)
+    assert panel.row().key == OVERLAPS.keys[1]
+    dock.shutdown()
+    assert not [name for name in iface.actions if name.startswith("Qh") and "inding" in name]
+    dock.shutdown = lambda: None
+
+
+def test_chosen_findings_are_copied_as_a_table(dock):
+    panel = listed(dock, OVERLAPS, WARNINGS)
+    dock.findingsView.setCurrentIndex(panel.model.index(0, 0))
+    assert len(panel.selected_keys()) == 3, "a heading stands for its rows"
+    panel.go_to(OVERLAPS.keys[1])
+    QTest.keyClick(dock.findingsView, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    from qgis.PyQt.QtWidgets import QApplication
+
+    head, line = QApplication.clipboard().text().split("\n")
+    assert head.startswith("Quy tắc\tĐối tượng\tĐộ lớn")
+    assert line.split("\t")[:3] == ["C01", "NO-14 × GT-02", "12 mm · 0,83 m²"]
+
+
+@pytest.mark.parametrize("name", ["chon.xlsx", "chon.csv", "chon.jsonl", "chon"])
+def test_chosen_findings_are_exported(dock, tmp_path, wait, name, iface):
+    panel = listed(dock, OVERLAPS, WARNINGS)
+    panel.go_to(OVERLAPS.keys[1])
+    panel.exporting.ask_file = lambda *_: tmp_path / name
+    panel.exporting.export()
+    written = tmp_path / (name if "." in name else f"{name}.xlsx")
+    wait(lambda: iface.messageBar().currentItem() is not None)
+    if name.endswith("csv"):
+        found = written.read_text("utf-8-sig").splitlines()
+        assert len(found) == 2 and "NO-14" in found[1]
+    elif name.endswith("jsonl"):
+        assert sum('"NO-14"' in line for line in written.read_text("utf-8").splitlines()) == 1
+    assert str(written) in iface.messageBar().currentItem().text()
+
+
+def test_grouping_and_order(dock):
+    roads = group("C01", Severity.ERROR, [("R9",), ("R10",)], layer=ROADS, width=[1.0, 2.0])
+    panel = listed(dock, OVERLAPS, roads)
+    panel.bar.group_button.menu().actions()[1].trigger()
+    assert [s.key for s in panel.model.arrangement.sections] == [OVERLAPS.layer, ROADS]
+    dock.findingsView.setCurrentIndex(panel.model.index(0, 0))
+    assert panel.row() is None and panel.group() is None, "a layer is no rule"
+    panel.step(1)
+    assert panel.group().rule == "C01"
+    panel._sort(Column.NAME)
+    assert lines(panel.model)[-2:] == ["R9", "R10"]
+    panel._sort(Column.NAME)
+    assert lines(panel.model)[-2:] == ["R10", "R9"]
+    panel._sort(Column.NAME)
+    assert panel.wish().sorting.value == "found"
+
+
+def test_a_narrow_dock_shows_the_columns_that_matter(dock):
+    panel = listed(dock, OVERLAPS, group("G01", Severity.ERROR, [("R",)], layer=ROADS))
+    view = dock.findingsView
+    view.setFixedWidth(300)
+    flush()
+    shown = {c for c in Column if not view.isColumnHidden(c)}
+    assert shown == {Column.NAME, Column.SIZE}
+    assert sum(view.columnWidth(c) for c in shown) <= view.viewport().width()
+    view.setFixedWidth(900)
+    flush()
+    shown = {c for c in Column if not view.isColumnHidden(c)}
+    assert shown == {Column.NAME, Column.SIZE, Column.LAYER, Column.STATE}
+    panel.bar.group_button.menu().actions()[1].trigger()
+    shown = {c for c in Column if not view.isColumnHidden(c)}
+    assert shown == {Column.NAME, Column.SIZE, Column.RULE, Column.STATE}
+
+
+def test_a_filter_typed_into_a_long_list_waits_for_nothing(dock, wait):
+    many = group("C01", Severity.ERROR, [(f"L{i}",) for i in range(5_000)])
+    panel = listed(dock, many)
+    QTest.keyClicks(dock.filterEdit, "l499")
+    wait(lambda: len(panel.model.arrangement.order) == 11)
+    panel.apply(Difference((take(many, [499]),), (), frozenset()))
+    assert len(panel.model.arrangement.order) == 10
+    listed(dock, many)
+    wait(lambda: len(panel.model.arrangement.order) == 11)
 
 
 def test_findings_are_drawn_and_taken_away_without_touching_the_project(qgis_app):

@@ -63,7 +63,7 @@ def opened(make_dock, session, dossier, wait):
 
 def test_the_list_is_back_with_titles_names_and_the_time(make_dock, session, dossier, wait):
     dock = opened(make_dock, session, dossier, wait)
-    groups = {g.rule: g for g in dock.findings._groups}
+    groups = {g.rule: g for g in dock.findings.groups()}
     assert groups["C01"].title == "Chồng lấn" or "hồng" in groups["C01"].title
     assert "Kiểm tra lúc" in dock.statusLabel.text() and "⚠" not in dock.statusLabel.text()
     assert session.result is dock.result and not session.changed_since_check
@@ -93,7 +93,7 @@ def test_opening_in_qgis_is_no_change_but_an_edit_is(make_dock, session, dossier
 
 def test_a_repair_of_a_recalled_finding(make_dock, session, dossier, wait):
     dock = opened(make_dock, session, dossier, wait)
-    group = next(g for g in dock.findings._groups if g.rule == "C04")
+    group = next(g for g in dock.findings.groups() if g.rule == "C04")
     dock.findingsView.setCurrentIndex(dock.findings.model.index_of(group.rows[0].key))
     dock.preview_current()
     wait(lambda: "Xem trước" in dock.statusLabel.text())
@@ -101,7 +101,7 @@ def test_a_repair_of_a_recalled_finding(make_dock, session, dossier, wait):
 
 def test_the_place_in_the_list_survives_a_restart(make_dock, session, dossier, wait):
     dock = opened(make_dock, session, dossier, wait)
-    key = [g for g in dock.findings._groups if g.rows][-1].rows[-1].key
+    key = [g for g in dock.findings.groups() if g.rows][-1].rows[-1].key
     dock.findingsView.setCurrentIndex(dock.findings.model.index_of(key))
     session.set_dossier(None)
     dock = opened(make_dock, session, dossier, wait)

@@ -113,7 +113,7 @@ def test_a_layer_that_cannot_be_edited(dock, iface, wait, dossier):
     QgsProject.instance().addMapLayer(layer)
     layer.setReadOnly(True)
     run(dock, wait)
-    rows = {g.rule: g.rows[0] for g in dock.findings._groups if g.rows}
+    rows = {g.rule: g.rows[0] for g in dock.findings.groups() if g.rows}
     for rule, button in (("A01", dock.repairs.form), ("C04", dock.repairs.fix)):
         dock.findingsView.setCurrentIndex(dock.findings.model.index_of(rows[rule].key))
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)

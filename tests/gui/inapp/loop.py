@@ -102,7 +102,7 @@ def shown_form():
 def form_of_a_finding(dock) -> None:
     """Mend an empty symbol in QGIS's own form, opened from the list; undone afterwards."""
     errors = dock.result.errors
-    row = next(g for g in dock.findings._groups if g.rule == "A01").rows[0]
+    row = next(g for g in dock.findings.groups() if g.rule == "A01").rows[0]
     dock.findingsView.setCurrentIndex(dock.findings.model.index_of(row.key))
     click(dock.repairs.form)
     wait(lambda: shown_form() is not None)
@@ -134,7 +134,7 @@ def test_check_fix_recheck(tmp_path):
     wait(lambda: not dock.busy and dock.result is not None)
     errors = dock.result.errors
     assert errors > 0
-    rows = [row for group in dock.findings._groups if group.rule == "C04" for row in group.rows]
+    rows = [row for group in dock.findings.groups() if group.rule == "C04" for row in group.rows]
     dock.findingsView.setCurrentIndex(dock.findings.model.index_of(rows[0].key))
     click(dock.repairs.preview)
     wait(lambda: "Xem trước" in dock.statusLabel.text())

@@ -8,43 +8,61 @@ from typing import Mapping
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
-from qh_plugin.gui.checking.listing.status import COUNTED, Status, icon, word
+from qh_plugin.gui.checking.listing.states import COUNTED, Fate, Status
+from qh_plugin.gui.checking.listing.status import fate_word, icon, word
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io.i18n import translate
 
 
 class Counters(QWidget):
-    """Emits `changed` when another set of statuses is wanted."""
+    """Emits `changed` when something else is wanted."""
 
     changed = pyqtSignal()
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
-        layout = FlowLayout(self)
+        self._layout = FlowLayout(self)
         self._buttons: dict[Status, QToolButton] = {}
+        self._fates: dict[Fate, QToolButton] = {}
         for status in COUNTED:
-            button = QToolButton()
-            button.setObjectName(f"count_{status.value}")
-            button.setCheckable(True)
-            button.setChecked(status is not Status.FIXED)
-            button.setIcon(icon(status))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self._buttons[status] = self._button(f"count_{status.value}")
+            self._buttons[status].setChecked(status is not Status.FIXED)
+            self._buttons[status].setIcon(icon(status))
+        for fate in (Fate.SEEN, Fate.CONSEQUENCE):
+            self._fates[fate] = self._button(f"count_{fate.name.lower()}")
+        for button in (*self._buttons.values(), *self._fates.values()):
             button.toggled.connect(lambda _: self.changed.emit())
-            layout.addWidget(button)
-            self._buttons[status] = button
         self.show_counts({})
 
-    def wanted(self) -> set[Status]:
+    def wanted(self) -> frozenset[Status]:
         """The statuses to show."""
-        return {status for status, button in self._buttons.items() if button.isChecked()}
+        return frozenset(s for s, button in self._buttons.items() if button.isChecked())
 
-    def show_counts(self, counts: Mapping[Status, int]) -> None:
-        """Show how many there are of each; exceptions and mended ones only where there are any."""
+    def wants(self, fate: Fate) -> bool:
+        """Whether those seen, or those that are consequences, are to be shown."""
+        return self._fates[fate].isChecked()
+
+    def show_counts(self, counts: Mapping[Status, int], seen: int = 0, caused: int = 0) -> None:
+        """Show how many there are of each; what is rare only where there is any."""
         for status, button in self._buttons.items():
             count = counts.get(status, 0)
-            button.setText(f"{count} {word(status)}")
-            button.setToolTip(
-                translate("qh", "Bấm để ẩn hoặc hiện: {what}").format(what=word(status))
-            )
-            button.setVisible(bool(count) or status in (Status.ERROR, Status.WARNING))
+            usual = status in (Status.ERROR, Status.WARNING)
+            self._say(button, count, word(status), usual)
+        for fate, count in ((Fate.SEEN, seen), (Fate.CONSEQUENCE, caused)):
+            self._say(self._fates[fate], count, fate_word(fate), False)
         self.updateGeometry()
+
+    @staticmethod
+    def _say(button: QToolButton, count: int, what: str, always: bool) -> None:
+        button.setText(f"{count} {what}")
+        button.setToolTip(translate("qh", "Bấm để ẩn hoặc hiện: {what}").format(what=what))
+        button.setVisible(bool(count) or always)
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._layout.addWidget(button)
+        return button

@@ -1,146 +1,375 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The list of findings with its counters, filter and keys. Keeps the place through reruns."""
+"""The list of findings: what is shown of them, where the user is, and how that stays so."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Optional
+from typing import Collection, Iterable, Optional, Sequence
 
-from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QHeaderView, QShortcut
+import numpy as np
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QObject, QTimer, pyqtSignal
 
+from qh_plugin.gui.checking.listing.arrangement import (
+    Grouping,
+    Sorting,
+    Wish,
+    arranged,
+    counts,
+    fates,
+)
+from qh_plugin.gui.checking.listing.bar import ListBar
+from qh_plugin.gui.checking.listing.columns import Column
 from qh_plugin.gui.checking.listing.counters import Counters
+from qh_plugin.gui.checking.listing.exporting import Exporting
+from qh_plugin.gui.checking.listing.keys import ListKeys
+from qh_plugin.gui.checking.listing.listing import Listing
 from qh_plugin.gui.checking.listing.model import FindingsModel
-from qh_plugin.gui.checking.listing.rows import Row, RuleRows, filtered, newly_fixed, rows_of
-from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.gui.checking.listing.preparing import Preparing
+from qh_plugin.gui.checking.listing.rows import Row, RuleRows
+from qh_plugin.gui.checking.listing.states import Fate
+from qh_plugin.qgis_io.i18n import language
 
-#: of a rule that measures nothing so many lines at most take the whole width
-_SPANNED = 1000
+#: milliseconds after the last key typed into the filter
+_PAUSE = 180
+#: of more findings chosen at once only the current one is chosen again
+_MOST_CHOSEN = 500
+_SORTED_BY = {
+    Column.NAME: Sorting.NAME,
+    Column.SIZE: Sorting.SIZE,
+    Column.RULE: Sorting.RULE,
+    Column.LAYER: Sorting.LAYER,
+    Column.STATE: Sorting.STATE,
+}
 
 
 class ListPanel(QObject):
-    """Drives `findingsView`, `filterEdit` and the counters of the dock."""
+    """Drives `findingsView`, `filterEdit` and what stands above them in the dock."""
 
     chosen = pyqtSignal()
     zoom_asked = pyqtSignal()
     fix_asked = pyqtSignal()
     form_asked = pyqtSignal()
+    waive_asked = pyqtSignal()
+    seen_asked = pyqtSignal()
     map_asked = pyqtSignal()
 
     def __init__(self, dock) -> None:
         super().__init__(dock)
-        self._view = dock.findingsView
-        self._filter = dock.filterEdit
+        self._view, self._filter = dock.findingsView, dock.filterEdit
         self.counters = Counters()
         dock.listColumn.insertWidget(0, self.counters)
         self.model = FindingsModel(self)
-        self._groups: list[RuleRows] = []
-        self._fixed: list[Row] = []
+        self.listing = Listing()
+        self.preparing = Preparing(self)
         self._place: tuple[str, str, int] = ("", "", 0)
+        self._sorting, self._descending = Sorting.FOUND, False
+        self._quiet = False
         self._view.setModel(self.model)
-        self._view.header().setStretchLastSection(False)
-        self._view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._view.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(180)
+        self._later.setInterval(_PAUSE)
         self._later.timeout.connect(self.refresh)
-        self._filter.setPlaceholderText(translate("qh", "Lọc theo mã, lớp, nội dung… (Ctrl+F)"))
-        self._filter.textChanged.connect(lambda _: self._later.start())
+        self.exporting = Exporting(dock, self)
+        self.bar = ListBar(dock, self)
+        self.keys = ListKeys(dock.iface, self._view, dock, self._deeds())
+        self.bar.name_keys()
+        self._filter.textChanged.connect(self._typed)
+        self._filter.returnPressed.connect(self._view.setFocus)
         self.counters.changed.connect(self.refresh)
         self._view.selectionModel().currentChanged.connect(self._moved)
         self._view.doubleClicked.connect(lambda _: self.zoom_asked.emit())
-        self._add_keys(dock)
+        self._view.fold_asked.connect(self._fold)
+        self._view.sort_asked.connect(self._sort)
 
-    def show_result(self, result, labels=None) -> None:
-        """Show a new result; what was open before and is gone counts as mended."""
-        self._fixed = newly_fixed(self._groups, result)
-        self._groups = rows_of(result, self._fixed, labels)
-        self.refresh()
+    # what the dock asks for
+
+    def show_result(self, result, labels=None, looked_at: Optional[Iterable[str]] = None) -> None:
+        """Show a new result; what was open before, in the layers `looked_at` (None: all), and is
+        gone counts as mended."""
+        before = self.listing if len(self.listing) else None
+        self._take(Listing.of(result, labels, before, looked_at, language()))
+        self.exporting.result = result
+
+    def apply(self, difference, labels=None) -> None:
+        """Take in what an edit did (`core.checking.incremental.Difference`); place, folded
+        sections, choice and scrolling stay."""
+        if not difference.vanished and not difference.appeared:
+            return
+        touched = self.listing.replace(difference.vanished, difference.appeared, labels)
+        wish = self.wish()
+        names = wish.sorting is Sorting.NAME
+        if self.preparing.texts is not None:
+            self.preparing.texts.renew(touched)
+            if wish.words or names:
+                self.preparing.texts.prepare(names=names)
+        arrangement = arranged(self.listing, wish, self.preparing.texts)
+        number, top = self.number(), self._top()
+        self._quiet = True
+        stayed = self.model.update(arrangement, touched)
+        self._span()
+        self._quiet = False
+        self._count()
+        if number >= 0 and (not stayed or self.number() != number):
+            self._return(number)
+        self._scroll(top)
+        if number >= 0 and (self.number() != number or number in touched):
+            self._note_place()
+            self.chosen.emit()
 
     def clear(self) -> None:
         """Forget everything (another dossier)."""
-        self._groups, self._fixed, self._place = [], [], ("", "", 0)
-        self.refresh()
+        self._place = ("", "", 0)
+        self.exporting.result = None
+        self._take(Listing(language()))
 
     def refresh(self) -> None:
-        """Apply counters and filter, and go back to where the user was."""
-        closed = self._closed()
-        key, rule, place = self._place
-        counts = Counter(row.status for group in self._groups for row in group.rows)
-        self.counters.show_counts(counts)
-        shown = filtered(self._groups, self.counters.wanted(), self._filter.text())
-        self.model.set_groups(shown)
-        for number, group in enumerate(shown):
-            self._view.setFirstColumnSpanned(number, QModelIndex(), True)
-            self._view.setExpanded(self.model.index(number, 0), group.rule not in closed)
-            if group.rows and not group.rows[0].measured:
-                self._span(number, min(len(group.rows), _SPANNED))
-        index = self.model.index_of(key) if key else self.model.index(-1, 0)
-        if not index.isValid() and rule:
-            index = self.model.near(rule, place)
-        if index.isValid():
-            self._view.setCurrentIndex(index)
+        """Apply counters, filter and order, and go back to where the user was."""
+        self._later.stop()
+        wish = self.wish()
+        names = wish.sorting is Sorting.NAME
+        if (wish.words or names) and not self.preparing.ready(names):
+            self.preparing.begin(names, self.refresh)
+            if self.model.listing is self.listing:
+                return
+            wish = Wish(wish.grouping, wish.statuses, wish.seen, wish.consequences)
+        picked = self.selected_keys()
+        arrangement = arranged(self.listing, wish, self.preparing.texts)
+        self._quiet = True
+        self.model.show(self.listing, arrangement, wish.grouping)
+        self._span()
+        self._view.leave_out(self._needless(wish.grouping))
+        self._show_order()
+        self._count()
+        self._go_back()
+        if 1 < len(picked) <= _MOST_CHOSEN:
+            self._pick(picked)
+        self._quiet = False
         self.chosen.emit()
 
     def row(self) -> Optional[Row]:
-        """The chosen finding, None where a rule or nothing is chosen."""
+        """The chosen finding, None where a heading or nothing is chosen."""
         return self.model.row_at(self._view.currentIndex())
 
+    def number(self) -> int:
+        """The chosen finding's row in the listing, -1 where there is none."""
+        return self.model.number_at(self._view.currentIndex())
+
     def group(self) -> Optional[RuleRows]:
-        """The rule of the chosen line."""
-        return self.model.group_at(self._view.currentIndex())
+        """The rule of the chosen line, None where it has none."""
+        number = self.number()
+        if number >= 0:
+            return self.listing.rule_rows(self.listing.rules[self.listing.rule[number]])
+        section = self.model.section_at(self._view.currentIndex())
+        if section is None:
+            return None
+        rule = section.key[1:] if section.key.startswith("-") else section.key
+        known = section.note or self.model.grouping is Grouping.RULE
+        return self.listing.rule_rows(rule) if known else None
+
+    def groups(self) -> list[RuleRows]:
+        """Every rule with findings, the worst first, then those that did not run."""
+        return [self.listing.rule_rows(rule) for rule in self.listing.rule_ids()]
 
     def key(self) -> str:
         """The finding that was chosen last, "" where none was."""
         return self._place[0]
 
+    def selected_keys(self) -> list[str]:
+        """All chosen findings, from the top; none where nothing is chosen."""
+        return [self.model.listing.keys[number] for number in self.selected_numbers()]
+
+    def selected_numbers(self) -> list[int]:
+        """The rows of all chosen findings in the listing; a heading counts for its rows."""
+        lines = set()
+        for part in self._view.selectionModel().selection():
+            lines.update(range(part.top(), part.bottom() + 1))
+        found: dict[int, None] = {}
+        for line in sorted(lines):
+            section, offset = self.model.lines.at(line)
+            rows = self.model.lines.sections[section].rows
+            found.update(dict.fromkeys(rows.tolist() if offset < 0 else [int(rows[offset])]))
+        return list(found)
+
     def go_to(self, key: str) -> None:
         """Choose a finding now, or as soon as it is listed."""
-        self._place = (key, "", 0)
-        self.refresh()
+        index = self.model.index_of(key)
+        self._span()
+        if index.isValid():
+            self._choose(index)
+        else:
+            self._place = (key, "", 0)
 
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) finding."""
         index = self.model.step(self._view.currentIndex(), by)
+        self._span()
         if index.isValid():
-            self._view.setCurrentIndex(index)
-            self._view.scrollTo(index)
+            self._choose(index)
+
+    def toggle_seen(self) -> None:
+        """Note the chosen findings as seen, or as not seen where all of them were."""
+        numbers = np.array(self.selected_numbers(), np.int64)
+        numbers = numbers[self.listing.fate[numbers] < Fate.WAIVED]
+        if len(numbers):
+            self.listing.note_seen(numbers, not self.listing.seen[numbers].all())
+            self._count()
+            if self.counters.wants(Fate.SEEN):
+                self.model.redraw()
+            else:
+                self.refresh()
+            self.seen_asked.emit()
+
+    def seen_keys(self) -> set[str]:
+        """What the user noted as seen."""
+        return self.listing.seen_keys()
+
+    def restore_seen(self, keys: Collection[str]) -> None:
+        """Note as seen what was so last time."""
+        here = self.listing.row_of
+        self.listing.note_seen([here[key] for key in keys if key in here])
+        self.refresh()
+
+    def wish(self) -> Wish:
+        """What the user wants to see."""
+        return Wish(
+            self.bar.grouping,
+            self.counters.wanted(),
+            self.counters.wants(Fate.SEEN),
+            self.counters.wants(Fate.CONSEQUENCE),
+            self._filter.text(),
+            self._sorting,
+            self._descending,
+        )
+
+    def stop(self) -> None:
+        """The dock goes: QGIS forgets the keys."""
+        self._later.stop()
+        self.preparing.stop()
+        self.keys.stop()
+
+    # inside
+
+    def _take(self, listing: Listing) -> None:
+        self.listing = listing
+        self.preparing.follow(listing)
+        self.refresh()
+
+    def _typed(self, _text: str) -> None:
+        if not self.preparing.ready(False):
+            self.preparing.begin()
+        self._later.start()
 
     def _moved(self, *_) -> None:
-        row = self.row()
-        if row is not None:
-            self._place = (row.key, row.group.rule, self._view.currentIndex().row())
-        self.chosen.emit()
+        if not self._quiet:
+            self._note_place()
+            self.chosen.emit()
 
-    def _span(self, number: int, count: int) -> None:
-        above = self.model.index(number, 0)
-        for line in range(count):
-            self._view.setFirstColumnSpanned(line, above, True)
+    def _note_place(self) -> None:
+        index = self._view.currentIndex()
+        number = self.model.number_at(index)
+        if number >= 0:
+            section, offset = self.model.lines.at(index.row())
+            key = self.model.lines.sections[section].key
+            self._place = (self.listing.keys[number], key, offset)
 
-    def _closed(self) -> set[str]:
-        rules = set()
-        for number in range(self.model.rowCount()):
-            index = self.model.index(number, 0)
-            if not self._view.isExpanded(index):
-                rules.add(self.model.group_at(index).rule)
-        return rules
+    def _go_back(self) -> None:
+        key, section, offset = self._place
+        index = self.model.index_of(key)
+        if not index.isValid() and section:
+            index = self.model.near(section, offset)
+        self._span()
+        if index.isValid():
+            self._choose(index)
 
-    def _add_keys(self, dock) -> None:
-        own = Qt.ShortcutContext.WidgetShortcut
-        for keys, action in (
-            (("Return", "Enter"), self.zoom_asked.emit),
-            (("J",), lambda: self.step(1)),
-            (("K",), lambda: self.step(-1)),
-            (("F",), self.fix_asked.emit),
-            (("E",), self.form_asked.emit),
-            (("Esc",), self.map_asked.emit),
-        ):
-            for key in keys:
-                shortcut = QShortcut(QKeySequence(key), self._view)
-                shortcut.setContext(own)
-                shortcut.activated.connect(action)
-        find = QShortcut(QKeySequence("Ctrl+F"), dock)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._filter.setFocus)
+    def _return(self, number: int) -> None:
+        """Back to a finding, or to what stands in its place now."""
+        index = self.model.index_of_number(number)
+        if not index.isValid():
+            index = self.model.near(self._place[1], self._place[2])
+        self._span()
+        quiet, self._quiet = self._quiet, True
+        if index.isValid():
+            self._choose(index)
+        self._quiet = quiet
+
+    def _choose(self, index) -> None:
+        self._view.setCurrentIndex(index)
+        self._view.scrollTo(index)
+
+    def _pick(self, keys: Sequence[str]) -> None:
+        picked = QItemSelection()
+        for key in keys:
+            place = self.listing.row_of.get(key, -1)
+            if place >= 0 and self.model.arrangement.place[place] >= 0:
+                index = self.model.index_of(key)
+                picked.select(index, index)
+        kind = QItemSelectionModel.SelectionFlag
+        self._view.selectionModel().select(picked, kind.Select | kind.Rows)
+
+    def _fold(self, line: int, closed: bool) -> None:
+        self.model.fold(self.model.lines.at(line)[0], closed)
+        self._span()
+
+    def _span(self) -> None:
+        lines = self.model.lines
+        self._view.span_headings([lines.heading(n) for n in range(len(lines.sections))])
+
+    def _sort(self, column: int) -> None:
+        """Once, the other way, and back to the order of the report."""
+        wanted = _SORTED_BY[Column(column)]
+        first = wanted is Sorting.SIZE
+        if self._sorting is not wanted:
+            self._sorting, self._descending = wanted, first
+        elif self._descending is first:
+            self._descending = not first
+        else:
+            self._sorting = Sorting.FOUND
+        self.refresh()
+
+    def _show_order(self) -> None:
+        column = next((c for c, s in _SORTED_BY.items() if s is self._sorting), None)
+        self._view.show_order(column, self._descending)
+
+    def _count(self) -> None:
+        self.counters.show_counts(counts(self.listing), *fates(self.listing))
+
+    def _needless(self, grouping: Grouping) -> set[Column]:
+        without = {Column.RULE} if grouping is Grouping.RULE else set()
+        if grouping is Grouping.LAYER or len(self.listing.layers) < 2:
+            without.add(Column.LAYER)
+        return without
+
+    def _top(self) -> tuple[int, int]:
+        """The finding on the topmost line and how far it is scrolled out; -1 for none."""
+        height = self._view.verticalHeader().defaultSectionSize()
+        value = self._view.verticalScrollBar().value()
+        line = value // height
+        while line < self.model.lines.count and self.model.lines.row(line) < 0:
+            line += 1
+        return self.model.lines.row(line), value - line * height
+
+    def _scroll(self, top: tuple[int, int]) -> None:
+        number, offset = top
+        if 0 <= number < len(self.model.arrangement.place):
+            place = int(self.model.arrangement.place[number])
+            if place >= 0:
+                height = self._view.verticalHeader().defaultSectionSize()
+                line = self.model.index_at(place).row()
+                self._view.verticalScrollBar().setValue(line * height + offset)
+
+    def _deeds(self):
+        return {
+            "QhNextFinding": lambda: self.step(1),
+            "QhPreviousFinding": lambda: self.step(-1),
+            "QhZoomFinding": self.zoom_asked.emit,
+            "QhFixFinding": self.fix_asked.emit,
+            "QhWaiveFinding": self.waive_asked.emit,
+            "QhSeenFinding": self.toggle_seen,
+            "QhFormFinding": self.form_asked.emit,
+            "QhFilterFindings": self._find,
+            "QhCopyFindings": self.exporting.copy,
+            "QhLeaveFindings": self.map_asked.emit,
+        }
+
+    def _find(self) -> None:
+        self._filter.setFocus()
+        self._filter.selectAll()

@@ -1,40 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The statuses of a finding in the list: sign, word, icon. Shape and word come before colour."""
+"""The statuses of the list in words and as icons. Shape and word come before colour."""
 
 from __future__ import annotations
 
-from enum import Enum
 from functools import lru_cache
 
 from qgis.PyQt.QtGui import QIcon
 
 from qh_plugin.core.resources import resource
+from qh_plugin.gui.checking.listing.states import COUNTED, SEVERITIES, SIGNS, Fate, Status
 from qh_plugin.qgis_io.i18n import translate
 
-
-class Status(str, Enum):
-    """What a row of the list is; the value is also the icon's name."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-    WAIVED = "waived"
-    FIXED = "fixed"
-    SKIPPED = "skipped"
-
-
-SEVERITIES = (Status.ERROR, Status.WARNING, Status.INFO)
-#: the statuses that the counters above the list show, in this order
-COUNTED = (Status.ERROR, Status.WARNING, Status.INFO, Status.WAIVED, Status.FIXED)
-
-SIGNS = {
-    Status.ERROR: "✖",
-    Status.WARNING: "▲",
-    Status.INFO: "●",
-    Status.WAIVED: "◌",
-    Status.FIXED: "✔",
-    Status.SKIPPED: "–",
-}
+__all__ = ["COUNTED", "SEVERITIES", "SIGNS", "Fate", "Status", "fate_word", "icon", "word"]
 
 
 def word(status: Status) -> str:
@@ -47,6 +24,17 @@ def word(status: Status) -> str:
         Status.FIXED: translate("qh", "đã sửa"),
         Status.SKIPPED: translate("qh", "không chạy"),
     }[status]
+
+
+def fate_word(fate: Fate) -> str:
+    """What became of a finding, in words."""
+    return {
+        Fate.OPEN: translate("qh", "chưa xem"),
+        Fate.SEEN: translate("qh", "đã xem"),
+        Fate.CONSEQUENCE: translate("qh", "hệ quả"),
+        Fate.WAIVED: translate("qh", "ngoại lệ"),
+        Fate.FIXED: translate("qh", "đã sửa"),
+    }[fate]
 
 
 @lru_cache(maxsize=16)
