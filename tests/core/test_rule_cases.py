@@ -58,6 +58,7 @@ def test_rule_is_complete(rule) -> None:
         assert heading in help_vi, f"{rule.id}: the help lacks {heading!r}"
     assert len(rule.help_en.strip()) > 60
     assert "Kiểm tra gì" not in rule.help_en
+    assert rule.basis.vi and rule.basis.en and rule.basis.vi != rule.basis.en
     assert rule.title.vi and rule.title.en and rule.title.vi != rule.title.en
     assert rule.quality in QUALITY
     assert isinstance(rule.severity, Severity)

@@ -152,6 +152,8 @@ class Rule:
     id: ClassVar[str]
     title: ClassVar[Text]
     help_en: ClassVar[str]
+    #: the act, the standard or the practice that it rests on; see `acts`
+    basis: ClassVar[Text]
     quality: ClassVar[str]
     severity: ClassVar[Severity]
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON, LINE, POINT})

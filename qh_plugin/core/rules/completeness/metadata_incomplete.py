@@ -10,6 +10,7 @@ from qh_plugin.core.dossier.completeness import completeness
 from qh_plugin.core.dossier.description_fields import FIELDS
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
 from qh_plugin.core.rules.statements import package_of, statements
 from qh_plugin.core.text import Text
@@ -39,6 +40,7 @@ class MetadataIncomplete(DatasetRule):
         "are good for. Fix: fill the item in the Editing panel under Description; many are taken "
         "from the dossier."
     )
+    basis: ClassVar[Text] = acts.METADATA
     quality: ClassVar[str] = "completeness"
     severity: ClassVar[Severity] = Severity.WARNING
 

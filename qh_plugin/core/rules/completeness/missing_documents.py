@@ -9,6 +9,7 @@ from typing import ClassVar
 from qh_plugin.core.dossier.completeness import completeness
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
 from qh_plugin.core.rules.statements import model_of, package_of, statements
 from qh_plugin.core.text import Text
@@ -35,6 +36,7 @@ class MissingDocuments(DatasetRule):
         "required ones it is sent back. Fix: add the file to its folder, or say what a file there "
         "is, in the Editing panel under Documents."
     )
+    basis: ClassVar[Text] = acts.DOCUMENTS
     quality: ClassVar[str] = "completeness"
     severity: ClassVar[Severity] = Severity.ERROR
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.text import Text
@@ -34,6 +35,7 @@ class RequiredMissing(Rule):
         "feature cannot be found and the dossier is sent back. Fix: open the feature's attributes "
         "and fill in the field named."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "completeness"
     severity: ClassVar[Severity] = Severity.ERROR
     reach: ClassVar[Reach] = Reach.FEATURE

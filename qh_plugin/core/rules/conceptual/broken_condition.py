@@ -11,6 +11,7 @@ import numpy as np
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.model.condition import ALONE, COMPARED, Clause, Condition
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.clauses import broken, holds
@@ -38,6 +39,7 @@ class BrokenCondition(Rule):
         "is wrong; statistics by one field and by the other differ. Fix: compare with the "
         "documents and correct the wrong one of the values named."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
     reach: ClassVar[Reach] = Reach.FEATURE

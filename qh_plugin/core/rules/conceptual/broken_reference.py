@@ -11,6 +11,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model
 from qh_plugin.core.model.condition import Reference
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, of_features, shown
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
 from qh_plugin.core.text import Text, Value, plain
@@ -38,6 +39,7 @@ class BrokenReference(DatasetRule):
         "statistics by ward. Fix: correct the code, or add the missing feature to the other "
         "layer. Codes that are in no list are told by A02, A09 and A13."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
     kinds: ClassVar[frozenset[str]] = ALL_KINDS

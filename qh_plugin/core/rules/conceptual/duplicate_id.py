@@ -10,6 +10,7 @@ import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model.condition import Key
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, is_blank, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Rule
 from qh_plugin.core.rules.columns import Column, has_space
@@ -36,6 +37,7 @@ class DuplicateId(Rule):
         "the server knows a feature by its code; with a shared one an update overwrites another "
         "feature. Fix: keep the code for the right feature and give the others new ones."
     )
+    basis: ClassVar[Text] = acts.CODES
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
     kinds: ClassVar[frozenset[str]] = ALL_KINDS

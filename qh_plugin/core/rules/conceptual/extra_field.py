@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of
 from qh_plugin.core.rules.base import LayerContext, Rule
 from qh_plugin.core.rules.field_names import names_of, truncated
@@ -41,6 +42,7 @@ class ExtraField(Rule):
         "the model; what stands in others is not published. Fix: none needed; move what has to be "
         "published to a field of the model."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.INFO
     kinds: ClassVar[frozenset[str]] = ALL_KINDS

@@ -15,6 +15,7 @@ from qh_plugin.core.dossier.package_facts import (
     UNREADABLE,
 )
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, Skipped
 from qh_plugin.core.rules.statements import package_of, statements
 from qh_plugin.core.text import Text
@@ -41,6 +42,7 @@ class ManifestDiffers(DatasetRule):
         "what was checked; a difference means that a file was replaced, damaged or left out. Fix: "
         "get the file again from its source, or pack the dossier anew."
     )
+    basis: ClassVar[Text] = acts.MANIFEST
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
 

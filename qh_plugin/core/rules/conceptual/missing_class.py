@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.dossier.completeness import required_classes
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
 from qh_plugin.core.rules.statements import model_of, must_be_whole, statements
 from qh_plugin.core.text import Text
@@ -34,6 +35,7 @@ class MissingClass(DatasetRule):
         "forgotten or named otherwise. Fix: make the class in the Editing panel and draw or load "
         "its features; pass over it where the plan has nothing of the kind."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "completeness"
     severity: ClassVar[Severity] = Severity.INFO
 

@@ -13,6 +13,7 @@ from qh_plugin.core import text
 from qh_plugin.core.fabric.regions import wide_parts
 from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import is_blank
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
 from qh_plugin.core.rules.plans import areas_in, areas_of, plan_boundary
@@ -50,6 +51,7 @@ class OneBoundary(DatasetRule):
         "nobody knows. Fix: draw it, or merge its parts into one feature and delete the old one; "
         "for a part outside the wards look at the dossier's list of wards."
     )
+    basis: ClassVar[Text] = acts.PLAN
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
 

@@ -14,6 +14,7 @@ from qh_plugin.core.fabric.regions import wide_parts
 from qh_plugin.core.fabric.validity import assess
 from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
 from qh_plugin.core.rules.plans import (
     Areas,
@@ -53,6 +54,7 @@ class ReferenceConflict(DatasetRule):
         "not overlap. Fix: report only. Change the lot or its function, or note the opinion of the "
         "sector's authority."
     )
+    basis: ClassVar[Text] = acts.SECTORS
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.WARNING
 

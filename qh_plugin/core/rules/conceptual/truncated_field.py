@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of
 from qh_plugin.core.rules.base import LayerContext, Rule
 from qh_plugin.core.rules.field_names import truncated
@@ -33,6 +34,7 @@ class TruncatedField(Rule):
         "server loads data by the exact field names; a field with a cut name counts as missing. "
         "Fix: give the field its whole name, and exchange data as GeoPackage or File Geodatabase."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
     kinds: ClassVar[frozenset[str]] = ALL_KINDS

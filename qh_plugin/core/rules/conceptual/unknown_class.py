@@ -9,6 +9,7 @@ from typing import ClassVar, Mapping, Sequence
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.model import Model
 from qh_plugin.core.model.schema import fold
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import nearest, of_layer
 from qh_plugin.core.rules.base import LayerContext, Rule, Skipped
 from qh_plugin.core.rules.conceptual.wrong_group import elsewhere
@@ -36,6 +37,7 @@ class UnknownClass(Rule):
         "it is not published. Fix: rename the layer as suggested, or move its features to the "
         "right class."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
 

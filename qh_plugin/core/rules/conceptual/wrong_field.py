@@ -8,6 +8,7 @@ from typing import ClassVar, Optional
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import FeatureClass, ModelField
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_layer
 from qh_plugin.core.rules.base import LayerContext, Rule
 from qh_plugin.core.rules.field_names import truncated
@@ -55,6 +56,7 @@ class WrongField(Rule):
         "what is missing is lost, what is too short is cut. Fix: add or change the field as the "
         "model says; the quickest way is a new dossier into which the features are copied."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
     kinds: ClassVar[frozenset[str]] = ALL_KINDS

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, of_layer
 from qh_plugin.core.rules.base import LayerContext, Rule
 from qh_plugin.core.text import Text
@@ -44,6 +45,7 @@ class WrongGeometry(Rule):
         "database, nor its area or length be computed. Fix: move the feature to a class of its "
         "type, or convert the geometry (closed lines to polygons)."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
     kinds: ClassVar[frozenset[str]] = ALL_KINDS

@@ -9,6 +9,7 @@ from typing import ClassVar, Mapping, Optional
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.model.schema import fold
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS
 from qh_plugin.core.rules.base import LayerContext, Rule, Skipped
 from qh_plugin.core.rules.statements import statements
@@ -38,6 +39,7 @@ class WrongGroup(Rule):
         "database and one group, where the server looks for it. Fix: move the layer to the file "
         "and group named; a delivery written by this program has the groups right."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
     kinds: ClassVar[frozenset[str]] = ALL_KINDS

@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POINT,
@@ -55,6 +56,7 @@ class WrongType(Rule):
         "a word. Fix: move the feature to a layer of its kind; turn curves into segments and drop "
         "Z and M for the whole layer."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.AUTO

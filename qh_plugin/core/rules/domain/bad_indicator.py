@@ -10,6 +10,7 @@ import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.columns import Column
@@ -38,6 +39,7 @@ class BadIndicator(Rule):
         "an indicator that cannot be read can be held against no standard and used for no "
         "permit. Fix: enter it again as the example shows."
     )
+    basis: ClassVar[Text] = acts.INDICATORS
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
     reach: ClassVar[Reach] = Reach.FEATURE

@@ -12,6 +12,7 @@ import numpy as np
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField, building
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.codes import DOSSIER_CODES
@@ -48,6 +49,7 @@ class DossierCode(Rule):
         "Fix: enter the code in the form named; leave a feature code empty and save, and the "
         "right one is given."
     )
+    basis: ClassVar[Text] = acts.CODES
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
     reach: ClassVar[Reach] = Reach.FEATURE

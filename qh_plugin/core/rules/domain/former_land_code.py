@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Sequence
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import CodeList, Model, ModelField
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.codes import (
@@ -45,6 +46,7 @@ class FormerLandCode(Rule):
         "Fix: use the new code offered; where there are several, choose by the documents. Joined "
         "codes belong in the field of all uses, the main use is one code."
     )
+    basis: ClassVar[Text] = acts.LAND_CODES
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

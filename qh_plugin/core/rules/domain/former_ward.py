@@ -10,6 +10,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField
 from qh_plugin.core.model.schema import Succession
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.codes import owner_of_code, successions, sure_successor, written_digits
@@ -37,6 +38,7 @@ class FormerWard(Rule):
         "boundary of today; the same number may be another ward. Fix: use the new code offered; "
         "where the former ward was divided, choose by the place."
     )
+    basis: ClassVar[Text] = acts.WARDS
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

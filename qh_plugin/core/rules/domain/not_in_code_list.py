@@ -10,6 +10,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import CodeList, ModelField
 from qh_plugin.core.model.schema import fold
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import (
     ALL_KINDS,
     class_of,
@@ -45,6 +46,7 @@ class NotInCodeList(Rule):
         "where there is one. Codes with a wrong number of digits are A09's, former ward codes "
         "A13's, former land codes and joined ones A14's."
     )
+    basis: ClassVar[Text] = acts.LAND_USE
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.AUTO

@@ -10,6 +10,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.legacy.numbers import readings
 from qh_plugin.core.model import ModelField
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.codes import owner_of_number
@@ -34,6 +35,7 @@ class NumberAsText(Rule):
         "Why: “2.159” becomes 2159 or 2.159 depending on the machine, and sums go wrong unseen. "
         "Fix: look at the number read and agree; where there are two readings, enter it again."
     )
+    basis: ClassVar[Text] = acts.MODEL
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import Cleaned, Fault, cleaned
 from qh_plugin.core.legacy.syllables import LETTERS, is_syllable
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.columns import Column
@@ -46,6 +47,7 @@ class WrongCharacters(Rule):
         "before and after, and agree; where characters were lost, enter it again. Other rules "
         "judge what a text says; how it is written is reported here alone."
     )
+    basis: ClassVar[Text] = acts.TEXT_CODING
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

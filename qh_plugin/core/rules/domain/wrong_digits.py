@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.codes import (
@@ -42,6 +43,7 @@ class WrongDigits(Rule):
         "matches no list, and “007” and “7” count as two parcels. Fix: enter all digits of the "
         "list's code; write sheet and parcel numbers without leading zeros."
     )
+    basis: ClassVar[Text] = acts.PARCEL_NUMBERS
     quality: ClassVar[str] = "logical.domain"
     severity: ClassVar[Severity] = Severity.ERROR
     reach: ClassVar[Reach] = Reach.FEATURE

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.defects import name_defects
 from qh_plugin.core.text import Text
@@ -31,6 +32,7 @@ class BadCoordinate(Rule):
         "on the layer. Fix: open the vertex editor and enter the right coordinate from the "
         "source documents."
     )
+    basis: ClassVar[Text] = acts.VALID_GEOMETRY
     quality: ClassVar[str] = "logical.format"
     severity: ClassVar[Severity] = Severity.ERROR
     reach: ClassVar[Reach] = Reach.FEATURE

@@ -9,6 +9,7 @@ from typing import ClassVar
 from qh_plugin.core.dossier.completeness import completeness
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
 from qh_plugin.core.rules.statements import model_of, package_of, statements
 from qh_plugin.core.text import Text
@@ -36,6 +37,7 @@ class DocumentFormat(DatasetRule):
         "nobody can open a damaged file later. Fix: scan or save the file again as the message "
         "says."
     )
+    basis: ClassVar[Text] = acts.DOCUMENTS
     quality: ClassVar[str] = "logical.format"
     severity: ClassVar[Severity] = Severity.WARNING
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.defects import name_defects
 from qh_plugin.core.text import Text
@@ -34,6 +35,7 @@ class NullOrEmpty(Rule):
         "leave it out. Fix: draw it again, or delete the row if it is superfluous; turn curves "
         "into straight segments."
     )
+    basis: ClassVar[Text] = acts.VALID_GEOMETRY
     quality: ClassVar[str] = "logical.format"
     severity: ClassVar[Severity] = Severity.ERROR
     reach: ClassVar[Reach] = Reach.FEATURE

@@ -12,6 +12,7 @@ from qh_plugin.core import text
 from qh_plugin.core.crs import is_geographic
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule, Skipped
 from qh_plugin.core.rules.defects import readable
 from qh_plugin.core.rules.single import of_whole_layer
@@ -40,6 +41,7 @@ class OffGrid(Rule):
         "parcels share may come apart in an exchange. Fix: round the whole layer at once (not "
         "feature by feature, so that shared vertices stay shared)."
     )
+    basis: ClassVar[Text] = acts.GRID
     quality: ClassVar[str] = "logical.format"
     severity: ClassVar[Severity] = Severity.INFO
     mending: ClassVar[Mending] = Mending.AUTO

@@ -14,6 +14,7 @@ from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.dossier.package_facts import PackageFacts
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Model
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import nearest
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
 from qh_plugin.core.rules.statements import model_of, package_of, statements
@@ -57,6 +58,7 @@ class PackageTree(DatasetRule):
         "is not loaded. Fix: rename or move as the message says; missing folders are made by a "
         "delivery."
     )
+    basis: ClassVar[Text] = acts.PACKAGE
     quality: ClassVar[str] = "logical.format"
     severity: ClassVar[Severity] = Severity.ERROR
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.defects import name_defects
 from qh_plugin.core.text import Text
@@ -33,6 +34,7 @@ class UnclosedOrFew(Rule):
         "its own way, so that areas differ from party to party. Fix: close the ring by "
         "repeating its first vertex; redraw or delete a feature with too few points."
     )
+    basis: ClassVar[Text] = acts.CLOSED
     quality: ClassVar[str] = "logical.format"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.AUTO

@@ -13,6 +13,7 @@ from qh_plugin.core import crs, text
 from qh_plugin.core.fabric.borders import OVERLAP, border_differences
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Model, load
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
 from qh_plugin.core.rules.plans import areas_in, areas_of, plan_boundary
 from qh_plugin.core.rules.statements import beside, statements
@@ -45,6 +46,7 @@ class EdgeMatching(DatasetRule):
         "neither side may move it alone. Within the limit the newer or smaller-scale map follows; "
         "beyond it look at the records of both sides."
     )
+    basis: ClassVar[Text] = acts.EDGES
     quality: ClassVar[str] = "positional"
     severity: ClassVar[Severity] = Severity.WARNING
     units: ClassVar[Mapping[str, str]] = {"m1": "m", "m2": "m", "search": "m"}

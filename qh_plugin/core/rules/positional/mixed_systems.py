@@ -9,6 +9,7 @@ from typing import ClassVar, Optional
 
 from qh_plugin.core import crs
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import NO_GEOMETRY, DatasetContext, DatasetRule, LayerContext
 from qh_plugin.core.rules.statements import statements
 from qh_plugin.core.text import Text
@@ -40,6 +41,7 @@ class MixedSystems(DatasetRule):
         "or measured. Fix: transform (do not re-assign) the layer named to the dossier's system; "
         "between 105°45' and 107°45' this is exact."
     )
+    basis: ClassVar[Text] = acts.SYSTEM
     quality: ClassVar[str] = "positional"
     severity: ClassVar[Severity] = Severity.ERROR
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Mapping, Sequence
 
 from qh_plugin.core import crs
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import of_layer
 from qh_plugin.core.rules.base import LayerContext, Rule
 from qh_plugin.core.rules.datum import wrong_operation
@@ -37,6 +38,7 @@ class NotVn2000(Rule):
         "everything by some 225 m. Fix: if the coordinates are VN-2000, assign the right system to "
         "the layer; if they are not, transform the layer to EPSG:9210 and never just re-assign it."
     )
+    basis: ClassVar[Text] = acts.SYSTEM
     quality: ClassVar[str] = "positional"
     severity: ClassVar[Severity] = Severity.ERROR
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core import crs
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LayerContext, Rule, Skipped
 from qh_plugin.core.rules.datum import stated, wrong_operation
 from qh_plugin.core.rules.statements import statements
@@ -41,6 +42,7 @@ class WrongOperation(Rule):
         "EPSG code of VN-2000 (9210 for 105°45') instead of the hand-written definition, without "
         "transforming; if the coordinates really are on WGS 84, transform them from there."
     )
+    basis: ClassVar[Text] = acts.OPERATION
     quality: ClassVar[str] = "positional"
     severity: ClassVar[Severity] = Severity.ERROR
 

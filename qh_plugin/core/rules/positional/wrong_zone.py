@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core import crs
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import of_features, of_layer
 from qh_plugin.core.rules.base import LayerContext, Rule, Skipped
 from qh_plugin.core.rules.first_vertices import first_vertices
@@ -38,6 +39,7 @@ class WrongZone(Rule):
         "returned dossier. Fix: for a whole layer, assign the right system, then transform it to "
         "EPSG:9210; for a few features, look at where they came from."
     )
+    basis: ClassVar[Text] = acts.SYSTEM
     quality: ClassVar[str] = "positional"
     severity: ClassVar[Severity] = Severity.ERROR
     units: ClassVar[Mapping[str, str]] = {"margin": "m"}

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from qh_plugin.core import crs, text
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.model import FeatureClass
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Rule, Skipped
 from qh_plugin.core.rules.plans import holds_lots
 from qh_plugin.core.rules.statements import statements
@@ -52,6 +53,7 @@ class AreaSums(Rule):
         "decision must add up to the plan's area. Fix: compute the lots' areas from the drawing, "
         "or mend the plan's area at the boundary by the decision."
     )
+    basis: ClassVar[Text] = acts.PLAN
     quality: ClassVar[str] = "thematic"
     severity: ClassVar[Severity] = Severity.WARNING
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})

@@ -14,6 +14,7 @@ from qh_plugin.core.crs import is_geographic
 from qh_plugin.core.fabric.figures import Figures
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.model import FeatureClass, Model, ModelField
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import class_of, of_features
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule, Skipped
 from qh_plugin.core.text import Text, Value
@@ -44,6 +45,7 @@ class DeclaredArea(Rule):
         "is sent back. Fix: compute the area from the drawing, or mend the drawing where the "
         "stated area is the legal one."
     )
+    basis: ClassVar[Text] = acts.AREA
     quality: ClassVar[str] = "thematic"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -10,6 +10,7 @@ import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.legacy.cleaning import said
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, is_blank, of_features
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.domain.bad_indicator import lots_of_values
@@ -41,6 +42,7 @@ class RatioTooHigh(Rule):
         "is wrong, or podium and tower have different densities. Fix: compare the three with the "
         "approved drawing; where podium and tower differ, note it and accept."
     )
+    basis: ClassVar[Text] = acts.INDICATORS
     quality: ClassVar[str] = "thematic"
     severity: ClassVar[Severity] = Severity.WARNING
     reach: ClassVar[Reach] = Reach.FEATURE

@@ -15,6 +15,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation
 from qh_plugin.core.network.lines import Lines, Mask, lines_of
 from qh_plugin.core.network.uncovered import uncovered
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POINT,
@@ -54,6 +55,7 @@ class BoundaryLineMatch(DatasetRule):
         "differ nobody knows which is right. Fix: draw the missing line along the parcel, delete "
         "the line that is too much, move the point to the boundary."
     )
+    basis: ClassVar[Text] = acts.COMMON_BORDER
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -16,6 +16,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation
 from qh_plugin.core.network.lines import Lines, Mask, lines_of
 from qh_plugin.core.network.sides import passages, places
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, DatasetContext, DatasetRule, Mending, Skipped
 from qh_plugin.core.rules.lines import of_lines
 from qh_plugin.core.rules.relations import Compared, Objects, compare
@@ -51,6 +52,7 @@ class BuildingLineSide(DatasetRule):
         "Fix: draw the building line on the side of the lots, parallel to the red line at the "
         "set-back."
     )
+    basis: ClassVar[Text] = acts.RED_LINES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE

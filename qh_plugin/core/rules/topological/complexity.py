@@ -10,6 +10,7 @@ import numpy as np
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Reach, Rule
 from qh_plugin.core.rules.defects import readable
 from qh_plugin.core.rules.single import of_rows
@@ -37,6 +38,7 @@ class Complexity(Rule):
         "curves cut too fine. Fix: simplify the border within the tolerance (together with its "
         "neighbours), or divide the feature."
     )
+    basis: ClassVar[Text] = acts.CRAFT
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     reach: ClassVar[Reach] = Reach.FEATURE

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.containment import contained
@@ -36,6 +37,7 @@ class Contained(Rule):
         "around it, or an old feature was left over after a split or a merge; its area is counted "
         "twice. Fix: cut the inner feature out of the outer one, or delete the one left over."
     )
+    basis: ClassVar[Text] = acts.NO_GAP_NO_OVERLAP
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -15,6 +15,7 @@ from qh_plugin.core.fabric.regions import wide_parts
 from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POINT,
@@ -47,6 +48,7 @@ class CoveredBy(DatasetRule):
         "a plan count only within the plan. Fix: cut off what reaches out, or mend the border of "
         "the layer around."
     )
+    basis: ClassVar[Text] = acts.PLAN
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE

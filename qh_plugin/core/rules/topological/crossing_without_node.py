@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.lines import of_lines, same_kind
 from qh_plugin.core.text import Text
@@ -36,6 +37,7 @@ class CrossingWithoutNode(Rule):
         "have a node where they cross; without one a network does not know that they join. Fix: "
         "split both at the place; accept a crossing on two levels (a bridge)."
     )
+    basis: ClassVar[Text] = acts.NODES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     mending: ClassVar[Mending] = Mending.ASK

@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.network.near import near_misses
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule, Skipped
 from qh_plugin.core.rules.lines import end_places, excused_ends, named_table, of_lines
 from qh_plugin.core.text import Text
@@ -38,6 +39,7 @@ class Dangle(Rule):
         "continuous. Fix: extend the line to where it belongs, delete it, or accept a true dead "
         "end."
     )
+    basis: ClassVar[Text] = acts.NODES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     mending: ClassVar[Mending] = Mending.ASK

@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import listed
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.text import Text
@@ -35,6 +36,7 @@ class DuplicateGeometry(Rule):
         "twice is counted twice and its attributes contradict each other. Fix: compare the "
         "attributes, keep the right feature and delete the other."
     )
+    basis: ClassVar[Text] = acts.NO_GAP_NO_OVERLAP
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

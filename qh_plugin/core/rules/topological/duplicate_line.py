@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.lines import of_lines
 from qh_plugin.core.text import Text
@@ -33,6 +34,7 @@ class DuplicateLine(Rule):
         "vertices. Why: one line counts twice; mostly it was copied or imported twice. Fix: keep "
         "one, delete the others."
     )
+    basis: ClassVar[Text] = acts.NODES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.defects import readable
 from qh_plugin.core.text import Text
@@ -34,6 +35,7 @@ class DuplicateVertex(Rule):
         "Why: they make segments of no length, which upset snapping, angles and conversions. "
         "Fix: “Remove duplicate vertices” keeps the first of each and changes no shape."
     )
+    basis: ClassVar[Text] = acts.CRAFT
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     mending: ClassVar[Mending] = Mending.AUTO

@@ -10,6 +10,7 @@ import numpy as np
 
 from qh_plugin.core.fabric import GapLabel
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.text import Text
@@ -37,6 +38,7 @@ class GapInner(Rule):
         "Fix: bring the borders together, draw the missing feature, or use “Fill the gap” to "
         "add it to the neighbour with the longest common border."
     )
+    basis: ClassVar[Text] = acts.NO_GAP_NO_OVERLAP
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

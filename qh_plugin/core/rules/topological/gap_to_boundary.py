@@ -10,6 +10,7 @@ import numpy as np
 
 from qh_plugin.core.fabric import GapLabel
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule, Skipped
 from qh_plugin.core.text import Text
@@ -34,6 +35,7 @@ class GapToBoundary(Rule):
         "cover the ground up to the boundary, and comparing lots with each other alone does not "
         "show it. Fix: bring the outer edge onto the boundary, or use “Fill the gap”."
     )
+    basis: ClassVar[Text] = acts.NO_GAP_NO_OVERLAP
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

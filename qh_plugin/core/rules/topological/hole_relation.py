@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.single import of_rows, shapes_at
 from qh_plugin.core.text import Text
@@ -38,6 +39,7 @@ class HoleRelation(Rule):
         "area, and it is left out of the overlap and gap checks. Fix: delete the superfluous ring, "
         "move the hole inside, or merge parts with a common edge."
     )
+    basis: ClassVar[Text] = acts.VALID_GEOMETRY
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

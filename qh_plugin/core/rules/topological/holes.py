@@ -12,6 +12,7 @@ import shapely
 from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import Ints, ranges
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.single import (
     Objects,
@@ -41,6 +42,7 @@ class Holes(Rule):
         "parcel around another one, a pond) or left by a deletion; one that nothing fills is a gap "
         "(C04). Fix: where it is a mistake, fill it or draw the feature that is missing in it."
     )
+    basis: ClassVar[Text] = acts.CRAFT
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.INFO
     mending: ClassVar[Mending] = Mending.ASK

@@ -12,6 +12,7 @@ import shapely
 from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import objects
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.lines import of_lines, same_kind, stretch
 from qh_plugin.core.text import Text
@@ -34,6 +35,7 @@ class LineOverlap(Rule):
         "Lines that are the same as a whole are L06 only. Why: the length counts twice and the "
         "network has two ways at one place. Fix: delete the stretch from one of them."
     )
+    basis: ClassVar[Text] = acts.NODES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -12,6 +12,7 @@ import shapely
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POLYGON,
@@ -47,6 +48,7 @@ class LotCrossed(DatasetRule):
         "Why: what lies beyond the red line is road land; a corridor restricts building. Fix: "
         "split the lot along the line, or put the line on the border of the lot."
     )
+    basis: ClassVar[Text] = acts.RED_LINES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE

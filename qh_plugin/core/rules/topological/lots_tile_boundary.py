@@ -12,6 +12,7 @@ import shapely
 from qh_plugin.core import text
 from qh_plugin.core.fabric import Regions
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Rule, Skipped
 from qh_plugin.core.rules.plans import Areas, Objects, areas_of, holds_lots
 from qh_plugin.core.rules.statements import statements
@@ -45,6 +46,7 @@ class LotsTileBoundary(Rule):
         "missing, and by how much the land-use balance is off. Fix: mend the places by C04 to C06; "
         "draw the lots (roads, water) that are missing."
     )
+    basis: ClassVar[Text] = acts.PLAN
     quality: ClassVar[str] = "completeness"
     severity: ClassVar[Severity] = Severity.WARNING
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})

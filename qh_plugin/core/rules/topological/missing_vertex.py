@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.text import Text
 
@@ -36,6 +37,7 @@ class MissingVertex(Rule):
         "transformed. Fix: “Insert the missing vertex” puts in the neighbour’s exact coordinate "
         "and moves nothing."
     )
+    basis: ClassVar[Text] = acts.COMMON_BORDER
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.AUTO

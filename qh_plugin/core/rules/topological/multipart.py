@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.defects import readable
 from qh_plugin.core.rules.single import of_rows
@@ -34,6 +35,7 @@ class Multipart(Rule):
         "number and label point are wrong. In planning layers several parts may be meant. Fix: "
         "“Split multipart” makes each part a feature and copies the attributes."
     )
+    basis: ClassVar[Text] = acts.CRAFT
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.AUTO

@@ -12,6 +12,7 @@ import shapely
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.network.near import near_misses
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.lines import end_places, excused_ends, of_lines
 from qh_plugin.core.text import Text
@@ -40,6 +41,7 @@ class NearMiss(Rule):
         "end to the nearest line” extends or trims it to the very place and inserts a common "
         "vertex."
     )
+    basis: ClassVar[Text] = acts.NODES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.AUTO

@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import listed
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.text import Text
@@ -37,6 +38,7 @@ class NearVertex(Rule):
         "coordinates, which rounding or a transformation may drive farther apart than the "
         "tolerance. Fix: give the vertices the coordinates of the older feature (with snapping)."
     )
+    basis: ClassVar[Text] = acts.COMMON_BORDER
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.INFO
     mending: ClassVar[Mending] = Mending.AUTO

@@ -14,6 +14,7 @@ from qh_plugin.core import text
 from qh_plugin.core.fabric.regions import wide_parts
 from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import listed
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
 from qh_plugin.core.rules.plans import (
@@ -57,6 +58,7 @@ class Nesting(DatasetRule):
         "the sum of its lots; a lot in two cells is wrong in either. Fix: bring the lot's border "
         "onto the cell's (or the other way round), or split the lot along it."
     )
+    basis: ClassVar[Text] = acts.PLAN
     quality: ClassVar[str] = "logical.conceptual"
     severity: ClassVar[Severity] = Severity.WARNING
 

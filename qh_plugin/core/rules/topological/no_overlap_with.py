@@ -15,6 +15,7 @@ from qh_plugin.core.fabric.regions import wide_parts
 from qh_plugin.core.fabric.width import width
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POINT,
@@ -48,6 +49,7 @@ class NoOverlapWith(DatasetRule):
         "Touching is no fault. Why: what excludes each other cannot be at one place. Fix: mend "
         "the border of one of the two."
     )
+    basis: ClassVar[Text] = acts.PLAN
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE

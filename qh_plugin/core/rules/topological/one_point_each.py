@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     POINT,
     POLYGON,
@@ -43,6 +44,7 @@ class OnePointEach(DatasetRule):
         "too many. Why: labels outside, missing or doubled give parcels the wrong number. Fix: "
         "add, move or delete the point."
     )
+    basis: ClassVar[Text] = acts.PLACES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE

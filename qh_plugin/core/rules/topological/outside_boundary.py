@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule, Skipped
 from qh_plugin.core.rules.misplaced import probable_cause
@@ -37,6 +38,7 @@ class OutsideBoundary(Rule):
         "authority’s. Fix: cut the part off along the boundary; check the reference system of a "
         "feature entirely outside."
     )
+    basis: ClassVar[Text] = acts.PLAN
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.containment import contained
@@ -37,6 +38,7 @@ class Overlap(Rule):
         "two lots, and the areas would add up to more than there is. Fix: bring the borders "
         "together (with topological snapping), or cut the common part from one."
     )
+    basis: ClassVar[Text] = acts.NO_GAP_NO_OVERLAP
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -16,6 +16,7 @@ from qh_plugin.core.fabric.width import wider
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation
 from qh_plugin.core.network.lines import Mask
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import is_blank, shown
 from qh_plugin.core.rules.base import POLYGON, DatasetContext, DatasetRule, Mending, Skipped
 from qh_plugin.core.rules.lines import of_lines
@@ -50,6 +51,7 @@ class OverlayValues(DatasetRule):
         "values are not compared. Why: where value and place disagree one of them is wrong. Fix: "
         "correct the value or split the feature."
     )
+    basis: ClassVar[Text] = acts.PLAN
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE

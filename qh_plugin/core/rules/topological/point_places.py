@@ -13,6 +13,7 @@ from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import Floats, components
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Relation
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POINT,
@@ -60,6 +61,7 @@ class PointPlaces(DatasetRule):
         "where they lie on what they mark. Fix: move the point to the nearest place of the other "
         "feature, or delete the copy."
     )
+    basis: ClassVar[Text] = acts.PLACES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

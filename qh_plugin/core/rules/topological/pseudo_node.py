@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core.fabric.ragged import Ints
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import is_blank
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.lines import end_places, of_lines
@@ -36,6 +37,7 @@ class PseudoNode(Rule):
         "the model names none). Why: a line in pieces falsifies lengths, counts and routes. Fix: "
         "merge the two lines, or accept a cut that has its reason."
     )
+    basis: ClassVar[Text] = acts.NODES
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.INFO
     mending: ClassVar[Mending] = Mending.ASK

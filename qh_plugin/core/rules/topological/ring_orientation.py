@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.single import of_whole_layer, sound_polygons
 from qh_plugin.core.text import Text
@@ -34,6 +35,7 @@ class RingOrientation(Rule):
         "direction for a hole, or for the rest of the earth. Fix: reverse the rings of the whole "
         "layer before it is exchanged."
     )
+    basis: ClassVar[Text] = acts.EXCHANGE
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.INFO
     mending: ClassVar[Mending] = Mending.AUTO

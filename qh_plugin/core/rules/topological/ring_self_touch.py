@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.defects import name_defects
 from qh_plugin.core.text import Text
@@ -32,6 +33,7 @@ class RingSelfTouch(Rule):
         "refuse it, and the polygon is left out of the overlap and gap checks. Fix: make what is "
         "enclosed a hole (or a part) of its own; shape and area stay."
     )
+    basis: ClassVar[Text] = acts.VALID_GEOMETRY
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     mending: ClassVar[Mending] = Mending.AUTO

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from qh_plugin.core.fabric.validity import Defect
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.defects import name_defects
 from qh_plugin.core.text import Text
@@ -34,6 +35,7 @@ class SelfIntersection(Rule):
         "and gap checks and many databases refuse it. Fix: go to the marked place and move the "
         "vertex where it belongs, or split the feature."
     )
+    basis: ClassVar[Text] = acts.VALID_GEOMETRY
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK

@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.defects import readable
 from qh_plugin.core.rules.single import first_of_each, of_rows, together
@@ -36,6 +37,7 @@ class ShortSegment(Rule):
         "border of a few millimetres; it is usually left by a missed snap or a conversion. Fix: "
         "delete one of its two vertices, in the neighbour too where it shares the vertex."
     )
+    basis: ClassVar[Text] = acts.CRAFT
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     mending: ClassVar[Mending] = Mending.ASK

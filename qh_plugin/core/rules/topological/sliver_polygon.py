@@ -13,6 +13,7 @@ from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.width import longer_side, width
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.single import (
     first_of_each,
@@ -45,6 +46,7 @@ class SliverPolygon(Rule):
         "borders that an overlay made a polygon. Fix: merge it with the neighbour along the "
         "longest common border, or delete it."
     )
+    basis: ClassVar[Text] = acts.CRAFT
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     mending: ClassVar[Mending] = Mending.ASK

@@ -15,6 +15,7 @@ from qh_plugin.core.fabric.clearance import distance
 from qh_plugin.core.fabric.figures import Corners, sharp_corners
 from qh_plugin.core.fabric.ragged import Floats
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import LINE, POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.single import first_of_each, of_rows, together
 from qh_plugin.core.text import Text
@@ -43,6 +44,7 @@ class Spike(Rule):
         "hardly changes, so it is not seen on the map, but perimeter and edges are wrong. Fix: go "
         "to the marked place and delete the vertex at the tip; waive it where the corner is real."
     )
+    basis: ClassVar[Text] = acts.CRAFT
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     mending: ClassVar[Mending] = Mending.ASK

@@ -11,6 +11,7 @@ import shapely
 
 from qh_plugin.core import text
 from qh_plugin.core.findings import Findings, Severity, none_found
+from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.single import (
     first_of_each,
@@ -42,6 +43,7 @@ class TinyArea(Rule):
         "overlaying, spoils counts and is hard to see. Fix: merge it with the neighbour along the "
         "longest common border, or delete it."
     )
+    basis: ClassVar[Text] = acts.CRAFT
     quality: ClassVar[str] = "logical.topological"
     severity: ClassVar[Severity] = Severity.WARNING
     mending: ClassVar[Mending] = Mending.ASK
