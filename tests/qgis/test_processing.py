@@ -114,12 +114,18 @@ def test_qgis_process_lists_the_provider(tmp_path):
     providers = json.loads(listed.stdout)["providers"]
     assert "qh" in providers and "qh:check" in providers["qh"]["algorithms"]
     dossier = made_dossier.make(tmp_path / "CSDL_Thu")
-    done = subprocess.run(
-        ["qgis_process.bin", "--json", "run", "qh:check", f"--INPUT={dossier.folder}"],
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert json.loads(done.stdout)["results"]["ERRORS"] >= 2, done.stderr
+    lots = f"{dossier.geopackage('QuyHoach')}|layername=ChucNangSuDungDat_A"
+    for call, expected in (
+        (["qh:check", f"--INPUT={dossier.folder}", f"--PDF={tmp_path / 'b.pdf'}"], 2),
+        (["qh:checklayer", f"--INPUT={lots}", "--ROLE=lots", "--RULES=C01"], 1),
+    ):
+        done = subprocess.run(
+            ["qgis_process.bin", "--json", "run", *call],
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert json.loads(done.stdout)["results"]["ERRORS"] >= expected, done.stderr
+    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
