@@ -25,7 +25,6 @@ from qgis.core import (
     QgsProcessingModelParameter,
     QgsProcessingParameterFeatureSource,
     QgsProject,
-    QgsRectangle,
     QgsVectorLayer,
 )
 
