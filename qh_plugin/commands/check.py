@@ -100,6 +100,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report:
         write_jsonl(result, arguments.report)
     write_outputs(result, arguments)
+    for missing in dataset.facts.get("missing", ()):
+        print(f"▲ {missing.get(arguments.lang)}", file=sys.stderr)
     if arguments.json:
         for line in jsonl.lines(result):
             print(line)

@@ -15,7 +15,7 @@ from qh_plugin.core.model import load as load_model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
-from qh_plugin.io import geopackage, vector_files, waivers
+from qh_plugin.io import delivered, geopackage, vector_files, waivers
 from qh_plugin.io.package_facts import on_demand
 from qh_plugin.io.reprojecting import reproject_table
 
@@ -50,7 +50,7 @@ def read_dataset(
     roles = dict(roles or {})
     _known_roles(roles)
     if (place / ".qh").is_dir() or (place.is_dir() and place.suffix.lower() != ".gdb"):
-        dataset = _read_dossier(open_dossier(place), model, layers, roles, progress)
+        dataset = _read_folder(place, model, layers, roles, progress)
     else:
         dataset = _read_file(place, model, layers, roles, progress)
     for role, text in (("boundary", boundary), ("voids", voids)):
@@ -92,15 +92,35 @@ class _Place:
         return replace(table, name=self.name, id_field=self.id_field)
 
 
-def _read_dossier(
-    dossier: Dossier,
+def _read_folder(
+    folder: Path,
     model: Optional[Union[str, Model]],
     layers: Optional[Sequence[str]],
     roles: dict[str, str],
     progress: Progress,
 ) -> Dataset:
-    follows = _loaded(model) or model_of(dossier.info)
-    files = dossier.databases()
+    """A dossier, or a tree that was handed in (`facts["missing"]` is then what is not known)."""
+    follows = _loaded(model)
+    if not delivered.is_delivered(folder):
+        dossier = open_dossier(folder)
+        follows = follows or model_of(dossier.info)
+        return _read_dossier(dossier, follows, dossier.databases(), layers, roles, progress)
+    found = delivered.find(folder, follows)
+    dataset = _read_dossier(found.dossier, found.model, found.files, layers, roles, progress)
+    info, missing = found.with_data(dataset.tables)
+    package = found.package(info, dataset.tables)
+    facts = {**asdict(info), "package": package, "missing": missing}
+    return replace(dataset, facts=facts)
+
+
+def _read_dossier(
+    dossier: Dossier,
+    follows: Model,
+    files: Sequence[Path],
+    layers: Optional[Sequence[str]],
+    roles: dict[str, str],
+    progress: Progress,
+) -> Dataset:
     places = [place for file in files for place in _places(file, follows, file.stem)]
     wanted = _wanted(places, layers, roles)
     if layers:
