@@ -21,7 +21,8 @@ MOST_RECENT = 8
 class Settings:
     """What the user chose. `language` is "vi", "en" or "auto" (that of QGIS); `authcfg` the id of
     a QGIS authentication configuration, never a credential; `map_limit` the most findings drawn
-    on the map; `follow` whether the map follows the chosen finding; `docks_placed` whether QGIS
+    on the map; `follow` whether the map follows the chosen finding; `live`
+    whether the list follows the edits; `docks_placed` whether QGIS
     knows where the docks belong; `place` the folder of a dossier and the key of the finding that
     was chosen in it last; `recent` the folders of the dossiers opened last, newest first;
     `favourites` what is starred in the class palette, `drawn` what was drawn last, newest first
@@ -35,6 +36,7 @@ class Settings:
     profile: str = "truoc_khi_nop"
     map_limit: int = 5000
     follow: bool = False
+    live: bool = True
     docks_placed: bool = False
     place: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)

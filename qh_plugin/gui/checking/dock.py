@@ -111,6 +111,7 @@ class CheckingDock(QDockWidget):
         if self._parts:
             self.last_time.keep_place(self._job)
             self.repairs.shut()
+            self.live.shutdown()
             self.watch.stop()
             self.overlay.clear()
             self.layer.clear()
@@ -176,6 +177,19 @@ class CheckingDock(QDockWidget):
         self._job, self._result = stored.job, stored.result
         self._show_findings(stored.result, stored.labels)
         self._say(summary.of_last_time(stored))
+        self.live.recalled(stored.result)
+
+    def show_live(self, job, whole) -> None:
+        """Show the findings with which the check while drawing begins."""
+        self._job, self._result = job, whole.result
+        self._show_findings(whole.result, whole.labels)
+        self._say(summary.of_live(whole.result))
+        self._show_page()
+
+    def take_live(self, result) -> None:
+        """The list shows already what the check while drawing has found in the end."""
+        self._result = result
+        self._show_page()
 
     def _show_findings(self, result, labels) -> None:
         self.findings.show_result(result, labels)
@@ -186,6 +200,9 @@ class CheckingDock(QDockWidget):
 
     def _applied(self, said: str) -> None:
         self.overlay.clear()
+        if self.live.following:
+            self._say(said)
+            return
         self._after = said
         self._say(translate("qh", "{said}; đang kiểm tra lại…").format(said=said))
         self.watch.told()
@@ -269,13 +286,15 @@ class CheckingDock(QDockWidget):
     def _data_changed(self) -> None:
         self.repairs.forget_proposals()
         self._edited_meanwhile = self.run.busy
-        if self._result is not None and not self.run.busy and not self._after:
+        told = self._after or self.live.following
+        if self._result is not None and not self.run.busy and not told:
             self._say(translate("qh", "⚠ Dữ liệu đã sửa sau lần kiểm tra này; hãy kiểm tra lại."))
 
     # building
 
     def _build(self) -> None:
         from qh_plugin.gui.checking.listing.panel import ListPanel
+        from qh_plugin.gui.checking.live.desk import LiveDesk
         from qh_plugin.gui.checking.map.marks import MapMarks
         from qh_plugin.gui.checking.map.overlay import MapOverlay
         from qh_plugin.gui.checking.mending.repair_panel import RepairPanel
@@ -313,6 +332,7 @@ class CheckingDock(QDockWidget):
         self.repairs.applied.connect(self._applied)
         self.repairs.failed.connect(self._repair_failed)
         self.repairs.key_chosen.connect(self.findings.go_to)
+        self.live = LiveDesk(self)
         for signal, slot in self._connections():
             signal.connect(slot)
 

@@ -24,6 +24,12 @@ def of(result: CheckResult) -> str:
     )
 
 
+def of_live(result: CheckResult) -> str:
+    """When the check while drawing begins."""
+    text = translate("qh", "Kiểm tra khi vẽ: {errors} lỗi trong {objects} đối tượng.")
+    return text.format(errors=result.errors, objects=sum(facts.count for facts in result.layers))
+
+
 def after(said: str, before: Optional[int], errors: int) -> str:
     """After the check that follows a repair; `said` is what was repaired, `before` the number of
     errors until then."""

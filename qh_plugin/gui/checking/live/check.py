@@ -42,12 +42,13 @@ OFF, WAITING, STARTING, READY, WORKING, PAUSED, BEHIND = (
 
 class LiveCheck(QObject):
     """`begun(Whole)`: the list is to show these findings; `changed(Difference, labels)`: what an
-    edit did to them; `state(str)`: off; waiting (for a layer in edit mode); starting; ready;
-    working; behind (some rules wait for a pause of the user); paused. `failed(QhError)` when it
-    had to stop."""
+    edit did to them; `agreed(Whole)` when nothing is put off any more. `state(str)`: off; waiting
+    (for a layer in edit mode); starting; ready; working; behind (some rules wait for a pause of
+    the user); paused. `failed(QhError)` when it had to stop."""
 
     begun = pyqtSignal(object)
     changed = pyqtSignal(object, object)
+    agreed = pyqtSignal(object)
     state = pyqtSignal(str)
     failed = pyqtSignal(object)
 
@@ -62,7 +63,7 @@ class LiveCheck(QObject):
         self._following.editing.connect(self._look)
         self._following.lost.connect(self._lost)
         self._dossier = None
-        self._begun = self._pending = self._settling = self._retell = False
+        self._begun = self._pending = self._settling = self._retell = self._told = False
         self._waiting = self._faults = 0
         self._before = self._listed = None
         self._burst = self._timer(BURST, self._flush)
@@ -220,6 +221,10 @@ class LiveCheck(QObject):
     def _settle(self) -> None:
         if self._idling or self._waiting or not self._begun:
             return
+        if not self._pending and self._listed is None:
+            before, self._told = self._before, False
+            self._send(lambda engine, progress: engine.whole(before, quietly=True))
+            return
         self._settling = True
         if self._listed is not None:
             listed = self._listed
@@ -240,7 +245,7 @@ class LiveCheck(QObject):
 
     def _rest(self) -> None:
         """Nothing to do: look at what was put off when nothing comes for a while."""
-        if not self._waiting and (self._pending or self._listed is not None):
+        if not self._waiting and (self._pending or self._listed is not None or self._told):
             self._idle.start()
         self._tell()
 
@@ -261,7 +266,9 @@ class LiveCheck(QObject):
             return
         self._waiting -= 1
         settled, self._settling = self._settling, False
-        if isinstance(answer, Whole):
+        if isinstance(answer, Whole) and answer.quietly:
+            self.agreed.emit(answer)
+        elif isinstance(answer, Whole):
             self._begun, self._faults, self._pending = True, 0, answer.pending
             self._listed = None
             self.begun.emit(answer)
@@ -269,7 +276,7 @@ class LiveCheck(QObject):
             self._pending = answer.pending
             if settled:
                 self._listed = None
-            difference = answer.difference
+            difference, self._told = answer.difference, True
             if difference.vanished or difference.appeared:
                 self.changed.emit(difference, answer.labels)
         elif isinstance(answer, Stale):

@@ -25,11 +25,13 @@ Labels = Mapping[tuple[str, int], str]
 
 @dataclass(frozen=True)
 class Whole:
-    """All findings, at the start and whenever the list is to be made anew."""
+    """All findings, at the start and whenever the list is to be made anew; `quietly` where the
+    list shows them already."""
 
     result: CheckResult
     labels: Labels
     pending: bool
+    quietly: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,13 @@ class Engine:
         self._live = live
         return self.whole(before)
 
-    def whole(self, before: Optional[CheckResult] = None) -> Whole:
+    def whole(self, before: Optional[CheckResult] = None, quietly: bool = False) -> Whole:
         """Everything as it is."""
         live = self._running()
         dataset, findings = live.dataset(), live.findings()
         result = result_of(dataset, self._profile, findings, before)
-        return Whole(result, self._labels_of(findings, dataset), bool(live.pending))
+        labels = {} if quietly else self._labels_of(findings, dataset)
+        return Whole(result, labels, bool(live.pending), quietly)
 
     def lay(self, name: str, states: Mapping[int, Now]) -> object:
         """Features are now so."""
