@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterator
+from typing import TYPE_CHECKING, Iterator, Mapping
 
 from qgis.core import QgsFeature, QgsField, QgsFields, QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import QVariant
@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QVariant
 from qh_plugin.qgis_io.i18n import shown
 
 if TYPE_CHECKING:
+    from qh_plugin.core.findings import Findings
     from qh_plugin.core.report.result import CheckResult
 
 #: name and type; English and never changed, for models build on them
@@ -62,18 +63,21 @@ def features(result: CheckResult, layer: str, points: bool) -> Iterator[QgsFeatu
             geometry.convertToMultiType()
         feature = QgsFeature(own)
         feature.setGeometry(geometry)
-        measure = group.measure(i)
-        feature.setAttributes(
-            [
-                group.rule,
-                titles.get(group.rule, group.rule),
-                group.severity.value,
-                group.states[i].value,
-                group.layer,
-                ", ".join(group.ids[i]),
-                shown(group.message(i)),
-                *(measure.get(name) for name in _MEASURES),
-                group.keys[i],
-            ]
-        )
+        feature.setAttributes(values(group, i, titles))
         yield feature
+
+
+def values(group: Findings, i: int, titles: Mapping[str, str]) -> list[object]:
+    """One finding as the values of `FIELDS`; `titles` are those of the rules."""
+    measure = group.measure(i)
+    return [
+        group.rule,
+        titles.get(group.rule, group.rule),
+        group.severity.value,
+        group.states[i].value,
+        group.layer,
+        ", ".join(group.ids[i]),
+        shown(group.message(i)),
+        *(measure.get(name) for name in _MEASURES),
+        group.keys[i],
+    ]

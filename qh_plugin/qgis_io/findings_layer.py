@@ -1,49 +1,47 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Findings on the map: the group "QH – Lỗi" of memory layers, never part of anyone's data.
 
-A defect may be a millimetre wide, so each has a mark at its place (shape says the severity:
-✖ error, ▲ warning, ● information) and, where it has an extent, its true shape (hatching and line
-style say the same, so that it reads without colour).
+A defect may be a millimetre wide, so each has a mark at its place and, where it has an extent, its
+true shape. The layers stay while findings come and go: a new result fills them anew, an edit
+puts in and takes out single findings, and what the user hid or moved stays hidden or moved.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterator, Optional
+from collections import deque
+from typing import TYPE_CHECKING, Iterable, Iterator, Optional
 
 from qgis.core import (
-    QgsCategorizedSymbolRenderer,
     QgsFeature,
     QgsFeatureSink,
-    QgsFillSymbol,
     QgsGeometry,
     QgsLayerTreeGroup,
-    QgsLineSymbol,
-    QgsMarkerSymbol,
     QgsPointXY,
     QgsProject,
-    QgsRendererCategory,
-    QgsSimpleMarkerSymbolLayer,
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtCore import QTimer
 
+from qh_plugin.qgis_io.findings_style import dress, title_of
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.temporary_layers import TemporaryLayers, keep_clean, remove_groups
 
 if TYPE_CHECKING:
+    from qh_plugin.core.checking.incremental import Difference
+    from qh_plugin.core.findings import Findings
     from qh_plugin.core.report.result import CheckResult
 
 #: custom property that marks our layers and their group
 MARK = "qh/findings"
-COLOURS = {"error": "#c8321e", "warning": "#c77700", "info": "#3f7fb5"}
-_MARKERS = {"error": "cross2", "warning": "triangle", "info": "circle"}
-_HATCHES = {"error": "b_diagonal", "warning": "f_diagonal", "info": "dense6"}
-_LINES = {"error": "solid", "warning": "dash", "info": "dot"}
+KINDS = ("Point", "MultiLineString", "MultiPolygon")
+#: findings drawn between two looks at the event queue
+PORTION = 300
 _FIELDS = (
     "field=rule:string(12)&field=severity:string(10)&field=layer:string(80)"
     "&field=objects:string(254)&field=message:string(254)"
 )
+_Kind = tuple[str, str]
 
 
 class FindingsLayer:
@@ -52,86 +50,191 @@ class FindingsLayer:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self._not_stored = TemporaryLayers(lambda layer: bool(layer.customProperty(MARK)), MARK)
+        self._layers: dict[_Kind, str] = {}
+        self._drawn: dict[str, list[tuple[_Kind, int]]] = {}
+        self._rest: deque[tuple[Findings, int]] = deque()
+        self._crs: dict[str, str] = {}
+        self._usual = ""
+        self._more = QTimer()
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._go_on)
 
     def stop(self) -> None:
         """Let the project alone from now on."""
+        self._more.stop()
         self._not_stored.stop()
 
     def show(self, result: CheckResult) -> None:
-        """Draw the open findings of a result instead of those drawn before."""
+        """Draw the open findings of a result instead of those drawn before; many of them in
+        portions, the first at once."""
         clean = not QgsProject.instance().isDirty()
-        group = _group()
-        visible = group is None or group.isVisible()
-        self._take_away()
-        features: dict[tuple[str, str], list[QgsFeature]] = {}
-        for (kind, crs), feature in self._features(result):
-            features.setdefault((kind, crs), []).append(feature)
-        if features:
-            self._fill(features).setItemVisibilityChecked(visible)
-        if clean:
-            keep_clean()
+        self._crs = {facts.name: facts.crs for facts in result.layers}
+        self._usual = next((c for c in self._crs.values() if c), "")
+        self._rest = deque((g, i) for g, i in result.rows() if _open(g, i))
+        self._drawn = {}
+        for layer in self._there().values():
+            layer.dataProvider().truncate()
+        self._draw(self._next(PORTION))
+        self._drop_empty()
+        self._after(clean)
+        if self._rest and len(self._drawn) < self.limit:
+            self._more.start()
+
+    def apply(self, difference: Difference) -> None:
+        """Take away what vanished, draw what appeared, and leave the others alone."""
+        clean = not QgsProject.instance().isDirty()
+        gone = {key for group in difference.vanished for key in group.keys}
+        if gone and self._rest:
+            self._rest = deque((g, i) for g, i in self._rest if g.keys[i] not in gone)
+        self._erase(gone)
+        for group in difference.appeared:
+            self._rest.extendleft((group, i) for i in range(len(group)) if _open(group, i))
+        self._draw(self._next(self.limit))
+        self._after(clean)
 
     def clear(self) -> None:
         """Take everything away."""
         clean = not QgsProject.instance().isDirty()
+        self._more.stop()
+        self._rest, self._drawn = deque(), {}
         self._take_away()
+        self._after(clean)
+
+    def _go_on(self) -> None:
+        clean = not QgsProject.instance().isDirty()
+        self._draw(self._next(PORTION))
+        if not self._rest or len(self._drawn) >= self.limit:
+            self._more.stop()
+        self._after(clean)
+
+    def _next(self, most: int) -> Iterator[tuple[Findings, int]]:
+        room = min(most, self.limit - len(self._drawn))
+        while self._rest and room > 0:
+            room -= 1
+            yield self._rest.popleft()
+
+    def _draw(self, findings: Iterable[tuple[Findings, int]]) -> None:
+        features: dict[_Kind, list[QgsFeature]] = {}
+        keys: dict[_Kind, list[str]] = {}
+        for group, i in findings:
+            crs = self._crs.get(group.layer) or self._usual
+            key = group.keys[i] if group.keys else f"{group.rule}:{i}"
+            self._drawn.setdefault(key, [])
+            values = _values(group, i)
+            for kind, geometry in shapes_of(group, i):
+                features.setdefault((kind, crs), []).append(feature_of(geometry, values))
+                keys.setdefault((kind, crs), []).append(key)
+        if not features:
+            return
+        there = self._there()
+        for kind in sorted(features, key=lambda k: (KINDS.index(k[0]), k[1])):
+            layer = there.get(kind) or self._new(kind)
+            _, added = layer.dataProvider().addFeatures(features[kind], QgsFeatureSink.FastInsert)
+            for key, feature in zip(keys[kind], added):
+                self._drawn[key].append((kind, feature.id()))
+            layer.triggerRepaint()
+
+    def _erase(self, keys: Iterable[str]) -> None:
+        gone: dict[_Kind, list[int]] = {}
+        for key in keys:
+            for kind, fid in self._drawn.pop(key, ()):
+                gone.setdefault(kind, []).append(fid)
+        there = self._there()
+        for kind, fids in gone.items():
+            if kind in there:
+                there[kind].dataProvider().deleteFeatures(fids)
+                there[kind].triggerRepaint()
+
+    def _there(self) -> dict[_Kind, QgsVectorLayer]:
+        """The layers that are still in the project."""
+        project = QgsProject.instance()
+        found = {kind: project.mapLayer(layer_id) for kind, layer_id in self._layers.items()}
+        return {kind: layer for kind, layer in found.items() if layer is not None}
+
+    def _new(self, kind: _Kind) -> QgsVectorLayer:
+        project = QgsProject.instance()
+        group = _group()
+        if group is None:
+            group = project.layerTreeRoot().insertGroup(0, translate("qh", "QH – Lỗi"))
+            group.setCustomProperty(MARK, 1)
+            group.setExpanded(False)
+        layer = QgsVectorLayer(f"{kind[0]}?crs={kind[1]}&{_FIELDS}", title_of(kind[0]), "memory")
+        layer.setCustomProperty(MARK, 1)
+        layer.setCustomProperty("skipMemoryLayersCheck", 1)
+        layer.setReadOnly(True)
+        dress(layer, kind[0])
+        project.addMapLayer(layer, False)
+        ranks = [KINDS.index(_kind(node.layer())) for node in group.findLayers() if node.layer()]
+        place = sum(rank <= KINDS.index(kind[0]) for rank in ranks)
+        group.insertLayer(place, layer).setExpanded(False)
+        self._layers[kind] = layer.id()
+        for drawn in self._drawn.values():  # of a layer that the user took away
+            drawn[:] = [(k, fid) for k, fid in drawn if k != kind]
+        return layer
+
+    def _drop_empty(self) -> None:
+        """A layer without findings is not in the tree, nor a group without layers."""
+        for kind, layer in self._there().items():
+            if not layer.featureCount() and not self._rest:
+                QgsProject.instance().removeMapLayer(layer.id())
+                del self._layers[kind]
+        if not self._there():
+            remove_groups(MARK)
+
+    @staticmethod
+    def _after(clean: bool) -> None:
         if clean:
             keep_clean()
 
-    @staticmethod
-    def _fill(features: dict[tuple[str, str], list[QgsFeature]]) -> QgsLayerTreeGroup:
-        project = QgsProject.instance()
-        made = project.layerTreeRoot().insertGroup(0, translate("qh", "QH – Lỗi"))
-        made.setCustomProperty(MARK, 1)
-        for kind in ("Point", "MultiLineString", "MultiPolygon"):
-            for (k, crs), members in features.items():
-                if k == kind:
-                    layer = _layer(kind, crs)
-                    layer.dataProvider().addFeatures(members, QgsFeatureSink.FastInsert)
-                    project.addMapLayer(layer, False)
-                    made.addLayer(layer).setExpanded(False)
-        made.setExpanded(False)
-        return made
-
-    def _features(self, result: CheckResult) -> Iterator[tuple[tuple[str, str], QgsFeature]]:
-        import shapely
-
-        crs_of = {facts.name: facts.crs for facts in result.layers}
-        usual = next((c for c in crs_of.values() if c), "")
-        drawn = 0
-        for group, i in result.rows():
-            if drawn >= self.limit:
-                return
-            if group.states and group.states[i] == "waived":
-                continue
-            drawn += 1
-            crs = crs_of.get(group.layer) or usual
-            values = [
-                group.rule,
-                str(group.severity.value),
-                group.layer,
-                ", ".join(group.ids[i])[:254],
-                shown(group.message(i))[:254],
-            ]
-            x, y = group.point[i]
-            if x == x:  # not NaN
-                yield ("Point", crs), _feature(QgsGeometry.fromPointXY(QgsPointXY(x, y)), values)
-            shape = group.geometry[i]
-            if shape is not None and not shape.is_empty:
-                geometry = QgsGeometry()
-                geometry.fromWkb(shapely.to_wkb(shape, output_dimension=2))
-                kind = _kind(geometry)
-                if kind:
-                    geometry.convertToMultiType()
-                    yield (kind, crs), _feature(geometry, values)
-
-    @staticmethod
-    def _take_away() -> None:
+    def _take_away(self) -> None:
         project = QgsProject.instance()
         for layer in list(project.mapLayers().values()):
             if layer.customProperty(MARK):
                 project.removeMapLayer(layer.id())
+        self._layers = {}
         remove_groups(MARK)
+
+
+def shapes_of(group: Findings, i: int) -> Iterator[tuple[str, QgsGeometry]]:
+    """The kind and geometry of what is drawn for a finding: its place, and its extent."""
+    import shapely
+
+    x, y = group.point[i]
+    if x == x:  # not NaN
+        yield "Point", QgsGeometry.fromPointXY(QgsPointXY(x, y))
+    shape = group.geometry[i]
+    if shape is not None and not shape.is_empty:
+        geometry = QgsGeometry()
+        geometry.fromWkb(shapely.to_wkb(shape, output_dimension=2))
+        kind = {
+            QgsWkbTypes.PolygonGeometry: "MultiPolygon",
+            QgsWkbTypes.LineGeometry: "MultiLineString",
+        }.get(geometry.type(), "")
+        if kind:
+            geometry.convertToMultiType()
+            yield kind, geometry
+
+
+def feature_of(geometry: QgsGeometry, values: list) -> QgsFeature:
+    """A feature without fields of its own."""
+    feature = QgsFeature()
+    feature.setGeometry(geometry)
+    feature.setAttributes(values)
+    return feature
+
+
+def _open(group: Findings, i: int) -> bool:
+    return not group.states or group.states[i] != "waived"
+
+
+def _values(group: Findings, i: int) -> list[str]:
+    return [
+        group.rule,
+        str(group.severity.value),
+        group.layer,
+        ", ".join(group.ids[i])[:254],
+        shown(group.message(i))[:254],
+    ]
 
 
 def _group() -> Optional[QgsLayerTreeGroup]:
@@ -139,79 +242,8 @@ def _group() -> Optional[QgsLayerTreeGroup]:
     return next((group for group in groups if group.customProperty(MARK)), None)
 
 
-def _kind(geometry: QgsGeometry) -> str:
+def _kind(layer: QgsVectorLayer) -> str:
     return {
-        QgsWkbTypes.PolygonGeometry: "MultiPolygon",
+        QgsWkbTypes.PointGeometry: "Point",
         QgsWkbTypes.LineGeometry: "MultiLineString",
-    }.get(geometry.type(), "")
-
-
-def _feature(geometry: QgsGeometry, values: list[str]) -> QgsFeature:
-    feature = QgsFeature()
-    feature.setGeometry(geometry)
-    feature.setAttributes(values)
-    return feature
-
-
-def _layer(kind: str, crs: str) -> QgsVectorLayer:
-    titles = {
-        "Point": translate("qh", "Vị trí lỗi"),
-        "MultiLineString": translate("qh", "Đoạn lỗi"),
-        "MultiPolygon": translate("qh", "Vùng lỗi"),
-    }
-    layer = QgsVectorLayer(f"{kind}?crs={crs}&{_FIELDS}", titles[kind], "memory")
-    layer.setCustomProperty(MARK, 1)
-    layer.setCustomProperty("skipMemoryLayersCheck", 1)
-    layer.setReadOnly(True)
-    for place, alias in enumerate(
-        (
-            translate("qh", "Quy tắc"),
-            translate("qh", "Mức"),
-            translate("qh", "Lớp"),
-            translate("qh", "Đối tượng"),
-            translate("qh", "Nội dung"),
-        )
-    ):
-        layer.setFieldAlias(place, alias)
-    layer.setMapTipTemplate("[% message %]")
-    words = {
-        "error": translate("qh", "✖ lỗi"),
-        "warning": translate("qh", "▲ cảnh báo"),
-        "info": translate("qh", "● thông tin"),
-    }
-    categories = [QgsRendererCategory(s, _symbol(kind, s), words[s]) for s in words]
-    layer.setRenderer(QgsCategorizedSymbolRenderer("severity", categories))
-    return layer
-
-
-def _symbol(kind: str, severity: str):
-    colour = COLOURS[severity]
-    if kind == "Point":
-        return _marker(severity, colour)
-    if kind == "MultiLineString":
-        return QgsLineSymbol.createSimple(
-            {"line_color": colour, "line_width": "0.8", "line_style": _LINES[severity]}
-        )
-    return QgsFillSymbol.createSimple(
-        {
-            "color": colour,
-            "style": _HATCHES[severity],
-            "outline_color": colour,
-            "outline_width": "0.6",
-            "outline_style": _LINES[severity],
-        }
-    )
-
-
-def _marker(severity: str, colour: str) -> QgsMarkerSymbol:
-    """The severity's shape on a white disc, so that it stands out on any fill."""
-    symbol = QgsMarkerSymbol.createSimple(
-        {"name": "circle", "color": "255,255,255,230", "outline_color": colour, "size": "4.4"}
-    )
-    shape = QgsSimpleMarkerSymbolLayer.create(
-        {"name": _MARKERS[severity], "color": colour, "outline_color": colour, "size": "2.2"}
-    )
-    shape.setStrokeColor(QColor(colour))
-    shape.setStrokeWidth(0.6 if severity == "error" else 0.2)
-    symbol.appendSymbolLayer(shape)
-    return symbol
+    }.get(layer.geometryType(), "MultiPolygon")

@@ -59,13 +59,13 @@ class Exporting:
 
     def save_layer(self) -> None:
         """Write all findings shown as a GeoPackage that other programs can read."""
-        from qh_plugin.qgis_io.findings_file import write
+        from qh_plugin.qgis_io.findings_file import add_look, write
 
         path = self.ask_file("lop_loi.gpkg", "GeoPackage (*.gpkg)")
         if path is None or self.result is None:
             return
         result = self._of(self._panel.model.arrangement.order.tolist())
-        self._write(path, lambda progress: write(result, path, progress))
+        self._write(path, lambda progress: write(result, path, progress), lambda: add_look(path))
 
     def chosen(self):
         """A result of the chosen findings only."""
@@ -89,8 +89,9 @@ class Exporting:
         groups.sort(key=lambda g: (g.rule, g.layer))
         return replace(self.result, findings=groups)
 
-    def _write(self, path: Path, write: Callable) -> None:
+    def _write(self, path: Path, write: Callable, then: Callable = lambda: None) -> None:
         def done(_value) -> None:
+            then()
             said = translate("qh", "Đã lưu {path}").format(path=path)
             tell(self._dock.iface, said, "success")
 
