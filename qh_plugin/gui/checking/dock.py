@@ -113,6 +113,8 @@ class CheckingDock(QDockWidget):
             self.repairs.shut()
             self.live.shutdown()
             self.watch.stop()
+            self.findings.stop()
+            self.pick.look(False)
             self.overlay.clear()
             self.layer.clear()
             self.layer.stop()
@@ -297,6 +299,7 @@ class CheckingDock(QDockWidget):
         from qh_plugin.gui.checking.live.desk import LiveDesk
         from qh_plugin.gui.checking.map.marks import MapMarks
         from qh_plugin.gui.checking.map.overlay import MapOverlay
+        from qh_plugin.gui.checking.map.picking import MapPick
         from qh_plugin.gui.checking.mending.repair_panel import RepairPanel
         from qh_plugin.gui.checking.running.last_time import LastTime
         from qh_plugin.gui.checking.running.watching import LayerWatch
@@ -308,6 +311,7 @@ class CheckingDock(QDockWidget):
         self.layer = FindingsLayer(self.settings.map_limit)
         self.watch = LayerWatch(self.session, self)
         self.findings = ListPanel(self)
+        self.pick = MapPick(self.iface.mapCanvas(), self.findings, self._crs_of, self)
         self.last_time = LastTime(self)
         self.repairs = RepairPanel(
             self,

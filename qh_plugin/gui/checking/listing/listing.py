@@ -212,7 +212,8 @@ class Listing:
     ) -> Ints:
         """Take in what an edit did; a finding in both has changed, one that only vanished counts
         as mended. Gives the rows that are new or differ."""
-        self.labels.take(labels or {})
+        if labels is not self.labels:
+            self.labels.take(labels or {})
         back = {key for group in appeared for key in group.keys}
         gone = [k for g in vanished for k in g.keys if k not in back and k in self.row_of]
         touched = self._put([group for group in appeared if len(group)])

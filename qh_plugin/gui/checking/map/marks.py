@@ -48,10 +48,13 @@ class MapMarks:
             self._overlay.proposal(geometry_of(wkb), crs)
 
     def zoom(self, row: Row, crs: str) -> bool:
-        """Bring the map to the defect, else to its features; False where neither has a place."""
-        box = row.group.bbox(row.i) or self._features_box(row)
+        """Bring the map to the defect, else to its features, and let these light up; False where
+        neither has a place."""
+        features = self.features(row)[:MOST_FEATURES]
+        box = row.group.bbox(row.i) or _box_of(features)
         if box is not None:
             self._overlay.zoom(box, crs)
+            self._overlay.flash([feature.geometry() for feature in features], crs)
         return box is not None
 
     def features(self, row: Row) -> list[QgsFeature]:
@@ -62,9 +65,10 @@ class MapMarks:
         found = (layer.getFeature(fid) for fid in row.group.fids[row.i])
         return [feature for feature in found if feature.isValid()]
 
-    def _features_box(self, row: Row) -> Optional[tuple[float, float, float, float]]:
-        for feature in self.features(row):
-            box = feature.geometry().boundingBox()
-            if not box.isNull():
-                return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-        return None
+
+def _box_of(features: list[QgsFeature]) -> Optional[tuple[float, float, float, float]]:
+    for feature in features:
+        box = feature.geometry().boundingBox()
+        if not box.isNull():
+            return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+    return None

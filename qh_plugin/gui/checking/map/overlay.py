@@ -20,6 +20,7 @@ from qgis.PyQt.QtGui import QColor
 
 #: metres left around a defect when zooming to it
 MARGIN = 12.0
+FLASH = "#ffb000"
 
 
 class MapOverlay:
@@ -55,11 +56,20 @@ class MapOverlay:
         self._bands = []
 
     def zoom(self, bbox: tuple[float, float, float, float], crs: str) -> None:
-        """Show a defect with some of its surroundings."""
+        """Show a defect with some of its surroundings, the tiniest too."""
         box = QgsRectangle(*bbox)
         box.grow(max(MARGIN, 0.6 * max(box.width(), box.height())))
         self._canvas.setExtent(self._transform(crs).transformBoundingBox(box))
         self._canvas.refresh()
+
+    def flash(self, geometries: list[QgsGeometry], crs: str) -> None:
+        """Let features light up for a moment."""
+        shown = [geometry for geometry in geometries if not geometry.isNull()]
+        if shown:
+            bright, gone = QColor(FLASH), QColor(FLASH)
+            gone.setAlpha(0)
+            source = QgsCoordinateReferenceSystem(crs)
+            self._canvas.flashGeometries(shown, source, bright, gone, 2, 450)
 
     def _draw(self, geometry, crs: str, colour: str, width: int, style, fill: int) -> None:
         band = self._band(geometry, crs, colour, width)
