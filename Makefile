@@ -4,11 +4,12 @@ PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -q
 PLAIN := -p no:pytest_qgis -p no:qgis
 export PROJ_DATA ?= /usr/share/proj
-export PYTHONDONTWRITEBYTECODE := 1
+# hundreds of processes of the tests start sooner with it
+export PYTHONDONTWRITEBYTECODE :=
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-plain test-qgis lint scan zip qm bench soak fuzz matrix clean
+.PHONY: help setup demo test test-core test-qgis test-files test-gui lint scan zip qm bench soak fuzz matrix clean
 
 help: ## say what the targets do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -19,16 +20,21 @@ setup: ## install what is missing: Debian packages (as root) and the pinned whee
 demo: setup ## run the loop edit → check → fix → publish → receipt in a real QGIS (pictures in build/demo)
 	@$(PYTHON) -m tests.demo.run
 
-test: setup lint ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging
-	$(MAKE) --no-print-directory -j2 --output-sync=target test-plain test-qgis
-	$(PYTEST) $(PLAIN) tests/gui
+test: setup ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging
+	$(MAKE) --no-print-directory -k -j2 --output-sync=target lint test-qgis test-core test-files test-gui
 
-# side by side in `test`; the output of each comes when it has ended
-test-plain:
-	$(PYTEST) $(PLAIN) tests --ignore=tests/qgis --ignore=tests/gui
+# the parts of `test`, two at a time; the output of each comes when it has ended
+test-core:
+	$(PYTEST) $(PLAIN) tests/core tests/planted tests/test_*.py
+
+test-files:
+	$(PYTEST) $(PLAIN) tests $(addprefix --ignore=tests/,core planted qgis gui) --ignore-glob='tests/test_*.py'
 
 test-qgis:
 	QT_QPA_PLATFORM=offscreen $(PYTEST) tests/qgis
+
+test-gui:
+	$(PYTEST) $(PLAIN) tests/gui
 
 lint: setup ## check format, style and types
 	$(PYTHON) -m ruff check qh_plugin tests

@@ -5,7 +5,8 @@
 
 bandit with every test but B404 (an import of subprocess alone) and the lxml import tests, which
 the repository leaves off; detect-secrets over all files; flake8 for undefined names. Any finding
-blocks, as there. Exit status 1 names them.
+blocks, as there. Exit status 1 names them. The tests let ruff look for undefined names, which it
+does in a tenth of a second where flake8 takes fifteen.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Callable
 
 BANDIT_OFF = "B404,B410"
+UNDEFINED = "E9,F821,F822,F823"
 
 
 def bandit(folder: Path) -> list[str]:
@@ -46,15 +49,23 @@ def secrets(folder: Path) -> list[str]:
 
 def flake8(folder: Path) -> list[str]:
     """Undefined names and syntax errors."""
-    command = [sys.executable, "-m", "flake8", "--isolated", "--select=E9,F821,F823,F822", "."]
+    command = [sys.executable, "-m", "flake8", "--isolated", f"--select={UNDEFINED}", "."]
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
     return done.stdout.splitlines()
 
 
-def scan(folder: Path) -> list[str]:
+def ruff(folder: Path) -> list[str]:
+    """The same, sooner."""
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--quiet"]
+    command += ["--output-format=concise", f"--select={UNDEFINED}", "."]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    return done.stdout.splitlines()
+
+
+def scan(folder: Path, undefined: Callable[[Path], list[str]] = flake8) -> list[str]:
     """All findings of all three, which run side by side."""
     with ThreadPoolExecutor() as pool:
-        found = pool.map(lambda tool: tool(folder), (bandit, secrets, flake8))
+        found = pool.map(lambda tool: tool(folder), (bandit, secrets, undefined))
         return [line for lines in found for line in lines]
 
 

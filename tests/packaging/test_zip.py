@@ -6,7 +6,9 @@ from __future__ import annotations
 import configparser
 import zipfile
 from pathlib import Path
+from typing import Callable
 
+import pytest
 import scan
 import stage
 
@@ -66,14 +68,17 @@ def test_metadata_is_complete(release: Path) -> None:
 
 
 def test_nothing_that_the_repository_blocks(staged: Path) -> None:
-    assert scan.scan(staged) == []
+    assert scan.scan(staged, scan.ruff) == []
 
 
-def test_the_scan_sees_what_it_should(tmp_path: Path) -> None:
+@pytest.mark.parametrize("undefined", [scan.flake8, scan.ruff])
+def test_the_scan_sees_what_it_should(
+    tmp_path: Path, undefined: Callable[[Path], list[str]]
+) -> None:
     (tmp_path / "bad.py").write_text(
         "import subprocess\npassword = 'hunter2'\nsubprocess.call('ls', shell=True)\nundefined()\n"
     )
-    found = "\n".join(scan.scan(tmp_path))
+    found = "\n".join(scan.scan(tmp_path, undefined))
     assert "B105" in found
     assert "B602" in found
     assert "F821" in found
