@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def modules() -> list[Path]:
     return sorted((ROOT / PACKAGE).rglob("*.py"))
 
 
+@cache
 def imported(path: Path) -> list[str]:
     """Absolute names a module imports, inside functions too; TYPE_CHECKING does not excuse."""
     names = []

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import qh
+from qh_plugin.cli import main
+from tests.cli.conftest import Done, qh
 
 gdal = pytest.importorskip("osgeo.gdal")
 ogr = pytest.importorskip("osgeo.ogr")
@@ -115,9 +116,16 @@ def test_a_layer_without_features_passes_and_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, language: str) -> None:
+def test_what_cannot_be_read_is_one_sentence(
+    tmp_path: Path, language: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In English within this process, which is quicker; GDAL may not write either."""
+
     def said(path: Path) -> str:
-        done = qh("--lang", language, "check", path)
+        if language == "vi":
+            done = qh("--lang", language, "check", path)
+        else:
+            done = Done(main(["--lang", language, "check", str(path)]), *capfd.readouterr())
         assert done.status == 2, (done.out, done.err)
         assert done.out == ""
         return done.sentence

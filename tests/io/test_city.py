@@ -157,7 +157,7 @@ def test_a_gap_between_two_wards(tmp_path: Path) -> None:
     assert group.measure(0)["width"] == pytest.approx(7.0)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cluster() -> Any:
     from distributed import LocalCluster
 

@@ -31,6 +31,7 @@ from qh_plugin.io.documents import (
 )
 from qh_plugin.training.documents import write_pdf
 from tests.core.dossier import record_model as made
+from tests.long_form import examples
 
 
 def scan(path: Path, dpi: float, size: tuple[int, int] = (827, 1169), **options: object) -> Path:
@@ -292,7 +293,7 @@ def real_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(50))
 @given(data=st.data())
 def test_truncated_and_changed_files_never_crash(
     real_files: list[Path], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from qh_plugin.core.table import Field, Table
 from qh_plugin.io.geopackage import CHUNK, read_table, write_table
 from qh_plugin.io.geopackage_blob import wkb_column, wkb_of
+from tests.long_form import examples
 
 WKB = shapely.to_wkb(shapely.box(0, 0, 1, 1), output_dimension=2)
 headers = st.builds(
@@ -26,7 +27,7 @@ blobs = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(blobs, max_size=8))
 def test_as_one_by_one(column: list[Any]) -> None:
     assert wkb_column(column) == [wkb_of(blob) for blob in column]

@@ -27,6 +27,7 @@ from qh_plugin.training.sample import create_sample
 from tests.core.dossier.iso19139_schemas import unpacked, wheel
 from tests.core.report.test_jsonl import result as small_result
 from tests.core.report.test_schema import results
+from tests.long_form import examples
 
 NAMES = {"gmd": GMD, "gco": GCO}
 WRITERS = {"jsonl": write_jsonl, "html": write_html, "xlsx": write_xlsx, "xml": write_xml}
@@ -148,7 +149,7 @@ def test_every_quality_element_of_the_rules_is_known():
 
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=30,
+    max_examples=examples(12),
 )
 @given(results())
 def test_any_text_gives_valid_xml_and_a_readable_workbook(schemas, tmp_path_factory, result):

@@ -2,6 +2,7 @@
 """Every class of every model as a table: QGIS sees what the model file says, dressed and usable.
 
 The model file is read here as plain JSON, so that what the loader makes of it is compared too.
+In the short form a feature is drawn and saved in every fourth class.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from qh_plugin.io.dossiers import create_dossier
 from qh_plugin.qgis_io import project, project_layers
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.session import Session
+from tests.long_form import SOAK
 
 CODE = "79QPK1000007"
 TYPES = {
@@ -149,8 +151,8 @@ def _dressed(layer, model, feature_class):
 
 def test_every_form_opens_and_every_feature_can_be_saved(dressed):
     model, layers, code = dressed
-    for name, layer in layers.items():
-        feature_class = model.feature_class(name)
+    for name in list(layers)[:: 1 if SOAK else 4]:
+        layer, feature_class = layers[name], model.feature_class(name)
         assert layer.startEditing(), name
         shape = QgsGeometry.fromWkt(SHAPES[feature_class.geometry])
         feature = QgsVectorLayerUtils.createFeature(

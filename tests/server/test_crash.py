@@ -17,6 +17,7 @@ from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.transport import Request, Response
 from qh_plugin.io import publishing
+from tests.long_form import SOAK
 
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
 
@@ -31,7 +32,7 @@ class Killed(Exception):
     """The test pulled the plug."""
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.3, 0.9])
+@pytest.mark.parametrize("delay", [0.0, 0.9, *([0.1, 0.3, 0.6] * SOAK)])
 def test_a_killed_server_ends_in_one_version_and_no_stuck_job(
     start_server, transport, new_dossier, tmp_path: Path, delay: float
 ) -> None:
@@ -79,11 +80,9 @@ def test_a_half_written_job_table_does_not_stop_the_server(
     assert (store / "jobs.broken.json").exists()
 
 
-def test_the_server_ends_cleanly_on_sigterm(start_server, tmp_path: Path) -> None:
-    assert start_server(tmp_path / "store").stop() == 0
-
-
-def test_receipts_survive_a_restart(start_server, transport, dossier, tmp_path: Path) -> None:
+def test_sigterm_ends_it_cleanly_and_receipts_survive(
+    start_server, transport, dossier, tmp_path: Path
+) -> None:
     first = start_server(tmp_path / "store")
     receipt = publish(dossier, transport, first.url)
     assert first.stop() == 0

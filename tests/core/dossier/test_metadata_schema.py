@@ -20,6 +20,7 @@ from qh_plugin.core.dossier.metadata_xml import GCO, GMD
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.model import load
 from tests.core.dossier.iso19139_schemas import unpacked, wheel
+from tests.long_form import examples
 
 NAMES = {"gmd": GMD, "gco": GCO}
 FULL = Description(
@@ -111,7 +112,7 @@ days = st.one_of(st.dates().map(str), wild)
 
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=60,
+    max_examples=examples(25),
 )
 @given(
     st.builds(

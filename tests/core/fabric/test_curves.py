@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from qh_plugin.core.fabric.curves import straightened, stroked
 from qh_plugin.core.table import Table
 from qh_plugin.core.wkb import Fault, parse
+from tests.long_form import examples
 
 X, Y = 600_000.0, 1_190_000.0
 
@@ -43,7 +44,7 @@ def xy_of(wkb: Any) -> Any:
 angles = st.floats(-math.pi, math.pi)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     angles,
     st.floats(0.05, 2 * math.pi - 0.05),
@@ -118,7 +119,7 @@ def test_damaged(wkb: bytes) -> None:
     assert stroked(wkb, 0.001) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_never_raises(data: Any) -> None:
     good = head(10) + struct.pack("<I", 1) + arc([(X, Y), (X + 10, Y), (X, Y)])

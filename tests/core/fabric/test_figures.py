@@ -18,6 +18,7 @@ from qh_plugin.core.fabric.ring_faults import tangled
 from qh_plugin.core.fabric.validity import Defect, assess
 from qh_plugin.core.wkb import parse
 from tests.core.fabric.fabrics import ORIGIN, column
+from tests.long_form import examples
 
 T = 0.001
 millimetres = st.integers(0, 40).map(lambda v: v / 4000)
@@ -69,7 +70,7 @@ def corners_by_hand(geometry: Any, limit: float) -> list[tuple[float, float, flo
     return sorted(found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(chains(), min_size=1, max_size=4))
 def test_sharp_corners(geometries: list[Any]) -> None:
     limit = 6.0
@@ -88,7 +89,7 @@ def test_sharp_corners(geometries: list[Any]) -> None:
             assert one == pytest.approx(other, abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_areas_and_lengths(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -129,7 +130,7 @@ def defect_of(rings: Any) -> Defect:
 loop = st.tuples(st.sampled_from([3, 7, 11, 15]), st.integers(1, 4), st.integers(1, 4))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(loop, min_size=1, max_size=3, unique_by=lambda v: v[0]), st.booleans())
 def test_loops_along_a_border(loops: Any, clockwise: bool) -> None:
     """A shell that goes off its lower border into loops and comes back to the same point: a touch

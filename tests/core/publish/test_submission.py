@@ -23,6 +23,7 @@ from qh_plugin.core.publish.transport import Response, TransportError
 from qh_plugin.core.text import Text
 from tests.core.publish.conftest import CODE, make_package
 from tests.core.publish.model_server import URL, Line, ModelServer
+from tests.long_form import examples
 
 NO_NAP = {"sleep": lambda seconds: None, "patience": Patience(attempts=2, base=0.01)}
 
@@ -196,7 +197,7 @@ FAULTS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(FAULTS)
 @example(["", "", "", "", "", "mute"])
 @example(["", "", "", "", "", "500", "lost", "crash"])

@@ -20,6 +20,7 @@ from qh_plugin.core.resources import resource
 from qh_plugin.core.text import Text, plain
 from qh_plugin.io.reports import write_jsonl
 from tests.core.rule_cases import cases
+from tests.long_form import examples
 
 SCHEMA = json.loads(resource("report", "qh-report-1.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -138,7 +139,7 @@ def results(draw: st.DrawFn) -> CheckResult:
     )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(25))
 @given(results())
 def test_random_results_follow_the_schema_and_come_back(tmp_path_factory, result) -> None:
     assert faults(result) == []
