@@ -36,6 +36,7 @@ class QhPlugin:
         self._menu: Optional[QMenu] = None
         self._toolbar: Optional[QToolBar] = None
         self._options = None
+        self._gate_marks = None
 
     def initProcessing(self) -> None:
         """Register the algorithms; all that qgis_process asks for."""
@@ -54,6 +55,7 @@ class QhPlugin:
         self.initProcessing()
         self._add_menu()
         self._add_docks()
+        self._add_gate_marks()
         self._add_options()
 
     def unload(self) -> None:
@@ -128,13 +130,18 @@ class QhPlugin:
         action.setObjectName(f"{dock.objectName()}Action")
         action.setCheckable(True)
         action.setChecked(dock.isVisible())
-        action.triggered.connect(lambda on, d=dock: self._show(d) if on else d.hide())
+        action.triggered.connect(lambda _=False, d=dock, a=action: self._switch(d, a))
         dock.visibilityChanged.connect(lambda _, a=action, d=dock: a.setChecked(not d.isHidden()))
         self.iface.registerMainWindowAction(action, keys)
         action.setToolTip(f"{title} ({keys})")
         self._menu.addAction(action)
         self._toolbar.addAction(action)
         self._actions.append(action)
+
+    def _add_gate_marks(self) -> None:
+        from qh_plugin.qgis_io.gate_marks import GateMarks
+
+        self._gate_marks = GateMarks(self.session, self.iface.layerTreeView())
 
     def _add_options(self) -> None:
         from qh_plugin.gui.options.page import QhOptionsFactory
@@ -160,12 +167,33 @@ class QhPlugin:
         """Bring one dock to the front: 0 editing, 1 checking, 2 publishing."""
         self._show(self.docks[number])
 
+    def _switch(self, dock: QDockWidget, action: QAction) -> None:
+        """A dock that is hidden, behind another or without the keyboard comes to the front and
+        takes the keys; the one that has them goes."""
+        if self._in_use(dock):
+            dock.hide()
+            self.iface.mapCanvas().setFocus()
+        else:
+            self._show(dock)
+            (getattr(dock, "take_focus", None) or dock.setFocus)()
+        action.setChecked(not dock.isHidden())
+
+    @staticmethod
+    def _in_use(dock: QDockWidget) -> bool:
+        focused = dock.window().focusWidget()
+        if dock.isHidden() or focused is None:
+            return False
+        return focused is dock or dock.isAncestorOf(focused)
+
     @staticmethod
     def _show(dock: QDockWidget) -> None:
         dock.show()
         dock.raise_()
 
     def _remove_gui(self) -> None:
+        if self._gate_marks is not None:
+            self._gate_marks.stop()
+            self._gate_marks = None
         if self._options is not None:
             self.iface.unregisterOptionsWidgetFactory(self._options)
             self._options = None

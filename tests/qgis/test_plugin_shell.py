@@ -71,8 +71,12 @@ def test_actions_show_and_hide_their_dock(plugin, iface):
     assert not action.isChecked()
     action.trigger()
     assert dock.isVisible() and action.isChecked()
+    assert dock.window().focusWidget() is dock.runButton  # the keys are there: nothing is listed
+    iface.mapCanvas().setFocus()
     action.trigger()
-    assert not dock.isVisible()
+    assert dock.isVisible() and action.isChecked()  # in sight but not in use: taken up again
+    action.trigger()
+    assert not dock.isVisible() and not action.isChecked()
 
 
 def test_language_change_rebuilds_the_interface_and_keeps_the_session(plugin, iface, wait):
