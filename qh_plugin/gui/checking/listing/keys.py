@@ -24,6 +24,8 @@ KEYS = {
     "QhFilterFindings": "Ctrl+F",
     "QhCopyFindings": "Ctrl+C",
     "QhLeaveFindings": "Esc",
+    "QhCheckAgain": "R",
+    "QhMinutes": "P",
 }
 
 
@@ -39,6 +41,8 @@ def _title(name: str) -> str:
         "QhFilterFindings": translate("qh", "Lọc danh sách lỗi"),
         "QhCopyFindings": translate("qh", "Chép các lỗi đã chọn"),
         "QhLeaveFindings": translate("qh", "Về bản đồ"),
+        "QhCheckAgain": translate("qh", "Kiểm tra lại"),
+        "QhMinutes": translate("qh", "Lập biên bản kiểm tra…"),
     }[name]
 
 

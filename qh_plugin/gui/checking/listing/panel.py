@@ -51,6 +51,8 @@ class ListPanel(QObject):
     waive_asked = pyqtSignal()
     seen_asked = pyqtSignal()
     map_asked = pyqtSignal()
+    run_asked = pyqtSignal()
+    minutes_asked = pyqtSignal()
 
     def __init__(self, dock) -> None:
         super().__init__(dock)
@@ -368,6 +370,8 @@ class ListPanel(QObject):
             "QhFilterFindings": self._find,
             "QhCopyFindings": self.exporting.copy,
             "QhLeaveFindings": self.map_asked.emit,
+            "QhCheckAgain": self.run_asked.emit,
+            "QhMinutes": self.minutes_asked.emit,
         }
 
     def _find(self) -> None:
