@@ -89,6 +89,7 @@ def test_a_number_in_a_sentence_is_not_taken_for_a_feature():
     made = group("C01", Severity.ERROR, [("1", "2")], width=12.12)
     (row,) = rows(Listing.of(result(made), {(LAYER, 1): "tờ 3 thửa 7"}), "C01")
     assert row.sentence == "Lô 1 chồng lấn: rộng 12,12"
+    assert row.objects == "tờ 3 thửa 7 × số 2"
 
 
 def test_what_is_gone_counts_as_mended_and_stays_so():

@@ -32,7 +32,8 @@ MOST_NAMES = 3
 def short(identifier: str, language: str = "vi") -> str:
     """The number of a feature without dossier code and class, where it has that form."""
     found = _CODE.fullmatch(identifier)
-    return _NUMBER.get(language).format(number=found[1]) if found else identifier
+    number = found[1] if found else identifier
+    return _NUMBER.get(language).format(number=number) if number.isdigit() else identifier
 
 
 def names_of(group: Findings, i: int, labels: Labels, language: str = "vi") -> tuple[str, ...]:

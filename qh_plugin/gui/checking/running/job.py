@@ -12,6 +12,7 @@ from qh_plugin.core.errors import DossierError, QhError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io.dossier_layers import layer_of, table_name
+from qh_plugin.qgis_io.i18n import language
 from qh_plugin.qgis_io.reader import snapshot, snapshot_dossier
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from qh_plugin.core.dossier.layout import Dossier
     from qh_plugin.core.report.result import CheckResult
     from qh_plugin.core.table import Dataset
+    from qh_plugin.gui.checking.listing.labels import Labels
 
 
 @dataclass(frozen=True)
@@ -115,23 +117,11 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     return Checked(result, job, labels_of(result, dataset), _store(result, job))
 
 
-def labels_of(result: CheckResult, dataset: Dataset) -> dict[tuple[str, int], str]:
-    """The label fields of the model's classes, read for the features that have findings."""
-    from qh_plugin.core.model import load
+def labels_of(result: CheckResult, dataset: Dataset) -> Labels:
+    """What the features that have findings are called, and their wards."""
+    from qh_plugin.gui.checking.listing.labels import labels_of as read
 
-    if dataset.model_id is None:
-        return {}
-    model, labels = load(dataset.model_id), {}
-    for table in dataset.tables:
-        feature_class = model.feature_class(table.name)
-        column = table.columns.get(feature_class.label_field) if feature_class else None
-        if column is None:
-            continue
-        groups = [group for group in result.findings if group.layer == table.name]
-        wanted = {fid for group in groups for fids in group.fids for fid in fids}
-        pairs = zip(table.fids.tolist(), column)
-        labels.update({(table.name, f): str(v) for f, v in pairs if f in wanted and v})
-    return labels
+    return read(result.findings, dataset, language())
 
 
 def _store(result: CheckResult, job: Job) -> Optional[QhError]:
