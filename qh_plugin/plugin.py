@@ -143,6 +143,11 @@ class QhPlugin:
 
         self._gate_marks = GateMarks(self.session, self.iface.layerTreeView())
 
+    def _add_gate_marks(self) -> None:
+        from qh_plugin.qgis_io.gate_marks import GateMarks
+
+        self._gate_marks = GateMarks(self.session, self.iface.layerTreeView())
+
     def _add_options(self) -> None:
         from qh_plugin.gui.options.page import QhOptionsFactory
 
@@ -191,6 +196,9 @@ class QhPlugin:
         dock.raise_()
 
     def _remove_gui(self) -> None:
+        if self._gate_marks is not None:
+            self._gate_marks.stop()
+            self._gate_marks = None
         if self._gate_marks is not None:
             self._gate_marks.stop()
             self._gate_marks = None

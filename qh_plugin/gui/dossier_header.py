@@ -81,6 +81,9 @@ class DossierHeader(QWidget):
             return translate("qh", "chưa kiểm tra")
         if self._session.changed_since_check:
             return translate("qh", "⚠ đã sửa sau lần kiểm tra")
-        if result.errors:
-            return translate("qh", "✖ còn {count} lỗi").format(count=result.errors)
+        from qh_plugin.core.publish.gate import dossier_stand
+
+        errors = dossier_stand(result, False).errors
+        if errors:
+            return translate("qh", "✖ còn {count} lỗi").format(count=errors)
         return translate("qh", "✔ đạt kiểm tra")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Iterable, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -34,6 +34,8 @@ class Session(QObject):
         self._dossier: Optional[Dossier] = None
         self._result: Optional[CheckResult] = None
         self._changed_since_check = False
+        self._changed: Optional[set[str]] = set()
+        self._changed_meanwhile: set[str] = set()
         self._published = 0
 
     @property
@@ -52,6 +54,14 @@ class Session(QObject):
         return self._changed_since_check
 
     @property
+    def changed_tables(self) -> Optional[frozenset[str]]:
+        """The tables whose features changed after the newest check; None where the data changed
+        but nobody knows which."""
+        if self._changed is None:
+            return None
+        return frozenset(self._changed)
+
+    @property
     def published(self) -> int:
         """The version that was published of the data as they are now, 0 where there is none."""
         return self._published
@@ -68,14 +78,34 @@ class Session(QObject):
         if not same:
             self._result = None
             self._changed_since_check = False
+            self._changed, self._changed_meanwhile = set(), set()
             self._published = 0
         self.dossier_changed.emit()
 
     def set_result(self, result: CheckResult, out_of_date: bool = False) -> None:
         """Note a finished check; `out_of_date` where the data may have changed since (an old
         report)."""
+        if out_of_date and self._result is None:
+            self._changed = None
+        elif not out_of_date:
+            self._changed = set(self._changed_meanwhile)
         self._result = result
         self._changed_since_check = out_of_date
+        self.checked.emit()
+
+    def note_check_begun(self) -> None:
+        """A check reads the data now: what changes from here on is newer than its result."""
+        self._changed_meanwhile = set()
+
+    def note_touched(self, table: str) -> None:
+        """Features of this table changed; `note_change` tells of it once the burst is over."""
+        self._changed_meanwhile.add(table)
+        if self._changed is not None:
+            self._changed.add(table)
+
+    def set_changed_tables(self, tables: Iterable[str]) -> None:
+        """It was found out which tables are newer than an old report."""
+        self._changed = {*tables, *self._changed_meanwhile}
         self.checked.emit()
 
     def note_published(self, version: int) -> None:

@@ -131,6 +131,7 @@ class CheckingDock(QDockWidget):
         return dossier_job(self.session)
 
     def _begun(self) -> None:
+        self.session.note_check_begun()
         self._edited_meanwhile = self._again = False
         self.runButton.setText(translate("qh", "Dừng"))
         self.progressBar.setValue(0)

@@ -102,9 +102,14 @@ def stop(steps: StepList, words: str, wanted: bool, of_server: bool) -> None:
     steps.set(at_work, Mark.WARNING if wanted else Mark.BLOCKED, words)
 
 
-def block_check(steps: StepList, errors: int, go_there: Callable[[], None]) -> None:
-    """Open errors keep the dossier at home."""
+def block_check(
+    steps: StepList, errors: int, go_there: Callable[[], None], lapsed: int = 0
+) -> None:
+    """Open errors keep the dossier at home; `lapsed` of them were waived until a day that is
+    over."""
     words = translate("qh", "Còn {count} lỗi, chưa nộp được").format(count=errors)
+    if lapsed:
+        words += translate("qh", " ({count} ngoại lệ đã hết hạn)").format(count=lapsed)
     steps.set(CHECK, Mark.BLOCKED, words)
     steps.offer(CHECK, translate("qh", "Xem lỗi"), go_there)
     steps.set(PACKAGE, Mark.WAITING, translate("qh", "Chờ sửa lỗi"))
@@ -133,20 +138,18 @@ def _show_check(steps: StepList, session: Session) -> None:
         words = translate("qh", "Chưa kiểm tra; sẽ kiểm tra khi nộp")
         steps.set(CHECK, Mark.WAITING, words)
         return
-    if result.errors and not session.changed_since_check:
-        block_check(steps, result.errors, session.check_asked.emit)
+    from qh_plugin.core.publish.gate import Standing, dossier_stand
+
+    stand = dossier_stand(result, session.changed_since_check)
+    if stand.standing is Standing.ERRORS:
+        block_check(steps, stand.errors, session.check_asked.emit, stand.lapsed)
         return
-    if session.changed_since_check:
+    if stand.standing is Standing.CHANGED:
         words = translate("qh", "Đã sửa sau lần kiểm tra; sẽ kiểm tra lại khi nộp")
         steps.set(CHECK, Mark.WARNING, words)
         return
-    from qh_plugin.core.findings import Severity
-    from qh_plugin.core.findings import State as FindingState
-
     words = translate("qh", "{errors} lỗi, {warnings} cảnh báo, {waived} ngoại lệ").format(
-        errors=result.errors,
-        warnings=result.count(Severity.WARNING),
-        waived=result.count(Severity.ERROR, FindingState.WAIVED),
+        errors=stand.errors, warnings=stand.warnings, waived=stand.waived
     )
     steps.set(CHECK, Mark.DONE, words)
 

@@ -40,9 +40,10 @@ class LayerWatch(QObject):
             known = layer.id() in self._watched
             if known or not isinstance(layer, QgsVectorLayer):
                 continue
-            if table_name(self._session.dossier, layer) is None:
+            name = table_name(self._session.dossier, layer)
+            if name is None:
                 continue
-            pairs = self._pairs(layer)
+            pairs = self._pairs(layer, name)
             self._watched[layer.id()] = (layer, pairs)
             for signal, slot in pairs:
                 signal.connect(slot)
@@ -66,11 +67,11 @@ class LayerWatch(QObject):
         self._session.dossier_changed.disconnect(self.refresh)
         self._forget(list(self._watched))
 
-    def _pairs(self, layer: QgsVectorLayer) -> tuple:
+    def _pairs(self, layer: QgsVectorLayer, name: str) -> tuple:
         key = layer.id()
         return (
             (layer.beforeCommitChanges, lambda *_: self._begin_saving(key)),
-            (layer.layerModified, lambda *_: self._noted(key)),
+            (layer.layerModified, lambda *_: self._noted(key, name)),
             (layer.afterCommitChanges, lambda *_: self._saving.discard(key)),
         )
 
@@ -79,8 +80,9 @@ class LayerWatch(QObject):
         # a save that fails does not say so
         QTimer.singleShot(0, lambda: self._saving.discard(key))
 
-    def _noted(self, key: str) -> None:
+    def _noted(self, key: str, name: str) -> None:
         if key not in self._saving:
+            self._session.note_touched(name)
             self._burst.start()
 
     def _forget(self, ids) -> None:
