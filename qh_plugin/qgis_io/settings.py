@@ -28,7 +28,7 @@ class Settings:
     `favourites` what is starred in the class palette, `drawn` what was drawn last, newest first
     ("<class>" or "<class>#<code>"), `unfolded` the rows of the palette that are open;
     `backups_kept` how many copies of each GeoPackage stay; `new_dossier` what was chosen for the
-    last new dossier, as JSON."""
+    last new dossier, as JSON; `person` and `office` who accepted exceptions last."""
 
     language: str = "vi"
     server_url: str = "http://127.0.0.1:5000"
@@ -45,6 +45,8 @@ class Settings:
     unfolded: list[str] = field(default_factory=list)
     backups_kept: int = 10
     new_dossier: str = ""
+    person: str = ""
+    office: str = ""
 
     @classmethod
     def load(cls) -> Settings:

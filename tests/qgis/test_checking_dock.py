@@ -400,7 +400,7 @@ def test_the_help_of_a_finding_starts_with_why(opened, wait):
 
 def test_a_long_status_keeps_its_height(opened, wait):
     height = opened.statusLabel.height()
-    opened._say("rất dài " * 80)
+    opened.say("rất dài " * 80)
     flush()
     assert opened.statusLabel.height() == height
     assert opened.statusLabel.text() == opened.statusLabel.toolTip() == "rất dài " * 80

@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import Callable, Sequence
 
+from qh_plugin.core.checking.incremental import Difference
+from qh_plugin.core.checking.settle import take
 from qh_plugin.core.checking.waivers import Waiver, Withdrawal, facts_of, withdrawn_by
 from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.report.result import CheckResult, RuleFacts, WaiverFacts
@@ -53,6 +55,19 @@ def withdrawn(result: CheckResult, waiver: Waiver, entry: Withdrawal) -> CheckRe
         return mine and not kept and group.states[i] is State.WAIVED
 
     return _with(result, {waiver.rule}, meant, State.OPEN, facts)
+
+
+def changed(before: CheckResult, after: CheckResult) -> Difference:
+    """The findings whose state differs between a result and the same one marked again."""
+    vanished, appeared = [], []
+    for old, new in zip(before.findings, after.findings):
+        if old.states is not new.states:
+            rows = [i for i, pair in enumerate(zip(old.states, new.states)) if pair[0] != pair[1]]
+            vanished.append(take(old, rows))
+            appeared.append(take(new, rows))
+    return Difference(
+        tuple(g for g in vanished if len(g)), tuple(g for g in appeared if len(g)), frozenset()
+    )
 
 
 def _with(

@@ -36,6 +36,7 @@ class CheckingDock(QDockWidget):
         self._job = None
         self._result = None
         self._after = self._standing = ""
+        self._labels = {}
         self._edited_meanwhile = self._again = False
         self._parts = False
         self._missing = missing_for_checking()
@@ -102,7 +103,7 @@ class CheckingDock(QDockWidget):
         """Bring the map to the defect itself."""
         row = self.findings.row()
         if row is not None and not self.marks.zoom(row, self._crs(row)):
-            self._remark(translate("qh", "Lỗi này không có vị trí trên bản đồ."))
+            self.remark(translate("qh", "Lỗi này không có vị trí trên bản đồ."))
 
     def shutdown(self) -> None:
         """Called when the plugin is unloaded: stop the work, leave nothing on the map."""
@@ -111,6 +112,7 @@ class CheckingDock(QDockWidget):
         if self._parts:
             self.last_time.keep_place(self._job)
             self.repairs.shut()
+            self.waivers.shut()
             self.live.shutdown()
             self.watch.stop()
             self.findings.stop()
@@ -136,19 +138,19 @@ class CheckingDock(QDockWidget):
         self.runButton.setText(translate("qh", "Dừng"))
         self.progressBar.setValue(0)
         self.progressBar.show()
-        self._say(translate("qh", "Đang đọc dữ liệu…"))
+        self.say(translate("qh", "Đang đọc dữ liệu…"))
 
     def _progressed(self, fraction: float, text) -> None:
         self.progressBar.setValue(round(100 * fraction))
         if text is not None:
-            self._say(shown(text))
+            self.say(shown(text))
 
     def _done(self, checked) -> None:
         self._ended()
         before = None if self._result is None else self._result.errors
         self._job, self._result = checked.job, checked.result
         self._show_findings(checked.result, checked.labels)
-        self._say(self._sentence(before))
+        self.say(self._sentence(before))
         if checked.job.dossier is not None and checked.job.dossier is self.session.dossier:
             self.session.set_result(checked.result)
             if self._edited_meanwhile:
@@ -161,7 +163,7 @@ class CheckingDock(QDockWidget):
 
     def _failed(self, error: QhError) -> None:
         self._ended()
-        self._say(shown(error.text) if isinstance(error, Cancelled) else "")
+        self.say(shown(error.text) if isinstance(error, Cancelled) else "")
         if not isinstance(error, Cancelled):
             tell_error(self.iface, error)
 
@@ -179,14 +181,14 @@ class CheckingDock(QDockWidget):
         """Show the check of last time."""
         self._job, self._result = stored.job, stored.result
         self._show_findings(stored.result, stored.labels)
-        self._say(summary.of_last_time(stored))
+        self.say(summary.of_last_time(stored))
         self.live.recalled(stored.result)
 
     def show_live(self, job, whole) -> None:
         """Show the findings with which the check while drawing begins."""
         self._job, self._result = job, whole.result
         self._show_findings(whole.result, whole.labels)
-        self._say(summary.of_live(whole.result))
+        self.say(summary.of_live(whole.result))
         self._show_page()
 
     def take_live(self, result) -> None:
@@ -195,63 +197,40 @@ class CheckingDock(QDockWidget):
         self._show_page()
 
     def _show_findings(self, result, labels) -> None:
+        self._labels = labels
         self.findings.show_result(result, labels)
         self.layer.limit = self.settings.map_limit
         self.layer.show(result)
 
     # after a repair
 
-    def _applied(self, said: str) -> None:
+    def applied(self, said: str) -> None:
+        """A repair was done: check again, where the list does not follow by itself."""
         self.overlay.clear()
         if self.live.following:
-            self._say(said)
+            self.say(said)
             return
         self._after = said
-        self._say(translate("qh", "{said}; đang kiểm tra lại…").format(said=said))
+        self.say(translate("qh", "{said}; đang kiểm tra lại…").format(said=said))
         self.watch.told()
         self.session.note_change()
         self._again = self.run.busy
         if not self._again:
             self.run_check()
 
-    def _repair_failed(self, error: QhError) -> None:
-        from qh_plugin.core.repair import Unmendable
-        from qh_plugin.gui.checking.mending.proposing import plain_reason
-
-        sentence = plain_reason(error.text)
-        if isinstance(error, Unmendable):
-            self._remark(sentence[:1].upper() + sentence[1:])
-        elif isinstance(error, Cancelled):
-            self._remark(sentence)
-        else:
-            self._remark(translate("qh", "Không áp dụng: {why}").format(why=sentence))
-            tell_error(self.iface, error)
-
-    def _proposed(self, way) -> None:
-        from qh_plugin.gui.checking.explain import details
-        from qh_plugin.gui.checking.mending.proposing import plain_reason
-
-        row = self.findings.row()
-        self.zoom_to_current()
-        what = row.plainly(shown(way.choice.title))
-        proved = plain_reason(way.proof.text) if way.proof is not None else ""
-        holds = way.proof is not None and way.proof.holds
-        self.detailView.setHtml(details.of_row(row, f"{what}: {proved}.", holds))
-        self._remark(translate("qh", "Xem trước: {what} (chưa sửa gì)").format(what=what))
+    def show_marked(self, result, difference) -> None:
+        """Exceptions were accepted or withdrawn: the same findings, marked anew."""
+        self._result = result
+        self.findings.apply(difference, self._labels)
+        self.layer.show(result)
+        self._chosen()
 
     # what is chosen
 
     def _chosen(self) -> None:
-        from qh_plugin.gui.checking.explain import details
-
         row, group = self.findings.row(), self.findings.group()
         self.statusLabel.setText(self._standing)
-        if row is not None:
-            self.detailView.setHtml(details.of_row(row))
-        elif group is not None:
-            self.detailView.setHtml(details.of_rule(group))
-        else:
-            self.detailView.setHtml(translate("qh", "Chọn một lỗi để xem vì sao và cách sửa."))
+        self.explain.show(row, group)
         self.repairs.show_row(row, group)
         self.marks.show(row, self._crs(row))
         if row is not None and self.choices.follow:
@@ -261,8 +240,8 @@ class CheckingDock(QDockWidget):
         return self._crs_of(row.group.layer) if row is not None else ""
 
     def _crs_of(self, layer: str) -> str:
-        named = {facts.name: facts.crs for facts in self._result.layers} if self._result else {}
-        return named.get(layer, "")
+        layers = self._result.layers if self._result is not None else ()
+        return next((facts.crs for facts in layers if facts.name == layer), "")
 
     def _layer(self, name: str):
         return self._job.map_layer(self.session, name) if self._job is not None else None
@@ -281,7 +260,7 @@ class CheckingDock(QDockWidget):
         self.findings.clear()
         self.overlay.clear()
         self.layer.clear()
-        self._say("")
+        self.say("")
         self._show_page()
         if now is not None:
             self.last_time.recall(lambda: not self.run.busy and self._result is None)
@@ -291,19 +270,22 @@ class CheckingDock(QDockWidget):
         self._edited_meanwhile = self.run.busy
         told = self._after or self.live.following
         if self._result is not None and not self.run.busy and not told:
-            self._say(translate("qh", "⚠ Dữ liệu đã sửa sau lần kiểm tra này; hãy kiểm tra lại."))
+            self.say(translate("qh", "⚠ Dữ liệu đã sửa sau lần kiểm tra này; hãy kiểm tra lại."))
 
     # building
 
     def _build(self) -> None:
+        from qh_plugin.gui.checking.explain.panel import ExplainPanel
         from qh_plugin.gui.checking.listing.panel import ListPanel
         from qh_plugin.gui.checking.live.desk import LiveDesk
         from qh_plugin.gui.checking.map.marks import MapMarks
         from qh_plugin.gui.checking.map.overlay import MapOverlay
         from qh_plugin.gui.checking.map.picking import MapPick
+        from qh_plugin.gui.checking.mending.outcome import Outcome
         from qh_plugin.gui.checking.mending.repair_panel import RepairPanel
         from qh_plugin.gui.checking.running.last_time import LastTime
         from qh_plugin.gui.checking.running.watching import LayerWatch
+        from qh_plugin.gui.checking.waivers.desk import WaiverDesk
         from qh_plugin.qgis_io.findings_layer import FindingsLayer
 
         self.choices.list_profiles()
@@ -322,6 +304,10 @@ class CheckingDock(QDockWidget):
             self._crs_of,
             lambda: getattr(self.findings, "selected_keys", tuple)(),
         )
+        self.waivers = WaiverDesk(self, self.repairs.take)
+        self.waiversButton = self.waivers.button
+        self.statusRow.insertWidget(1, self.waiversButton)
+        self.explain = ExplainPanel(self, lambda: self._result)
         self._parts = True
         self.run.begun.connect(self._begun)
         self.run.progressed.connect(self._progressed)
@@ -331,12 +317,15 @@ class CheckingDock(QDockWidget):
         self.findings.zoom_asked.connect(self.zoom_to_current)
         self.findings.fix_asked.connect(self.fix_current)
         self.findings.form_asked.connect(self.open_form)
+        self.findings.run_asked.connect(self.run_check)
+        self.findings.minutes_asked.connect(lambda: self.report.save("pdf"))
         self.findings.map_asked.connect(lambda: self.iface.mapCanvas().setFocus())
         self.repairs.zoom_asked.connect(self.zoom_to_current)
-        self.repairs.proposed.connect(self._proposed)
-        self.repairs.applied.connect(self._applied)
-        self.repairs.failed.connect(self._repair_failed)
         self.repairs.key_chosen.connect(self.findings.go_to)
+        self.repairs.waive_asked.connect(self.waivers.ask_chosen)
+        self.findings.waive_asked.connect(self.waivers.ask_chosen)
+        self.outcome = Outcome(self)
+        self.waivers.key_chosen.connect(self.findings.go_to)
         self.live = LiveDesk(self)
         for signal, slot in self._connections():
             signal.connect(slot)
@@ -381,10 +370,11 @@ class CheckingDock(QDockWidget):
         self.reportButton.setVisible(self._result is not None)
         self._name_run_button()
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say how things stand, until they change."""
         self._standing = text
         self.statusLabel.setText(text)
 
-    def _remark(self, text: str) -> None:
+    def remark(self, text: str) -> None:
         """Say something on the chosen finding, until another one is chosen."""
         self.statusLabel.setText(text)

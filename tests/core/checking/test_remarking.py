@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from qh_plugin.core.checking import check
-from qh_plugin.core.checking.remarking import accepted, withdrawn
+from qh_plugin.core.checking.remarking import accepted, changed, withdrawn
 from qh_plugin.core.checking.waivers import Ledger, Withdrawal, waiver_for
 from qh_plugin.core.findings import State
 from tests.core.checking.conftest import SQUARE, dataset, profile, table
@@ -46,6 +46,10 @@ def test_accepting_some_equals_a_check_with_them(some):
     marked = accepted(result, made)
     assert told(marked) == told(checked(some, made))
     assert marked.errors == result.errors - 2
+    done = changed(result, marked)
+    assert [g.keys for g in done.vanished] == [tuple(w.key for w in made)]
+    assert [g.states for g in done.appeared] == [(State.WAIVED, State.WAIVED)]
+    assert changed(marked, marked).appeared == ()
     assert told(accepted(marked, made)) == told(marked), "the same once more changes nothing"
 
 

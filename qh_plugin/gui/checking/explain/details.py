@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The panel below the list: what is wrong with this finding, why it matters, how to mend it."""
+"""What the panel below the list says, as HTML: of a finding, of a rule."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import html
 import inspect
 import re
 from functools import lru_cache
+from typing import Sequence
 
 from qh_plugin.core.text import area, length
 from qh_plugin.gui.checking.listing.rows import Row, RuleRows, layer_title
@@ -26,9 +27,15 @@ _WHAT = ("Kiểm tra gì", "What")
 _HEADING = re.compile(rf"(?:^|(?<=[.!?…\"”)]\s))({'|'.join(_HEADINGS)})\s*:\s+")
 
 
-def of_row(row: Row, proved: str = "", holds: bool = True) -> str:
+def of_row(
+    row: Row,
+    proved: str = "",
+    holds: bool = True,
+    notes: Sequence[str] = (),
+    picture: str = "",
+) -> str:
     """HTML for one finding; `proved` says what its repair would do, as far as that is known, and
-    `holds` whether it may be done."""
+    `holds` whether it may be done; `notes` are sentences on its waivers, `picture` is HTML."""
     sign = f"{SIGNS[row.status]} {word(row.status)}"
     parts = [f"<p>{html.escape(row.sentence)}</p>"]
     facts = [sign, layer_title(row.group.layer), *_measures(row)]
@@ -38,31 +45,31 @@ def of_row(row: Row, proved: str = "", holds: bool = True) -> str:
             "qh", "Có thể là hệ quả của một lỗi khác ở cùng đối tượng; sửa lỗi đó trước."
         )
         parts.append(f"<p><i>{html.escape(note)}</i></p>")
+    parts += [f"<p>{html.escape(note)}</p>" for note in notes]
     if proved:
         parts.insert(1, f"<p><b>{'✔' if holds else '✖'} {html.escape(proved)}</b></p>")
-    return "".join(parts) + rule_help(row.group.rule, whole=False)
+    return "".join(parts) + rule_help(row.group.rule, False, picture)
 
 
-def of_rule(group: RuleRows) -> str:
+def of_rule(group: RuleRows, picture: str = "") -> str:
     """HTML for a rule."""
     parts = [f"<p><b>{html.escape(f'{group.rule} {group.title}')}</b></p>"]
     if group.note:
         why = translate("qh", "Không chạy: {why}").format(why=group.note)
         parts.append(f"<p>{html.escape(why)}</p>")
-    return "".join(parts) + rule_help(group.rule)
+    return "".join(parts) + rule_help(group.rule, True, picture)
 
 
-def rule_help(rule_id: str, whole: bool = True) -> str:
-    """The rule's own help as HTML, "" for an unknown rule; without what it checks unless `whole`
-    (the finding itself says that)."""
-    return _help(rule_id, language(), whole)
+def rule_help(rule_id: str, whole: bool = True, picture: str = "") -> str:
+    """The rule's own help as HTML with its picture and what it rests on, "" for an unknown rule;
+    without what it checks unless `whole` (the finding itself says that)."""
+    found = _help(rule_id, language(), whole)
+    return found + picture + _basis(rule_id, language()) if found else ""
 
 
 @lru_cache(maxsize=256)
 def _help(rule_id: str, lang: str, whole: bool) -> str:
-    from qh_plugin.core.checking import catalogue
-
-    rule = next((r for r in catalogue() if r.id == rule_id), None)
+    rule = _rule(rule_id)
     if rule is None:
         return ""
     text = inspect.cleandoc(rule.help_en if lang == "en" else rule.__doc__ or "")
@@ -73,6 +80,19 @@ def _help(rule_id: str, lang: str, whole: bool) -> str:
         for head, body in sections(text)
         if whole or head not in _WHAT
     )
+
+
+@lru_cache(maxsize=256)
+def _basis(rule_id: str, lang: str) -> str:
+    rule = _rule(rule_id)
+    head = "Basis" if lang == "en" else "Căn cứ"
+    return f"<p><b>{head}:</b> {html.escape(rule.basis.get(lang))}</p>" if rule else ""
+
+
+def _rule(rule_id: str):
+    from qh_plugin.core.checking import catalogue
+
+    return next((rule for rule in catalogue() if rule.id == rule_id), None)
 
 
 def sections(text: str) -> list[tuple[str, str]]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The row of buttons below the ways: form, map, preview, mend, mend all alike."""
+"""The row of buttons below the ways: form, map, preview, mend, mend all alike, accept."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class Actions:
         self.preview = _button(flow, "previewButton", translate("qh", "Xem trước"))
         self.fix = _button(flow, "fixButton", translate("qh", "Sửa lỗi này"))
         self.fix_all = _button(flow, "fixAllButton", translate("qh", "Sửa tất cả"))
+        self.waive = _button(flow, "waiveButton", translate("qh", "Chấp nhận…"))
+        self.waive.setToolTip(
+            translate("qh", "Chấp nhận là ngoại lệ: lý do, người chấp nhận, thời hạn (W)")
+        )
         self.form.setToolTip(translate("qh", "Mở biểu mẫu của đối tượng để sửa giá trị (E)"))
         self.zoom.setToolTip(translate("qh", "Đưa bản đồ đến đúng chỗ có lỗi (Enter)"))
         self.preview.setToolTip(
@@ -48,6 +52,7 @@ class Actions:
         self.preview.setVisible(bool(repairs) and opened and not values)
         self.fix.setVisible(bool(repairs) and opened)
         self.fix_all.setVisible(bool(repairs) and alike > 1)
+        self.waive.setVisible(opened)
         for button in (self.preview, self.fix, self.fix_all):
             button.setEnabled(not busy)
         self.fix_all.setText(translate("qh", "Sửa tất cả ({count})").format(count=alike))

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import QShortcut
 
 from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.text import Text
@@ -22,7 +25,7 @@ from qh_plugin.gui.checking.mending.doing import Doing
 from qh_plugin.gui.checking.mending.feature_form import FeatureForm
 from qh_plugin.gui.checking.mending.proposing import Way, plain_reason
 from qh_plugin.gui.checking.mending.searching import Search
-from qh_plugin.gui.checking.mending.way_buttons import WayButtons
+from qh_plugin.gui.checking.mending.way_buttons import MOST_KEYS, WayButtons
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.map_tools.applying import stamp
 
@@ -45,6 +48,7 @@ class RepairPanel(QObject):
     failed = pyqtSignal(object)
     proposed = pyqtSignal(object)
     key_chosen = pyqtSignal(str)
+    waive_asked = pyqtSignal()
 
     def __init__(self, dock, reader, layer_for, profile, crs_of, chosen_keys) -> None:
         super().__init__(dock)
@@ -83,6 +87,11 @@ class RepairPanel(QObject):
         self.preview.clicked.connect(lambda: self.preview_current())
         self.fix.clicked.connect(lambda: self.fix_current())
         self.fix_all.clicked.connect(lambda: self.fix_rule())
+        self.actions.waive.clicked.connect(lambda: self.waive_asked.emit())
+        for number in range(1, MOST_KEYS + 1):
+            key = QShortcut(QKeySequence(str(number)), dock.findingsView)
+            key.setContext(Qt.ShortcutContext.WidgetShortcut)
+            key.activated.connect(partial(self.select, number))
 
     # what is chosen
 
