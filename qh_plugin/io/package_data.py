@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
 
 import shapely
 
@@ -72,10 +72,16 @@ def merge_layers(
 
 
 def read_package_data(
-    data_gpkg: Path, model: Model, facts: Mapping[str, Any], progress: Progress = SILENT
+    data_gpkg: Path,
+    model: Model,
+    facts: Mapping[str, Any],
+    progress: Progress = SILENT,
+    *,
+    ledger: Sequence[str] = (),
 ) -> Dataset:
-    """The dataset in a data.gpkg, with the same table names, roles and facts as the dossier it was
-    made from: the same rules give the same findings on both sides of the wire."""
+    """The dataset in a data.gpkg, with the same table names, roles, facts and waivers (`ledger`,
+    the lines) as the dossier it was made from: the same rules give the same findings on both sides
+    of the wire, and the same of them are accepted."""
     tables = []
     for entry in geopackage.layers(data_gpkg):
         found = model.feature_class(entry.name.replace("_", "/", 1))
@@ -102,7 +108,7 @@ def read_package_data(
         for role, name in partners.items():
             if name in names:
                 roles.setdefault(role, name)
-    return Dataset(tuple(tables), model.id, roles, dict(facts), (str(data_gpkg),))
+    return Dataset(tuple(tables), model.id, roles, dict(facts), (str(data_gpkg),), tuple(ledger))
 
 
 def _prepare(target: sqlite3.Connection) -> None:

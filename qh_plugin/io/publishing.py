@@ -10,10 +10,11 @@ from __future__ import annotations
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Callable, Optional, Union
+from typing import Callable, Optional, Sequence, Union
 
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
+from qh_plugin.core.dossier.manifest import WAIVERS
 from qh_plugin.core.dossier.package import Package, build_package
 from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
@@ -25,6 +26,7 @@ from qh_plugin.core.publish.submit import OnState, Submission
 from qh_plugin.core.publish.transport import Transport
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
+from qh_plugin.io import waivers
 from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.package_data import merge_layers, read_package_data
 
@@ -67,14 +69,17 @@ def publish(
     try:
         on_state(State.DRAFT, Text("Đọc dữ liệu hồ sơ", "Reading the dossier"))
         merge_layers(dossier, model, data, progress.part(0.0, 0.05))
-        result = check_snapshot(dossier, data, model, profile, progress.part(0.05, 0.35))
+        ledger = waivers.read_lines(dossier)
+        result = check_snapshot(
+            dossier, data, model, profile, progress.part(0.05, 0.35), ledger=ledger
+        )
         on_state(State.CHECKED, Text("Không còn lỗi chặn", "No blocking errors"))
-        package = pack(dossier, data, result, progress.part(0.35, 0.45))
+        package = pack(dossier, data, result, progress.part(0.35, 0.45), ledger)
         current = submission.journal.newest(submission.server.url)
         if current is None or current.package != package.package_id:
             if submission.settle(progress) is not None:
                 dossier = submission.dossier  # its version may have moved on
-                package = pack(dossier, data, result, progress.part(0.35, 0.45))
+                package = pack(dossier, data, result, progress.part(0.35, 0.45), ledger)
             same = already_published(dossier, package)
             known = submission.server.receipt(same.package, progress) if same else None
             if known is not None:
@@ -95,33 +100,44 @@ def check_snapshot(
     model: Model,
     profile: Union[str, Path],
     progress: Progress = SILENT,
+    *,
+    ledger: Optional[Sequence[str]] = None,
 ) -> CheckResult:
-    """Check a merged data.gpkg as the dossier; raises `GateClosed` where errors are open."""
-    dataset = read_package_data(data, model, asdict(dossier.info), progress.part(0.0, 0.2))
+    """Check a merged data.gpkg as the dossier, with its waivers (`ledger`, by default those on
+    disk now); raises `GateClosed` where errors are open."""
+    lines = waivers.read_lines(dossier) if ledger is None else ledger
+    dataset = read_package_data(
+        data, model, asdict(dossier.info), progress.part(0.0, 0.2), ledger=lines
+    )
     result = check(dataset, load_profile(profile), model, progress=progress.part(0.2, 1.0))
     pass_gate(result)
     return result
 
 
-def pack(dossier: Dossier, data: Path, result: CheckResult, progress: Progress) -> Package:
+def pack(
+    dossier: Dossier, data: Path, result: CheckResult, progress: Progress, ledger: Sequence[str]
+) -> Package:
     """The package in the outbox, named by its id."""
     draft = outbox(dossier) / "package.zip"
-    package = build_package(dossier, data, result, draft, progress, read_description(dossier))
+    described = read_description(dossier)
+    package = build_package(dossier, data, result, draft, progress, described, ledger)
     target = draft.with_name(f"{package.package_id}.zip")
     draft.replace(target)
     return replace(package, path=target)
 
 
 def already_published(dossier: Dossier, package: Package) -> Optional[Receipt]:
-    """The receipt of the dossier's current version where the package holds the same layers and
-    documents."""
+    """The receipt of the dossier's current version where the package holds the same layers,
+    documents and waivers."""
     layers = {x.name: x.sha256 for x in package.manifest.layers}
     papers = {f.path: f.sha256 for f in package.manifest.files if f.role == "documents"}
+    accepted = next((f.sha256 for f in package.manifest.files if f.path == WAIVERS), "")
     for receipt in list_receipts(dossier):
         if receipt.accepted and receipt.version == dossier.info.version:
             there = {str(x["name"]): str(x["sha256"]) for x in receipt.layers}
             kept = {str(d["path"]): str(d["sha256"]) for d in receipt.raw.get("documents", ())}
-            if (there, kept) == (layers, papers):
+            ledger = str(receipt.raw.get("waivers") or "")
+            if (there, kept, ledger) == (layers, papers, accepted):
                 return receipt
     return None
 
@@ -147,9 +163,13 @@ def export_package(
     data = outbox(dossier) / "data.gpkg"
     try:
         merge_layers(dossier, model, data, progress.part(0.0, 0.1))
-        result = check_snapshot(dossier, data, model, profile, progress.part(0.1, 0.6))
+        ledger = waivers.read_lines(dossier)
+        result = check_snapshot(
+            dossier, data, model, profile, progress.part(0.1, 0.6), ledger=ledger
+        )
         described = read_description(dossier, model)
-        return build_package(dossier, data, result, out, progress.part(0.6, 1.0), described)
+        part = progress.part(0.6, 1.0)
+        return build_package(dossier, data, result, out, part, described, ledger)
     finally:
         data.unlink(missing_ok=True)
 

@@ -19,7 +19,11 @@ def read_lines(dossier: Dossier) -> tuple[str, ...]:
         return ()
     except OSError as error:
         raise _failed("đọc", "read", dossier, error) from error
-    # a damaged byte spoils its own line only
+    return lines_in(content)
+
+
+def lines_in(content: bytes) -> tuple[str, ...]:
+    """The lines of a ledger's bytes; a damaged byte spoils its own line only."""
     lines = content.decode("utf-8", errors="replace").split("\n")
     return tuple(lines[:-1] if not lines[-1] else lines)
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Callable, Mapping, Optional
 
 from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.checking.reopened import reopened, sentence
 from qh_plugin.core.dossier.limits import PackageError
-from qh_plugin.core.dossier.manifest import DATA, Manifest, canonical
+from qh_plugin.core.dossier.manifest import DATA, WAIVERS, Manifest, canonical
 from qh_plugin.core.dossier.summary import report_summary
 from qh_plugin.core.dossier.verify import extract, verify_package
 from qh_plugin.core.errors import InputError, QhError
@@ -27,6 +28,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.io import whole_files
 from qh_plugin.io.package_data import read_package_data
 from qh_plugin.io.reports import write_jsonl
+from qh_plugin.io.waivers import lines_in
 from qh_plugin.server import city
 from qh_plugin.server.loading import load_layers
 from qh_plugin.server.places import Places
@@ -34,6 +36,8 @@ from qh_plugin.server.problems import make_receipt, now, problem
 from qh_plugin.server.stages import Stages, package_of
 
 PROFILE = "truoc_khi_nop"
+
+_LEDGER_LIMIT = 16 << 20
 
 #: told while a job runs: percent and a sentence
 Tell = Callable[[int, Text], None]
@@ -78,7 +82,7 @@ class Intake:
         folder.mkdir(parents=True)
         try:
             manifest, data = self._verified(inputs, package, size, folder, tell)
-            result = self._checked(manifest, data, tell)
+            result = self._checked(manifest, data, folder, tell)
         except PackageError as error:
             return {"package": package, "problems": [problem(error.code, error.text)]}
         finally:
@@ -102,7 +106,7 @@ class Intake:
         received = now()
         try:
             manifest, data = self._verified(inputs, package, size, folder, tell)
-            result = self._checked(manifest, data, tell)
+            result = self._checked(manifest, data, folder, tell)
         except PackageError as error:
             told = make_receipt(
                 "invalid-package",
@@ -119,7 +123,7 @@ class Intake:
                 "Máy chủ tìm thấy {n} lỗi; xem báo cáo đính kèm.",
                 "The server found {n} errors; see the attached report.",
             ).format(n=result.errors)
-            facts["problems"] = [problem("QH-R-001", text, errors=result.errors)]
+            facts["problems"].insert(0, problem("QH-R-001", text, errors=result.errors))
             return self._keep(make_receipt("rejected", package, received, facts))
         tell(70, Text("Đang nạp dữ liệu", "Loading"))
         receipt = self._load(manifest, package, data, received, facts, wanted)
@@ -158,10 +162,11 @@ class Intake:
         extract(whole, next(f for f in manifest.files if f.path == DATA), data)
         return manifest, data
 
-    def _checked(self, manifest: Manifest, data: Path, tell: Tell) -> CheckResult:
+    def _checked(self, manifest: Manifest, data: Path, folder: Path, tell: Tell) -> CheckResult:
         tell(30, Text("Đang kiểm tra", "Checking"))
         try:
-            dataset = read_package_data(data, self._model, manifest.facts)
+            ledger = _ledger(manifest, folder)
+            dataset = read_package_data(data, self._model, manifest.facts, ledger=ledger)
             if not manifest.dossier or manifest.facts.get("maHoSoQH") != manifest.dossier:
                 raise InputError(Text("mã hồ sơ không khớp", "dossier codes differ"))
             stored = {e.name: (e.crs, e.count) for e in manifest.layers}
@@ -206,7 +211,8 @@ class Intake:
                 for f in manifest.files
                 if f.role == "documents"
             ],
-            "problems": [],
+            "waivers": next((f.sha256 for f in manifest.files if f.path == WAIVERS), ""),
+            "problems": _lapsed(result),
         }
         ours = (result.errors, result.count(Severity.WARNING))
         if ours != (manifest.errors, manifest.warnings):
@@ -214,20 +220,21 @@ class Intake:
                 "Người nộp báo {a} lỗi, {b} cảnh báo; máy chủ tìm thấy {c} lỗi, {d} cảnh báo.",
                 "The sender reports {a} errors, {b} warnings; the server found {c} and {d}.",
             ).format(a=manifest.errors, b=manifest.warnings, c=ours[0], d=ours[1])
-            facts["problems"] = [
+            facts["problems"].append(
                 problem(
                     "QH-W-001",
                     text,
                     rulesetSent=manifest.ruleset.get("sha256"),
                     rulesetUsed=result.run.profile.get("sha256"),
                 )
-            ]
+            )
         return facts
 
     def _counts(self, package: str, result: CheckResult) -> dict[str, Any]:
         return {
             "errors": result.errors,
             "warnings": result.count(Severity.WARNING),
+            "waived": sum(rule.waived for rule in result.rules),
             "report": f"{self._url}/collections/reports/items/{package}",
         }
 
@@ -326,6 +333,29 @@ class Intake:
             city.save_receipt(connection, receipt)
         self._stages.forget(receipt["package"])
         return receipt
+
+
+def _ledger(manifest: Manifest, folder: Path) -> tuple[str, ...]:
+    """The lines of the waivers that came with a package. Who accepted what is the sender's word;
+    whether it still fits the data is judged here."""
+    entry = next((f for f in manifest.files if f.path == WAIVERS), None)
+    if entry is None:
+        return ()
+    if entry.size > _LEDGER_LIMIT:
+        raise InputError(Text("sổ ngoại lệ quá lớn", "the ledger of waivers is too large"))
+    target = folder / "waivers.jsonl"
+    extract(folder / "package.zip", entry, target)
+    return lines_in(target.read_bytes())
+
+
+def _lapsed(result: CheckResult) -> list[dict[str, Any]]:
+    """A problem for each waiver whose finding is open again."""
+    return [
+        problem(
+            "QH-W-002", sentence(waiver), waiver=waiver.id, rule=waiver.rule, layer=waiver.layer
+        )
+        for waiver in reopened(result)
+    ]
 
 
 class _Refused(Exception):

@@ -17,6 +17,7 @@ _TITLES = {
     "QH-C-002": ("Mã đối tượng thuộc hồ sơ khác", 409),
     "QH-R-001": ("Dữ liệu còn lỗi", 422),
     "QH-R-002": ("Mã đối tượng trống hoặc trùng", 422),
+    "QH-W-002": ("Ngoại lệ không còn hiệu lực", 200),
     "QH-W-001": ("Kết quả kiểm tra của máy chủ khác của người nộp", 200),
 }
 

@@ -11,6 +11,8 @@ FORMAT = "qh-package/1"
 PATH = "manifest.json"
 DATA = "layers/data.gpkg"
 REPORT = "reports/check.json"
+#: the ledger of accepted exceptions, there only where the dossier has one
+WAIVERS = "reports/waivers.jsonl"
 ISO_METADATA = "metadata/iso19115.xml"
 RECORD = "metadata/record.json"
 

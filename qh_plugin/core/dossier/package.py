@@ -14,7 +14,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Collection, Iterator, Optional, Union
+from typing import Collection, Iterator, Optional, Sequence, Union
 
 from qh_plugin.core.dossier import limits
 from qh_plugin.core.dossier.contents import layer_entries
@@ -27,6 +27,7 @@ from qh_plugin.core.dossier.manifest import (
     PATH,
     RECORD,
     REPORT,
+    WAIVERS,
     FileEntry,
     LayerEntry,
     Manifest,
@@ -51,6 +52,7 @@ _ALREADY_PACKED = frozenset(
 _MEDIA_TYPES = {
     ".gpkg": "application/geopackage+sqlite3",
     ".json": "application/json",
+    ".jsonl": "application/jsonl",
     ".xml": "application/xml",
     ".dgn": "image/vnd.dgn",
     ".dwg": "image/vnd.dwg",
@@ -76,11 +78,13 @@ def build_package(
     out: Path,
     progress: Progress = SILENT,
     description: Optional[Description] = None,
+    ledger: Sequence[str] = (),
 ) -> Package:
     """Pack a checked dossier into `out`, whole or not at all.
 
     `data_gpkg` holds all layers (`io.package_data.merge_layers`); `description` is the dossier's
-    (`io.descriptions`), whose extent and counts are taken from what is packed. Raises
+    (`io.descriptions`), whose extent and counts are taken from what is packed; `ledger` the lines
+    of the waivers that the check was made with. Raises
     `DossierError` where the dossier has no code, `InputError` where it breaks the limits of a
     package, `StorageError` where a file cannot be read or `out` cannot be written (full disk,
     read-only folder).
@@ -98,6 +102,8 @@ def build_package(
         layers = layer_entries(data_gpkg, model)
         described = description or from_dossier(dossier.info, model=model)
         sources = _sources(dossier, data_gpkg, layers, result, described)
+        if ledger:
+            sources[WAIVERS] = "".join(f"{line}\n" for line in ledger).encode("utf-8")
         files = list(_described(sources, progress.part(0.0, 0.4)))
         manifest = _manifest(dossier, layers, files, result)
         sources[PATH] = manifest.to_bytes()

@@ -14,9 +14,10 @@ from datetime import date
 from enum import Enum
 from typing import Collection, Iterable, Mapping, Optional
 
+from qh_plugin.core.checking.reopened import reopened, sentence
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.findings import Severity, State
-from qh_plugin.core.report.result import CheckResult
+from qh_plugin.core.report.result import CheckResult, WaiverFacts
 from qh_plugin.core.text import Text
 
 
@@ -27,14 +28,22 @@ class GateClosed(QhError):
         self.result = result
         self.errors = result.errors
         self.warnings = result.count(Severity.WARNING)
-        super().__init__(
-            Text(
-                "Hồ sơ còn {errors} lỗi (và {warnings} cảnh báo) nên chưa công bố được; hãy sửa "
-                "các lỗi trong bảng Kiểm tra rồi công bố lại.",
-                "The dossier still has {errors} errors (and {warnings} warnings) and cannot be "
-                "published; mend the errors in the Check panel, then publish again.",
-            ).format(errors=self.errors, warnings=self.warnings)
-        )
+        back = [waiver for waiver in reopened(result) if _blocks(result, waiver)]
+        closed = _CLOSED.format(errors=self.errors, warnings=self.warnings)
+        if back:
+            first = sentence(back[0])
+            closed = _WITH_WAIVERS.format(closed=closed, n=len(back), first=first)
+        super().__init__(closed)
+
+
+def _blocks(result: CheckResult, waiver: WaiverFacts) -> bool:
+    """Whether an error is open again on the features of a waiver."""
+    return any(
+        group.severity is Severity.ERROR
+        and (group.rule, group.layer, tuple(group.ids[i]))
+        == (waiver.rule, waiver.layer, tuple(waiver.ids))
+        for group, i in result.rows()
+    )
 
 
 def pass_gate(result: CheckResult) -> None:
@@ -146,3 +155,15 @@ def _lapsed(result: CheckResult, on: Optional[date]) -> frozenset[str]:
         for waiver in result.waivers
         if waiver.void is None and waiver.expires and waiver.expires < day
     )
+
+
+_CLOSED = Text(
+    "Hồ sơ còn {errors} lỗi (và {warnings} cảnh báo) nên chưa công bố được; hãy sửa "
+    "các lỗi trong bảng Kiểm tra rồi công bố lại.",
+    "The dossier still has {errors} errors (and {warnings} warnings) and cannot be "
+    "published; mend the errors in the Check panel, then publish again.",
+)
+_WITH_WAIVERS = Text(
+    "{closed} {n} ngoại lệ không còn hiệu lực, trước hết: {first}.",
+    "{closed} {n} waivers no longer hold, the first: {first}.",
+)

@@ -115,3 +115,15 @@ def test_the_gate_and_the_standing_agree() -> None:
     with pytest.raises(GateClosed) as closed:
         pass_gate(RESULT)
     assert closed.value.errors == dossier_stand(RESULT, False, TODAY).errors
+
+
+def test_the_gate_names_the_waivers_that_no_longer_hold() -> None:
+    lapsed = WaiverFacts("w", "C01", "a", "k", ("0",), "vì", "Lan", void=plain("đã sửa"))
+    elsewhere = replace(lapsed, id="v", ids=("77",), person="Minh")  # its finding is gone
+    with pytest.raises(GateClosed) as closed:
+        pass_gate(replace(RESULT, waivers=(elsewhere, lapsed)))
+    assert "1 ngoại lệ không còn hiệu lực" in closed.value.text.vi
+    assert "C01 0 (a)" in closed.value.text.vi and "Lan" in closed.value.text.vi
+    with pytest.raises(GateClosed) as closed:
+        pass_gate(replace(RESULT, waivers=(elsewhere,)))
+    assert "ngoại lệ" not in closed.value.text.vi
