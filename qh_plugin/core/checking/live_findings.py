@@ -46,6 +46,9 @@ class Entry:
     @cached_property
     def box(self) -> Optional[Box]:
         """The box around it; None where it has no place."""
+        bounds = shapely.bounds(self.group.geometry[0]).tolist()
+        if bounds[0] == bounds[0]:
+            return (bounds[0], bounds[1], bounds[2], bounds[3])
         return self.group.bbox(0)
 
     @cached_property
@@ -82,12 +85,18 @@ def alike(one: Findings, other: Findings) -> bool:
 def entries_of(outcome: Outcome) -> Iterator[Entry]:
     """The findings of one outcome; states and final keys are not set yet."""
     for group in outcome.groups:
-        judged = replace(group, severity=severity_of(group, outcome))
+        severity = severity_of(group, outcome)
         for i in range(len(group)):
             base = key_of(
                 group.rule, group.layer, group.ids[i], group.point[i], int(group.variant[i])
             )
-            one = replace(take(judged, [i]), keys=(base,), states=(State.OPEN,), causes=(None,))
+            one = replace(
+                take(group, [i]),
+                severity=severity,
+                keys=(base,),
+                states=(State.OPEN,),
+                causes=(None,),
+            )
             yield Entry(one, outcome, base)
 
 

@@ -83,15 +83,19 @@ def _triples(n: int) -> list[tuple[int, int, int]]:
 def eroded_width_of(polygon: Any) -> float:
     """`width._eroded_width` of one polygon."""
     total, core = 0.0, polygon
-    for _ in range(STEPS):
+    for number in range(STEPS):
+        around = float(shapely.length(core))
+        if around == 0.0:
+            break
+        if number:
+            total += EXTRA * total
         if core.geom_type == "Polygon":
             holes = shapely.get_num_interior_rings(core)
-            step = _least(float(shapely.area(core)), float(shapely.length(core)), int(holes))
+            step = _least(float(shapely.area(core)), around, int(holes))
         else:
             step = max(least_widths(shapely.get_parts(core)))
         total += step
         core = shapely.buffer(core, -(step + EXTRA * total) / 2, quad_segs=8)
-        if core.is_empty:
-            break
-        total += EXTRA * total
+    else:
+        total += 0.0 if core.is_empty else EXTRA * total
     return total

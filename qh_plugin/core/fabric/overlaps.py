@@ -31,9 +31,11 @@ def overlaps_at(
         parts, pair = wide_parts(common, tolerance)
         same = _same(np.unique(pair), first, second, cover, tolerance)
         alike.append(same + k)
-        different = ~np.isin(pair, same)
-        found.append(parts[different])
-        owner.append(pair[different] + k)
+        if len(same):
+            different = ~np.isin(pair, same)
+            parts, pair = parts[different], pair[different]
+        found.append(parts)
+        owner.append(pair + k)
     if not found:
         return regions((), faces, np.empty(0, np.int64), cover.origin), []
     polygon, pair, same = np.concatenate(found), np.concatenate(owner), np.concatenate(alike)
@@ -75,6 +77,8 @@ def _same(pair: Ints, first: Ints, second: Ints, cover: Cover, tolerance: float)
 
 def _groups(a: Ints, b: Ints) -> list[tuple[int, ...]]:
     """Connected groups of rows, each ascending."""
+    if not len(a):
+        return []
     rows, number = np.unique(np.concatenate((a, b)), return_inverse=True)
     label = components(len(rows), number[: len(a)], number[len(a) :])
     order = np.argsort(label, kind="stable")

@@ -103,7 +103,10 @@ class Editor:
             else:
                 change = {"attributes": {}}
         else:
-            change, back = getattr(self, kind.replace(" ", "_"))()
+            try:
+                change, back = getattr(self, kind.replace(" ", "_"))()
+            except LookupError:
+                change, back = self.add()
             self.done.append((self.layer, back, change))
             self.undone.clear()
         note = f"{kind} of {self.layer} {change}"
@@ -121,18 +124,22 @@ class Editor:
         return {int(f): w for f, w in zip(found.fids, found.wkb)}
 
     def some(self):
+        """A lot. Raises `LookupError` where there is none."""
         lots = self.lots()
+        if not lots:
+            raise LookupError
         fid = int(self.rng.choice(sorted(lots)))
         return fid, lots[fid], shapely.from_wkb(lots[fid], on_invalid="ignore")
 
     def valid(self):
+        """A lot that is a plain polygon. Raises `LookupError` where none is found."""
         for _ in range(50):
             fid, raw, geometry = self.some()
             if geometry is None or geometry.geom_type != "Polygon" or geometry.is_empty:
                 continue
             if geometry.is_valid:
                 return fid, raw, geometry
-        return self.some()
+        raise LookupError
 
     def step(self):
         return self.rng.choice(SMALL) * self.rng.choice([-1, 1], 2)
