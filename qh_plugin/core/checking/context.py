@@ -58,6 +58,7 @@ def build_context(
     if feature_class is not None and feature_class.label_field:
         table = replace(table, label_field=feature_class.label_field)
     width = run_tolerance(profile, tolerance)
+    table.read_shapes(progress)
     table, curved = straightened(table, width)
     boundary, problem = partner(dataset, table, "boundary", model)
     voids, _ = partner(dataset, table, "voids", model)

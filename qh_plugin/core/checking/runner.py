@@ -62,8 +62,9 @@ def check(
     model = model_of(dataset, model)
     width = run_tolerance(profile, tolerance)
     tasks = tasks_of(profile, only, day)
+    watched = Progress(cancelled=progress.cancelled)
     contexts = tuple(
-        build_context(dataset, table.name, profile, model, width)
+        build_context(dataset, table.name, profile, model, width, watched)
         for table in sorted(dataset.tables, key=lambda t: t.name)
     )
     if model is None:
@@ -88,7 +89,7 @@ def check(
             },
             started=started,
             finished=_now(),
-            inputs=tuple(_input(source) for source in dataset.sources),
+            inputs=tuple(_input(source, watched) for source in dataset.sources),
             date=day.isoformat(),
             dossier={k: str(v) for k in ("name", "maHoSoQH") if (v := dataset.facts.get(k))},
         ),
@@ -244,11 +245,12 @@ def _reason(task: Task, outcomes: Sequence[Outcome], has_model: bool) -> Optiona
     return Text("; ".join(p.vi for p in parts), "; ".join(p.en for p in parts))
 
 
-def _input(source: str) -> dict[str, str]:
+def _input(source: str, progress: Progress) -> dict[str, str]:
     digest = hashlib.sha256()
     try:
         with Path(source).open("rb") as file:
             while chunk := file.read(1 << 20):
+                progress.check()
                 digest.update(chunk)
     except OSError:  # a layer in memory, a database: named without a hash
         return {"path": source, "sha256": ""}

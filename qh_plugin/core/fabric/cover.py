@@ -63,7 +63,7 @@ class Cover:
         rows, own = self._cells
         if not len(box) or not len(rows):
             return np.empty(0, np.int64)
-        x0, y0, x1, y1 = self._raster(box).T
+        x0, y0, x1, y1 = self._raster(box).T.astype(np.int64)
         change = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
         for x, y, sign in ((x0, y0, 1), (x1 + 1, y0, -1), (x0, y1 + 1, -1), (x1 + 1, y1 + 1, 1)):
             count = np.bincount(x * (_CELLS + 1) + y, minlength=change.size)
@@ -85,15 +85,18 @@ class Cover:
         return rows, low, np.maximum((own[:, 2:].max(axis=0) - low) / _CELLS, 1e-9)
 
     @cached_property
-    def _cells(self) -> tuple[Ints, Ints]:
+    def _cells(self) -> tuple[Ints, NDArray[np.int16]]:
         """The rows and the raster cells (n, 4) of their boxes' corners."""
         rows = self._extent[0]
         return rows, self._raster(self.boxes[rows])
 
-    def _raster(self, boxes: Floats) -> Ints:
+    def _raster(self, boxes: Floats) -> NDArray[np.int16]:
         _, low, step = self._extent
-        scaled = (boxes - np.tile(low, 2)) / np.tile(step, 2)
-        return np.asarray(np.clip(scaled, 0, _CELLS - 1), np.int64)
+        cell = np.empty(boxes.shape, np.int16)
+        for k in range(4):  # a column at a time: less memory
+            scaled = (boxes[:, k] - low[k % 2]) / step[k % 2]
+            cell[:, k] = np.clip(scaled, 0, _CELLS - 1)
+        return cell
 
     def touching(self, geometry: Objects) -> tuple[Ints, Ints]:
         """Pairs (geometry, row) that have a point in common."""

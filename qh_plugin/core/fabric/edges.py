@@ -10,6 +10,7 @@ the result is the same, to the last bit, whatever the blocks.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,16 +80,32 @@ def cancel(rings: Rings, sense: Ints, progress: Progress) -> Segments:
         edge = np.flatnonzero(inner[k : k + len(last)] & (first != last))
         left.append(k + edge[_unpaired(first[edge], last[edge], backward[k + edge], 0)])
     at = np.concatenate(left)
+    del left
     before, number = 2 * len(at) + 1, 0
     while len(at) < 0.9 * before:
         progress.step(1 - 0.4 * 0.5**number)
         before, number = len(at), number + 1
-        at = at[_unpaired(word[at], word[at + 1], backward[at], number)]
+        at = _once_more(word, at, backward, number, progress)
     backward = backward[at]
     copies = _copies(word, at)
-    some = word[copies]
-    del word, inner  # the largest things here
-    return _exact(rings.xy, copies, some, at, backward, progress)
+    progress.check()
+    word = word[copies]
+    return _exact(rings.xy, copies, word, at, backward, progress)
+
+
+def _once_more(word: Words, at: Ints, backward: Flags, number: int, progress: Progress) -> Ints:
+    """The edges that start at some vertices, less pairs of opposite ones. Many are taken a part at
+    a time, both of a pair in the same one; they come back in another order."""
+    parts: Iterable[Ints] = (at,)
+    if len(at) > _PIECE:
+        bits = min(len(at) // _PIECE, 255).bit_length()
+        name = ((word[at] + word[at + 1]) >> np.uint64(64 - bits)).astype(np.uint8)
+        parts = (at[name == number] for number in range(1 << bits))
+    left = []
+    for part in parts:
+        progress.check()
+        left.append(part[_unpaired(word[part], word[part + 1], backward[part], number)])
+    return np.concatenate(left)
 
 
 def _unpaired(first: Words, last: Words, backward: Flags, number: int) -> Ints:
@@ -144,21 +161,27 @@ def _exact(
     of = np.empty(len(xy), np.int32)
     of[copies] = number
     del copies, number
-    a, b = of[at].astype(np.int64), of[at + 1].astype(np.int64)
+    a, b = of[np.where(backward, at + 1, at)], of[np.where(backward, at, at + 1)]
+    del of, word
     progress.check()
-    return combined(vertex, np.where(backward, b, a), np.where(backward, a, b), np.ones_like(a))
+    return combined(vertex, a, b, np.ones(len(a), np.int8))
 
 
 def combined(xy: Floats, a: Ints, b: Ints, weight: Ints) -> Segments:
     """Segments from `a` to `b` with those between the same two vertices taken together."""
-    key = np.minimum(a, b) * len(xy) + np.maximum(a, b)
+    key = np.minimum(a, b).astype(np.int64) * len(xy) + np.maximum(a, b)
+    net = np.where(a < b, weight, -weight)
+    del a, b
     order = np.argsort(key, kind="stable")
-    key = key[order]
+    key, net = key[order], net[order]
+    del order
     start = np.flatnonzero(np.diff(key, prepend=-1))
-    net = np.where(a < b, weight, -weight)[order]
-    net = np.add.reduceat(net, start) if len(start) else net
-    low, high = np.divmod(key[start], max(len(xy), 1))
-    left = (net != 0) & (low != high)
+    net = np.add.reduceat(net, start, dtype=np.int64) if len(start) else net.astype(np.int64)
+    left = np.flatnonzero(net)
+    key, net = key[start[left]], net[left]
+    del start, left
+    low, high = np.divmod(key, max(len(xy), 1))
+    left = low != high
     low, high, net = low[left], high[left], net[left]
     used = np.zeros(len(xy), bool)
     used[low] = used[high] = True

@@ -29,6 +29,7 @@ def missing_vertices(
     """Among all edges and vertices of some rows (None: of all). Row `boundary` is the boundary,
     which owns vertices (as owner -1) but is not itself in want of any."""
     some = rings if rows is None else rings.take(np.flatnonzero(np.isin(rings.row, rows)))
+    progress.check()
     size = some.size
     ring = np.repeat(np.arange(len(size)), size)
     part = np.cumsum(np.diff(some.row, prepend=-1).astype(bool) | ~some.hole) - 1

@@ -8,6 +8,8 @@ from typing import Any, Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from qh_plugin.core.progress import SILENT, Progress
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -34,17 +36,21 @@ def blocks(start: Ints) -> Iterator[slice]:
     return (slice(i, j) for i, j in zip(edges[:-1], edges[1:]))
 
 
-def by_blocks(work: Callable[[Floats, Ints], NDArray[Any]], xy: Floats, start: Ints) -> Any:
-    """`work(xy, start)`, a value for each ring, block by block; None without rings."""
+def by_blocks(
+    work: Callable[[Floats, Ints], NDArray[Any]],
+    xy: Floats,
+    start: Ints,
+    progress: Progress = SILENT,
+) -> Any:
+    """`work(xy, start)`, a value for each ring, block by block; None without rings. Raises
+    `Cancelled`."""
     if len(start) > 1 and int(start[-1]) <= _BLOCK and int(start[0]) == 0:
         return work(xy, start)
-    found = [
-        work(
-            xy[start[some.start] : start[some.stop]],
-            start[some.start : some.stop + 1] - start[some.start],
-        )
-        for some in blocks(start)
-    ]
+    found = []
+    for some in blocks(start):
+        progress.check()
+        first = start[some.start]
+        found.append(work(xy[first : start[some.stop]], start[some.start : some.stop + 1] - first))
     return np.concatenate(found) if found else None
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from qh_plugin.core.fabric.ragged import Floats, Ints, by_blocks, pairs, ranges
+from qh_plugin.core.fabric.ragged import Floats, Ints, blocks, by_blocks, pairs, ranges
 from qh_plugin.core.wkb import Fault, Kind, Shapes
 
 _ORIGIN = 1024.0
@@ -98,12 +98,15 @@ def bounds_of_rows(rings: Rings, n: int) -> Floats:
     box = np.full((n, 4), np.nan)
     if len(rings.row):
         first = np.flatnonzero(np.diff(rings.row, prepend=-1))
-        at = rings.start[first]
+        at = np.append(rings.start[first], rings.start[-1])
         rows = rings.row[first]
-        for k in (0, 1):
-            along = np.ascontiguousarray(rings.xy[:, k])
-            box[rows, k] = np.minimum.reduceat(along, at)
-            box[rows, k + 2] = np.maximum.reduceat(along, at)
+        for some in blocks(at):
+            begin = at[some.start]
+            start = at[some] - begin
+            for k in (0, 1):
+                along = np.ascontiguousarray(rings.xy[begin : at[some.stop], k])
+                box[rows[some], k] = np.minimum.reduceat(along, start)
+                box[rows[some], k + 2] = np.maximum.reduceat(along, start)
     return box
 
 

@@ -65,9 +65,13 @@ def _passes(segments: Segments, some: Ints, near: float, progress: Progress) -> 
     """Boxes (k, 4) of the segments that come within `near` metres of another one, other than
     one that follows at a simple corner and leaves."""
     lines = segment_lines(segments, some)
+    progress.check()
     box = shapely.bounds(lines)
     grown = box + np.array([-near, -near, near, near])
-    i, j = shapely.STRtree(lines).query(shapely.box(*grown.T))
+    tree = shapely.STRtree(lines)
+    progress.check()
+    i, j = tree.query(shapely.box(*grown.T))
+    del tree, grown
     i, j = i[i != j], j[i != j]
     progress.step(0.6)
     k = len(segments.xy)

@@ -89,7 +89,7 @@ def assess(shapes: Shapes, wkb: NDArray[np.object_], progress: Progress = SILENT
     if len(shapes.ring_row):
         _read(shapes, code, point, progress)
     progress.step(0.2)
-    rows = _undecided(shapes, code)
+    rows = _undecided(shapes, code, progress)
     for k in range(0, len(rows), _CHUNK):
         progress.step(0.2 + 0.8 * k / len(rows))
         _ask_geos(shapes, wkb, rows[k : k + _CHUNK], code, point)
@@ -125,9 +125,9 @@ def _read(shapes: Shapes, code: NDArray[np.uint8], point: Floats, progress: Prog
     _mark(code, point, row[few], Defect.TOO_FEW, xy[start[few]])
 
 
-def star_shaped(xy: Floats, start: Ints) -> Mask:
+def star_shaped(xy: Floats, start: Ints, progress: Progress = SILENT) -> Mask:
     """True where a closed ring turns strictly and exactly once around its vertices' mean."""
-    found = by_blocks(_star_shaped, xy, start)
+    found = by_blocks(_star_shaped, xy, start, progress)
     return np.empty(0, bool) if found is None else np.asarray(found)
 
 
@@ -151,7 +151,7 @@ def _star_shaped(xy: Floats, start: Ints) -> Mask:
     return np.asarray((left | right) & (np.add.reduceat(up, first) == 1))
 
 
-def _undecided(shapes: Shapes, code: NDArray[np.uint8]) -> Ints:
+def _undecided(shapes: Shapes, code: NDArray[np.uint8], progress: Progress) -> Ints:
     """Rows that only GEOS can judge: lines, and polygons that are not one star-shaped ring."""
     good = (code == Defect.NONE) & ((shapes.kind == Kind.POLYGON) | (shapes.kind == Kind.LINE))
     if not good.any():
@@ -161,7 +161,7 @@ def _undecided(shapes: Shapes, code: NDArray[np.uint8]) -> Ints:
     star = np.zeros(len(code), bool)
     if len(ring):
         with np.errstate(invalid="ignore", over="ignore"):
-            star[shapes.ring_row[ring]] = star_shaped(shapes.xy, shapes.ring_start)[ring]
+            star[shapes.ring_row[ring]] = star_shaped(shapes.xy, shapes.ring_start, progress)[ring]
     return np.flatnonzero(good & ~(one_ring & star))
 
 

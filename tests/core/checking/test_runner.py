@@ -9,11 +9,14 @@ from dataclasses import replace
 
 import pytest
 
+from qh_plugin.core import wkb
 from qh_plugin.core.checking import check, crashed
+from qh_plugin.core.checking.context import build_context
 from qh_plugin.core.errors import Cancelled, CrsError, InputError
 from qh_plugin.core.findings import Severity, State
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.report import jsonl
+from qh_plugin.training.parcels import parcels
 from tests.core.checking.conftest import BOWTIE, SQUARE, dataset, profile, table
 
 
@@ -204,6 +207,23 @@ def test_cancel_gets_out(rules, after):
     progress = Progress(cancelled=lambda: next(count) >= after)
     with pytest.raises(Cancelled):
         check(dataset(table("a"), table("b")), profile(A01=None, G04=None), progress=progress)
+
+
+def test_looks_whether_to_stop_while_coordinates_are_read_and_files_hashed(
+    rules, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(wkb, "_ROWS", 1)
+    source = tmp_path / "a.bin"
+    source.write_bytes(bytes(5 << 20))
+    lots, _ = parcels(60)
+    some, looks = replace(dataset(), tables=(lots,)), []
+    progress = Progress(cancelled=lambda: bool(looks.append(1)))
+    build_context(some, lots.name, profile(A01=None), progress=progress)
+    assert len(looks) == len(lots)
+    check(some, profile(A01=None), progress=progress)
+    before = len(looks)
+    check(replace(some, sources=(str(source),)), profile(A01=None), progress=progress)
+    assert len(looks) - before >= 5
 
 
 def test_inputs_are_hashed(rules, tmp_path):
