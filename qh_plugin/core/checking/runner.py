@@ -171,7 +171,7 @@ def run_layers(
     def run(stretch: _Stretch) -> list[Outcome]:
         return _run_layer(stretch.context, tasks, progress.part(stretch.start, stretch.stop))
 
-    if workers <= 1:
+    if min(workers, len(stretches)) <= 1:  # a thread of its own would only take more memory
         return [outcome for stretch in stretches for outcome in run(stretch)]
     with ThreadPoolExecutor(workers) as pool:
         return [outcome for outcomes in pool.map(run, stretches) for outcome in outcomes]
