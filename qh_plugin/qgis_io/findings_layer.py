@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MARK = "qh/findings"
 KINDS = ("Point", "MultiLineString", "MultiPolygon")
 #: findings drawn between two looks at the event queue
-PORTION = 300
+PORTION = 150
 _FIELDS = (
     "field=rule:string(12)&field=severity:string(10)&field=layer:string(80)"
     "&field=objects:string(254)&field=message:string(254)"
@@ -52,7 +52,9 @@ class FindingsLayer:
         self._not_stored = TemporaryLayers(lambda layer: bool(layer.customProperty(MARK)), MARK)
         self._layers: dict[_Kind, str] = {}
         self._drawn: dict[str, list[tuple[_Kind, int]]] = {}
-        self._rest: deque[tuple[Findings, int]] = deque()
+        self._new: deque[tuple[Findings, int]] = deque()
+        self._rest: Iterator[tuple[Findings, int]] = iter(())
+        self._gone: set[str] = set()
         self._crs: dict[str, str] = {}
         self._usual = ""
         self._more = QTimer()
@@ -70,48 +72,56 @@ class FindingsLayer:
         clean = not QgsProject.instance().isDirty()
         self._crs = {facts.name: facts.crs for facts in result.layers}
         self._usual = next((c for c in self._crs.values() if c), "")
-        self._rest = deque((g, i) for g, i in result.rows() if _open(g, i))
+        self._rest, self._new, self._gone = result.rows(), deque(), set()
         self._drawn = {}
         for layer in self._there().values():
             layer.dataProvider().truncate()
         self._draw(self._next(PORTION))
         self._drop_empty()
         self._after(clean)
-        if self._rest and len(self._drawn) < self.limit:
+        if len(self._drawn) == PORTION < self.limit:
             self._more.start()
 
     def apply(self, difference: Difference) -> None:
         """Take away what vanished, draw what appeared, and leave the others alone."""
         clean = not QgsProject.instance().isDirty()
         gone = {key for group in difference.vanished for key in group.keys}
-        if gone and self._rest:
-            self._rest = deque((g, i) for g, i in self._rest if g.keys[i] not in gone)
+        self._new = deque((g, i) for g, i in self._new if g.keys[i] not in gone)
+        self._gone |= gone - self._drawn.keys()
         self._erase(gone)
         for group in difference.appeared:
-            self._rest.extendleft((group, i) for i in range(len(group)) if _open(group, i))
-        self._draw(self._next(self.limit))
+            self._new.extend((group, i) for i in range(len(group)))
+        self._draw(self._next(PORTION))
         self._after(clean)
 
     def clear(self) -> None:
         """Take everything away."""
         clean = not QgsProject.instance().isDirty()
         self._more.stop()
-        self._rest, self._drawn = deque(), {}
+        self._rest, self._new, self._drawn = iter(()), deque(), {}
         self._take_away()
         self._after(clean)
 
     def _go_on(self) -> None:
         clean = not QgsProject.instance().isDirty()
+        before = len(self._drawn)
         self._draw(self._next(PORTION))
-        if not self._rest or len(self._drawn) >= self.limit:
+        if len(self._drawn) - before < PORTION:
             self._more.stop()
         self._after(clean)
 
     def _next(self, most: int) -> Iterator[tuple[Findings, int]]:
+        """Open findings not drawn yet, those of the last edits first."""
         room = min(most, self.limit - len(self._drawn))
-        while self._rest and room > 0:
-            room -= 1
-            yield self._rest.popleft()
+        while room > 0:
+            fresh = bool(self._new)
+            found = self._new.popleft() if fresh else next(self._rest, None)
+            if found is None:
+                return
+            group, i = found
+            if _open(group, i) and (fresh or not group.keys or group.keys[i] not in self._gone):
+                room -= 1
+                yield found
 
     def _draw(self, findings: Iterable[tuple[Findings, int]]) -> None:
         features: dict[_Kind, list[QgsFeature]] = {}
@@ -128,7 +138,7 @@ class FindingsLayer:
             return
         there = self._there()
         for kind in sorted(features, key=lambda k: (KINDS.index(k[0]), k[1])):
-            layer = there.get(kind) or self._new(kind)
+            layer = there.get(kind) or self._made(kind)
             _, added = layer.dataProvider().addFeatures(features[kind], QgsFeatureSink.FastInsert)
             for key, feature in zip(keys[kind], added):
                 self._drawn[key].append((kind, feature.id()))
@@ -151,7 +161,7 @@ class FindingsLayer:
         found = {kind: project.mapLayer(layer_id) for kind, layer_id in self._layers.items()}
         return {kind: layer for kind, layer in found.items() if layer is not None}
 
-    def _new(self, kind: _Kind) -> QgsVectorLayer:
+    def _made(self, kind: _Kind) -> QgsVectorLayer:
         project = QgsProject.instance()
         group = _group()
         if group is None:
@@ -175,7 +185,7 @@ class FindingsLayer:
     def _drop_empty(self) -> None:
         """A layer without findings is not in the tree, nor a group without layers."""
         for kind, layer in self._there().items():
-            if not layer.featureCount() and not self._rest:
+            if not layer.featureCount():
                 QgsProject.instance().removeMapLayer(layer.id())
                 del self._layers[kind]
         if not self._there():

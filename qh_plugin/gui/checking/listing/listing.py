@@ -97,6 +97,12 @@ class Listing:
             self._row_of.update(zip(self.keys[known:], range(known, len(self.keys))))
         return self._row_of
 
+    def find(self, key: str) -> int:
+        """The row of a key, -1 where there is none."""
+        if len(self._row_of) == len(self.keys):
+            return self._row_of.get(key, -1)
+        return self.keys.index(key) if key in self.keys else -1
+
     # one finding
 
     def row(self, number: int) -> Row:
@@ -245,6 +251,9 @@ class Listing:
             rows = np.arange(len(keys), dtype=np.int32)
         block = self._block(groups, first)
         for name, array in self._arrays.items():
+            if not known:
+                self._arrays[name] = block[name].astype(array.dtype, copy=False)
+                continue
             grown = np.concatenate([array, np.empty(len(new), array.dtype)]) if new else array
             grown[rows] = block[name]
             self._arrays[name] = grown
@@ -278,14 +287,13 @@ class Listing:
     def _keep(self, before: Listing, looked_at: Optional[set[str]]) -> None:
         """What was listed before: the notes on what is still there, and what is mended now."""
         ran = {f.id for f in self.facts.values() if f.skipped is None}
-        here = self.row_of
+        lost = set(before.keys).difference(self.keys)
         gone: dict[int, list[int]] = {}
-        lost = [number for number, key in enumerate(before.keys) if key not in here]
-        for number in lost:
-            if before.alive[number] and before.fate[number] != Fate.WAIVED:
+        for number, key in enumerate(before.keys) if lost else ():
+            if key in lost and before.alive[number] and before.fate[number] != Fate.WAIVED:
                 gone.setdefault(int(before.group[number]), []).append(number)
-        for key in before.seen_keys() & here.keys() if before.seen.any() else ():
-            self.seen[here[key]] = True
+        noted = before.seen_keys() - lost if before.seen.any() else ()
+        self.note_seen(self.row_of[key] for key in noted)
         kept = []
         for g, numbers in gone.items():
             group = before.groups[g]

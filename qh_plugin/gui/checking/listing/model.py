@@ -113,8 +113,7 @@ class FindingsModel(QAbstractTableModel):
     def index_of(self, key: str) -> QModelIndex:
         """Where the finding with that key stands; an invalid index where it is not shown. Its
         section is unfolded."""
-        number = self.listing.row_of.get(key, -1)
-        return self.index_of_number(number)
+        return self.index_of_number(self.listing.find(key))
 
     def index_of_number(self, number: int) -> QModelIndex:
         """Where a row of the listing stands."""

@@ -9,6 +9,7 @@ import numpy as np
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QObject, QTimer, pyqtSignal
 
 from qh_plugin.gui.checking.listing.arrangement import (
+    Arrangement,
     Grouping,
     Sorting,
     Wish,
@@ -96,14 +97,11 @@ class ListPanel(QObject):
         sections, choice and scrolling stay."""
         if not difference.vanished and not difference.appeared:
             return
+        names = self._sorting is Sorting.NAME
+        ready = self.preparing.ready(names)
         touched = self.listing.replace(difference.vanished, difference.appeared, labels)
-        wish = self.wish()
-        names = wish.sorting is Sorting.NAME
-        if self.preparing.texts is not None:
-            self.preparing.texts.renew(touched)
-            if wish.words or names:
-                self.preparing.texts.prepare(names=names)
-        arrangement = arranged(self.listing, wish, self.preparing.texts)
+        self.preparing.renew(touched, ready, names)
+        arrangement = self._arranged(self.wish())
         number, top = self.number(), self._top()
         self._quiet = True
         stayed = self.model.update(arrangement, touched)
@@ -127,14 +125,11 @@ class ListPanel(QObject):
         """Apply counters, filter and order, and go back to where the user was."""
         self._later.stop()
         wish = self.wish()
-        names = wish.sorting is Sorting.NAME
-        if (wish.words or names) and not self.preparing.ready(names):
-            self.preparing.begin(names, self.refresh)
-            if self.model.listing is self.listing:
-                return
-            wish = Wish(wish.grouping, wish.statuses, wish.seen, wish.consequences)
-        picked = self.selected_keys()
-        arrangement = arranged(self.listing, wish, self.preparing.texts)
+        if not self._can(wish) and self.model.listing is self.listing:
+            self.preparing.begin(self._sorting is Sorting.NAME, self.refresh)
+            return
+        picked = self.selected_keys() if len(self.model.listing) else []
+        arrangement = self._arranged(wish)
         self._quiet = True
         self.model.show(self.listing, arrangement, wish.grouping)
         self._span()
@@ -254,6 +249,18 @@ class ListPanel(QObject):
         self.listing = listing
         self.preparing.follow(listing)
         self.refresh()
+
+    def _can(self, wish: Wish) -> bool:
+        """Whether the texts that a wish needs are there."""
+        names = wish.sorting is Sorting.NAME
+        return not (wish.words or names) or self.preparing.ready(names)
+
+    def _arranged(self, wish: Wish) -> Arrangement:
+        """The listing as wished; without filter and order by name until the texts are there."""
+        if not self._can(wish):
+            self.preparing.begin(wish.sorting is Sorting.NAME, self.refresh)
+            wish = Wish(wish.grouping, wish.statuses, wish.seen, wish.consequences)
+        return arranged(self.listing, wish, self.preparing.texts)
 
     def _typed(self, _text: str) -> None:
         if not self.preparing.ready(False):

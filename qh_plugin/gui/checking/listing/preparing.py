@@ -42,6 +42,13 @@ class Preparing(QObject):
             self.texts.prepare(names=names)
         return self.texts.ready(names)
 
+    def renew(self, rows, ready: bool, names: bool) -> None:
+        """Some rows are new or differ; what was `ready` is made so again at once."""
+        if self.texts is not None:
+            self.texts.renew(rows)
+            if ready:
+                self.texts.prepare(names=names)
+
     def begin(self, names: bool = False, then: Optional[Callable[[], None]] = None) -> None:
         """Make the texts, then call back."""
         self._names, self._then = names or self._names, then or self._then

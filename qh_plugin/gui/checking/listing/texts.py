@@ -22,7 +22,7 @@ from qh_plugin.gui.checking.listing.listing import Listing
 #: findings made between two looks at the clock
 _PORTION = 100
 #: bytes of a name that count for its order
-_LENGTH = 60
+_LENGTH = 40
 _Part = tuple[str, Optional[Sequence[Value]]]
 _Made = TypeVar("_Made", str, bytes)
 _PLACEHOLDER = re.compile(r"\{(\w*)[^}]*\}")
