@@ -16,7 +16,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
+from qh_plugin.core.rules.attributes import ALL_KINDS
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.codes import (
     DOSSIER_CODES,
@@ -25,6 +25,7 @@ from qh_plugin.core.rules.codes import (
     written_digits,
 )
 from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.rules.wrong_values import Case, WrongValues
 from qh_plugin.core.text import Text
 
 _YEARS = (1900, 2100)
@@ -70,36 +71,19 @@ class BadValue(Rule):
 
     def run(self, context: LayerContext) -> Findings:
         """One finding for each bad value."""
-        fields = class_of(context).fields
+        found = WrongValues(context, [_MESSAGE] * len(_Defect))
         declared = {f.name: f.type for f in context.table.fields}
-        rows: list[int] = []
-        variant: list[int] = []
-        values: list[str] = []
-        asked: list[Text] = []
-        for index, field in enumerate(fields):
-            column = context.columns.get(field.name)
-            if column is None or context.model is None or field.pattern in DOSSIER_CODES:
+        model = context.model
+        for number, field, column in found.columns():
+            if model is None or field.pattern in DOSSIER_CODES:
                 continue
-            model, cells = context.model, column.cells
             defects = _defects(column, field, model, declared.get(field.name, ""))
-            bad = column.rows(defects)
-            rows += bad
-            variant += [index * len(_Defect) + int(defects[cells[row]]) for row in bad]
-            values += [shown(cells[row]) for row in bad]
-            asked += [_asked(field, defects[cells[row]], model) for row in bad]
-        return of_features(
-            self.id,
-            context,
-            [[row] for row in rows],
-            [_MESSAGE] * (len(fields) * len(_Defect)),
-            variant,
-            {
-                "label": [fields[v // len(_Defect)].label for v in variant],
-                "value": values,
-                "asked": asked,
-            },
-            Severity.ERROR,
-        )
+            wrong: dict[Any, Case] = {
+                value: (int(defect), _asked(field, defect, model))
+                for value, defect in defects.items()
+            }
+            found.add(number, column, wrong)
+        return found.findings(self.id, "asked")
 
 
 def _defects(column: Column, field: ModelField, model: Model, declared: str) -> dict[Any, _Defect]:

@@ -13,14 +13,14 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField, building
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
+from qh_plugin.core.rules.attributes import ALL_KINDS, class_of
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.codes import DOSSIER_CODES
 from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.rules.wrong_values import Case, WrongValues
 from qh_plugin.core.text import Text, plain
 
 _FORM, _OTHER, _PREFIX, _CLASS = range(4)
-_KINDS = 4
 _DOSSIER, _INFORMATION, _FEATURE = DOSSIER_CODES
 #: the parts of a feature's code that are the dossier's code and the class
 _DOSSIER_PARTS, _CLASS_PARTS = ("dossier", "maHoSoQH"), ("class", "className")
@@ -58,38 +58,17 @@ class DossierCode(Rule):
 
     def run(self, context: LayerContext) -> Findings:
         """One finding for each wrong code."""
-        fields, model = class_of(context).fields, context.model
-        rows: list[int] = []
-        variant: list[int] = []
-        values: list[str] = []
-        asked: list[Text] = []
+        found, model = WrongValues(context, _MESSAGES), context.model
         codes = {pattern: expected_code(context, pattern) for pattern in (_DOSSIER, _INFORMATION)}
-        for index, field in enumerate(fields):
-            column = context.columns.get(field.name)
-            if column is None or model is None or field.pattern not in DOSSIER_CODES:
+        for number, field, column in found.columns():
+            if model is None or field.pattern not in DOSSIER_CODES:
                 continue
             if field.pattern == _FEATURE:
-                found = _wrong_features(column, field, codes[_DOSSIER], context)
+                wrong = _wrong_features(column, field, codes[_DOSSIER], context)
+                found.add_rows(number, column, wrong)
             else:
-                wrong = _wrong_codes(column, field, model, codes[field.pattern])
-                found = {row: wrong[column.cells[row]] for row in column.rows(wrong)}
-            rows += found
-            variant += [index * _KINDS + case for case, _ in found.values()]
-            values += [shown(column.cells[row]) for row in found]
-            asked += [text for _, text in found.values()]
-        return of_features(
-            self.id,
-            context,
-            [[row] for row in rows],
-            _MESSAGES * len(fields),
-            variant,
-            {
-                "label": [fields[v // _KINDS].label for v in variant],
-                "value": values,
-                "asked": asked,
-            },
-            Severity.ERROR,
-        )
+                found.add(number, column, _wrong_codes(column, field, model, codes[field.pattern]))
+        return found.findings(self.id, "asked")
 
 
 def expected_code(context: LayerContext, pattern: str) -> str:
@@ -109,10 +88,8 @@ def expected_code(context: LayerContext, pattern: str) -> str:
     return max(good, key=lambda code: (counted[code], code))
 
 
-def _wrong_codes(
-    column: Column, field: ModelField, model: Model, expected: str
-) -> dict[Any, tuple[int, Text]]:
-    found: dict[Any, tuple[int, Text]] = {}
+def _wrong_codes(column: Column, field: ModelField, model: Model, expected: str) -> dict[Any, Case]:
+    found: dict[Any, Case] = {}
     for value in set(column.values) - column.blanks - {expected}:
         code = str(said(value))
         if not building.follows(model, field.pattern, code):
@@ -124,7 +101,7 @@ def _wrong_codes(
 
 def _wrong_features(
     column: Column, field: ModelField, expected: str, context: LayerContext
-) -> dict[int, tuple[int, Text]]:
+) -> dict[int, Case]:
     """Row → what is wrong with the feature's code."""
     model, name = context.model, class_of(context).class_name
     if model is None:
@@ -133,7 +110,7 @@ def _wrong_features(
         return {}
     others = context.columns.get(_DOSSIER)
     of_row = others.cells if others is not None else [None] * len(column.cells)
-    found: dict[int, tuple[int, Text]] = {}
+    found: dict[int, Case] = {}
     known: dict[Any, Optional[dict[str, str]]] = {}
     for row, value in enumerate(column.cells):
         if value is None or value in column.blanks:

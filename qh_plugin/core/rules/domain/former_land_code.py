@@ -10,7 +10,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import CodeList, Model, ModelField
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
+from qh_plugin.core.rules.attributes import ALL_KINDS
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.codes import (
     is_former,
@@ -20,10 +20,10 @@ from qh_plugin.core.rules.codes import (
     sure_successor,
 )
 from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.rules.wrong_values import Case, WrongValues
 from qh_plugin.core.text import Text, plain
 
 _SURE, _SEVERAL, _ENDED, _JOINED, _UNKNOWN = range(5)
-_KINDS = 5
 
 
 @dataclass(frozen=True)
@@ -59,43 +59,21 @@ class FormerLandCode(Rule):
 
     def run(self, context: LayerContext) -> Findings:
         """One finding for each such value."""
-        fields, model = class_of(context).fields, context.model
-        rows: list[int] = []
-        variant: list[int] = []
-        values: list[str] = []
-        meant: list[Text] = []
-        for index, field in enumerate(fields):
-            column = context.columns.get(field.name)
-            if column is None or model is None or field.name in self.of_earlier_periods:
+        found = WrongValues(context, _MESSAGES)
+        for number, field, column in found.columns():
+            if context.model is None or field.name in self.of_earlier_periods:
                 continue
-            wrong = _wrong(column, field, model)
-            bad = column.rows(wrong)
-            rows += bad
-            variant += [index * _KINDS + wrong[column.cells[row]][0] for row in bad]
-            values += [shown(column.cells[row]) for row in bad]
-            meant += [wrong[column.cells[row]][1] for row in bad]
-        return of_features(
-            self.id,
-            context,
-            [[row] for row in rows],
-            _MESSAGES * len(fields),
-            variant,
-            {
-                "label": [fields[v // _KINDS].label for v in variant],
-                "value": values,
-                "meant": meant,
-            },
-            Severity.ERROR,
-        )
+            found.add(number, column, _wrong(column, field, context.model))
+        return found.findings(self.id, "meant")
 
 
-def _wrong(column: Column, field: ModelField, model: Model) -> dict[Any, tuple[int, Text]]:
+def _wrong(column: Column, field: ModelField, model: Model) -> dict[Any, Case]:
     """Each value that is wrong here → what is wrong, and what is meant."""
     name = field.joined or field.code_list
     codes = model.code_lists.get(name)
     if codes is None or codes.digits:
         return {}
-    found: dict[Any, tuple[int, Text]] = {}
+    found: dict[Any, Case] = {}
     for value in set(column.values) - column.blanks:
         text = said(value)
         parts = joined_parts(text)

@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Sequence
+from typing import Any, ClassVar, Sequence
 
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField
 from qh_plugin.core.model.schema import Succession
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features
+from qh_plugin.core.rules.attributes import ALL_KINDS
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.codes import owner_of_code, successions, sure_successor, written_digits
+from qh_plugin.core.rules.wrong_values import Case, WrongValues
 from qh_plugin.core.text import Text, plain
 
 _SURE, _SEVERAL, _FOREIGN = range(3)
@@ -48,39 +49,25 @@ class FormerWard(Rule):
 
     def run(self, context: LayerContext) -> Findings:
         """One finding for each such code; wards alone have codes of digits and a conversion."""
-        fields, model = class_of(context).fields, context.model
-        rows: list[int] = []
-        variant: list[int] = []
-        codes: list[str] = []
-        meant: list[Text] = []
-        for index, field in enumerate(fields):
-            column = context.columns.get(field.name)
-            if column is None or model is None or field.code_list not in model.conversions:
+        found, model = WrongValues(context, _MESSAGES), context.model
+        for number, field, column in found.columns():
+            if model is None or field.code_list not in model.conversions:
                 continue
             known = model.code_lists[field.code_list]
             if not known.digits:
                 continue
-            wrong = {
+            codes = {
                 value: written_digits(said(value))
                 for value in set(column.values) - known.by_code.keys() - column.blanks
                 if owner_of_code(said(value), field, model) == "A13"
             }
-            bad = column.rows(wrong)
-            found = {c: successions(model, field.code_list, c) for c in set(wrong.values())}
-            here = [wrong[column.cells[row]] for row in bad]
-            rows += bad
-            variant += [index * 3 + _case(found[code]) for code in here]
-            codes += here
-            meant += [_meant(found[code], field, model) for code in here]
-        return of_features(
-            self.id,
-            context,
-            [[row] for row in rows],
-            _MESSAGES * len(fields),
-            variant,
-            {"label": [fields[v // 3].label for v in variant], "value": codes, "meant": meant},
-            Severity.ERROR,
-        )
+            became = {c: successions(model, field.code_list, c) for c in set(codes.values())}
+            wrong: dict[Any, Case] = {
+                value: (_case(became[code]), _meant(became[code], field, model))
+                for value, code in codes.items()
+            }
+            found.add(number, column, wrong, codes.__getitem__)
+        return found.findings(self.id, "meant")
 
 
 def _case(rows: Sequence[Succession]) -> int:

@@ -11,16 +11,11 @@ from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import CodeList, ModelField
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import (
-    ALL_KINDS,
-    class_of,
-    nearest,
-    of_features,
-    shown,
-)
+from qh_plugin.core.rules.attributes import ALL_KINDS, nearest
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.codes import owner_of_code
 from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.rules.wrong_values import Case, WrongValues
 from qh_plugin.core.text import Text
 
 
@@ -56,43 +51,19 @@ class NotInCodeList(Rule):
 
     def run(self, context: LayerContext) -> list[Findings]:
         """Two groups: required fields as errors, the others as warnings."""
-        fields = class_of(context).fields
-        listed = [i for i, f in enumerate(fields) if f.code_list]
-        strict = [i for i in listed if fields[i].required == "E"]
-        loose = [i for i in listed if fields[i].required != "E"]
+        groups = (WrongValues(context, (_MESSAGE,)), WrongValues(context, (_MESSAGE,)))
+        for number, field, column in groups[0].columns():
+            if field.code_list:
+                found = groups[0 if field.required == "E" else 1]
+                found.add(number, column, _unknown(field, column, context))
+        strict, loose = groups
         return [
-            self._group(context, strict, Severity.ERROR),
-            self._group(context, loose, Severity.WARNING),
+            strict.findings(self.id, "meant", Severity.ERROR),
+            loose.findings(self.id, "meant", Severity.WARNING),
         ]
 
-    def _group(self, context: LayerContext, chosen: list[int], severity: Severity) -> Findings:
-        fields = class_of(context).fields
-        rows: list[int] = []
-        variant: list[int] = []
-        values: list[str] = []
-        meant: list[Text] = []
-        for index in chosen:
-            column = context.columns.get(fields[index].name)
-            if column is None:
-                continue
-            hints = _unknown(fields[index], column, context)
-            wrong = column.rows(hints)
-            rows += wrong
-            variant += [index] * len(wrong)
-            values += [shown(column.cells[row]) for row in wrong]
-            meant += [hints[column.cells[row]] for row in wrong]
-        return of_features(
-            self.id,
-            context,
-            [[row] for row in rows],
-            [_MESSAGE] * len(fields),
-            variant,
-            {"label": [fields[i].label for i in variant], "value": values, "meant": meant},
-            severity,
-        )
 
-
-def _unknown(field: ModelField, column: Column, context: LayerContext) -> dict[object, Text]:
+def _unknown(field: ModelField, column: Column, context: LayerContext) -> dict[object, Case]:
     """Each distinct value that is not a code → a hint at the code that is meant."""
     model = context.model
     if model is None:
@@ -107,7 +78,7 @@ def _unknown(field: ModelField, column: Column, context: LayerContext) -> dict[o
     # where the list depends on the kind of plan, the codes of another kind look right: name it
     named = codes.id in field.code_list_by_kind.values()
     which = Text(" “{title}”", " “{title}”").format(title=codes.title) if named else Text("", "")
-    return {v: _hint(v, names, codes, which) for v in unknown}
+    return {v: (0, _hint(v, names, codes, which)) for v in unknown}
 
 
 def _hint(value: object, names: Mapping[str, str], codes: CodeList, which: Text) -> Text:

@@ -11,9 +11,10 @@ from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.legacy.numbers import readings
 from qh_plugin.core.model import ModelField
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
+from qh_plugin.core.rules.attributes import ALL_KINDS
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
 from qh_plugin.core.rules.codes import owner_of_number
+from qh_plugin.core.rules.wrong_values import Case, WrongValues
 from qh_plugin.core.text import Text
 
 
@@ -45,36 +46,19 @@ class NumberAsText(Rule):
 
     def run(self, context: LayerContext) -> Findings:
         """One finding for each number that is a text."""
-        fields = class_of(context).fields
+        found = WrongValues(context, (_MESSAGE,))
         declared = {f.name: f.type for f in context.table.fields}
-        rows: list[int] = []
-        variant: list[int] = []
-        values: list[str] = []
-        meant: list[Text] = []
-        for index, field in enumerate(fields):
-            column = context.columns.get(field.name)
-            if column is None or field.type not in ("integer", "real") or not column.texts:
+        for number, field, column in found.columns():
+            if field.type not in ("integer", "real") or not column.texts:
                 continue
             kind = declared.get(field.name, "")
-            wrong = {
-                text: _meant(said(text), field)
+            wrong: dict[str, Case] = {
+                text: (0, _meant(said(text), field))
                 for text in set(column.texts)
                 if owner_of_number(said(text), field, kind) == "A15"
             }
-            bad = column.rows(wrong)
-            rows += bad
-            variant += [index] * len(bad)
-            values += [shown(column.cells[row]) for row in bad]
-            meant += [wrong[column.cells[row]] for row in bad]
-        return of_features(
-            self.id,
-            context,
-            [[row] for row in rows],
-            [_MESSAGE] * len(fields),
-            variant,
-            {"label": [fields[v].label for v in variant], "value": values, "meant": meant},
-            Severity.ERROR,
-        )
+            found.add(number, column, wrong)
+        return found.findings(self.id, "meant")
 
 
 def _meant(text: str, field: ModelField) -> Text:

@@ -10,7 +10,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
+from qh_plugin.core.rules.attributes import ALL_KINDS
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.codes import (
     fixed_digits,
@@ -19,6 +19,7 @@ from qh_plugin.core.rules.codes import (
     written_digits,
 )
 from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.rules.wrong_values import WrongValues
 from qh_plugin.core.text import Text
 
 _SHORT, _LONG, _ZEROS = range(3)
@@ -51,35 +52,18 @@ class WrongDigits(Rule):
     needs_class: ClassVar[bool] = True
 
     def run(self, context: LayerContext) -> Findings:
-        """One finding for each wrong value."""
-        fields = class_of(context).fields
+        """One finding for each code."""
+        found = WrongValues(context, _MESSAGES)
         declared = {f.name: f.type for f in context.table.fields}
-        rows: list[int] = []
-        variant: list[int] = []
-        values: list[str] = []
-        lengths: list[int] = []
-        for index, field in enumerate(fields):
-            column = context.columns.get(field.name)
-            if column is None or context.model is None:
+        for number, field, column in found.columns():
+            if context.model is None:
                 continue
             length = fixed_digits(field, context.model)
             if not length and field.type != "integer":
                 continue
             wrong = _wrong(column, field, context.model, declared.get(field.name, ""))
-            bad = column.rows(wrong)
-            rows += bad
-            variant += [index * 3 + wrong[column.cells[row]] for row in bad]
-            values += [shown(column.cells[row]) for row in bad]
-            lengths += [length] * len(bad)
-        return of_features(
-            self.id,
-            context,
-            [[row] for row in rows],
-            _MESSAGES * len(fields),
-            variant,
-            {"label": [fields[v // 3].label for v in variant], "value": values, "length": lengths},
-            Severity.ERROR,
-        )
+            found.add(number, column, {value: (case, length) for value, case in wrong.items()})
+        return found.findings(self.id, "length")
 
 
 def _wrong(column: Column, field: ModelField, model: Model, declared: str) -> dict[Any, int]:
