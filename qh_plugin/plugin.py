@@ -37,6 +37,7 @@ class QhPlugin:
         self._toolbar: Optional[QToolBar] = None
         self._options = None
         self._gate_marks = None
+        self._locator = None
 
     def initProcessing(self) -> None:
         """Register the algorithms; all that qgis_process asks for."""
@@ -56,6 +57,7 @@ class QhPlugin:
         self._add_menu()
         self._add_docks()
         self._add_gate_marks()
+        self._add_locator()
         self._add_options()
 
     def unload(self) -> None:
@@ -106,6 +108,7 @@ class QhPlugin:
         self.session.edit_asked.connect(lambda: self.show_dock(0))
         self.session.check_asked.connect(lambda: self.show_dock(1))
         self.session.publish_asked.connect(lambda: self.show_dock(2))
+        self.session.finding_asked.connect(self._show_finding)
 
     def _place(self, dock: QDockWidget) -> None:
         window = self.iface.mainWindow()
@@ -147,6 +150,16 @@ class QhPlugin:
         from qh_plugin.qgis_io.gate_marks import GateMarks
 
         self._gate_marks = GateMarks(self.session, self.iface.layerTreeView())
+
+    def _add_locator(self) -> None:
+        from qh_plugin.qgis_io.locator import DossierLocator
+
+        self._locator = DossierLocator(self.iface, self.session)
+        self.iface.registerLocatorFilter(self._locator)  # which owns it from now on
+
+    def _show_finding(self, key: str) -> None:
+        self.show_dock(1)
+        self.docks[1].show_finding(key)
 
     def _add_options(self) -> None:
         from qh_plugin.gui.options.page import QhOptionsFactory
@@ -199,6 +212,10 @@ class QhPlugin:
         if self._gate_marks is not None:
             self._gate_marks.stop()
             self._gate_marks = None
+        if self._locator is not None:
+            self.session.finding_asked.disconnect(self._show_finding)
+            self.iface.deregisterLocatorFilter(self._locator)
+            self._locator = None
         if self._gate_marks is not None:
             self._gate_marks.stop()
             self._gate_marks = None

@@ -34,6 +34,7 @@ class StandInIface(QObject):
         self._active = None
         self.actions: dict[str, str] = {}
         self.factories: list[object] = []
+        self.locators: list[object] = []
 
     def mainWindow(self):
         return self._window
@@ -73,6 +74,12 @@ class StandInIface(QObject):
 
     def unregisterOptionsWidgetFactory(self, factory):
         self.factories.remove(factory)
+
+    def registerLocatorFilter(self, made):
+        self.locators.append(made)
+
+    def deregisterLocatorFilter(self, made):
+        self.locators.remove(made)
 
     def showOptionsDialog(self, parent=None, page=""):
         self.options_shown = page

@@ -36,6 +36,7 @@ def things(iface) -> dict[str, list[str]]:
         "menu bar": [a.text() for a in window.menuBar().actions()],
         "actions": sorted(iface.actions),
         "factories": [type(f).__name__ for f in iface.factories],
+        "locators": [made.name() for made in iface.locators],
         "providers": [p.id() for p in QgsApplication.processingRegistry().providers()],
     }
 

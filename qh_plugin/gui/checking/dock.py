@@ -105,6 +105,13 @@ class CheckingDock(QDockWidget):
         if row is not None and not self.marks.zoom(row, self._crs(row)):
             self.remark(translate("qh", "Lỗi này không có vị trí trên bản đồ."))
 
+    def show_finding(self, key: str) -> None:
+        """Choose a finding and bring the map to it; asked from outside."""
+        if self._parts and self._result is not None:
+            self.findings.go_to(key)
+            if self.findings.key() == key:
+                self.zoom_to_current()
+
     def shutdown(self) -> None:
         """Called when the plugin is unloaded: stop the work, leave nothing on the map."""
         self.run.drop()
