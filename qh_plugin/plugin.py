@@ -146,11 +146,6 @@ class QhPlugin:
 
         self._gate_marks = GateMarks(self.session, self.iface.layerTreeView())
 
-    def _add_gate_marks(self) -> None:
-        from qh_plugin.qgis_io.gate_marks import GateMarks
-
-        self._gate_marks = GateMarks(self.session, self.iface.layerTreeView())
-
     def _add_locator(self) -> None:
         from qh_plugin.qgis_io.locator import DossierLocator
 
@@ -216,9 +211,6 @@ class QhPlugin:
             self.session.finding_asked.disconnect(self._show_finding)
             self.iface.deregisterLocatorFilter(self._locator)
             self._locator = None
-        if self._gate_marks is not None:
-            self._gate_marks.stop()
-            self._gate_marks = None
         if self._options is not None:
             self.iface.unregisterOptionsWidgetFactory(self._options)
             self._options = None
