@@ -110,7 +110,15 @@ def merge(seams: Iterable[Seam]) -> Seam:
     total = np.add.reduceat(net, start) if len(start) else net
     left = total != 0
     start = start[left]
-    return Seam(edge[start], total[left], source[start], np.unique(place, axis=0))
+    return Seam(edge[start], total[left], source[start], _distinct(place))
+
+
+def _distinct(place: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The different rows, sorted (`numpy.unique` along an axis takes several times as long)."""
+    place = place[np.lexsort(place.T[::-1])]
+    new = np.ones(len(place), bool)
+    new[1:] = (place[1:] != place[:-1]).any(axis=1)
+    return place[new]
 
 
 _NONE = Seam(
