@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Optional
 
 import numpy as np
@@ -20,19 +20,18 @@ from qh_plugin.core.rules.base import (
     LINE,
     POINT,
     POLYGON,
-    DatasetContext,
-    DatasetRule,
     LayerContext,
     Mending,
     Skipped,
 )
 from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, Objects, compare
+from qh_plugin.core.rules.pairs import PairRule
+from qh_plugin.core.rules.relations import Compared, Objects
 from qh_plugin.core.text import Text
 
 
 @dataclass(frozen=True)
-class BoundaryLineMatch(DatasetRule):
+class BoundaryLineMatch(PairRule):
     """Kiểm tra gì: ranh thửa (`layer`) phải có đường ranh giới (`other`) vẽ trùng, và ngược lại
     đường ranh giới thửa phải nằm trên ranh thửa; điểm ranh giới (`also`) phải nằm tại đỉnh của
     đường ranh giới, và đầu mút đường ranh giới phải có điểm. Tất cả trong phạm vi dung sai.
@@ -56,18 +55,13 @@ class BoundaryLineMatch(DatasetRule):
         "the line that is too much, move the point to the boundary."
     )
     basis: ClassVar[Text] = acts.COMMON_BORDER
-    quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})
-    layer: str = ""
-    other: str = ""
     also: str = ""
 
-    def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each stretch, point or end."""
-        own = [Relation(self.id, self.layer, self.other, self.also)]
-        return compare(self.id, context, own if self.layer and self.other else [], self._compare)
+    def _relation(self) -> Optional[Relation]:
+        own = super()._relation()
+        return own and replace(own, also=self.also)
 
     def _compare(self, pair: Compared) -> list[Findings]:
         layer, other = pair.layer, pair.other

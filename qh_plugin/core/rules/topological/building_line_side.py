@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Mapping, Optional
 
 import numpy as np
 import shapely
@@ -12,14 +12,14 @@ import shapely
 from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.rings import origin_of
-from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import Relation
 from qh_plugin.core.network.lines import Lines, Mask, lines_of
 from qh_plugin.core.network.sides import passages, places
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.base import LINE, DatasetContext, DatasetRule, Mending, Skipped
-from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, Objects, compare
+from qh_plugin.core.rules.base import LINE, Mending, Skipped
+from qh_plugin.core.rules.pairs import PairRule
+from qh_plugin.core.rules.relations import Compared, Objects
 from qh_plugin.core.text import Text
 
 #: samples of a segment, so that a part of it on the wrong side is seen
@@ -27,7 +27,7 @@ _SHARES = (1 / 6, 1 / 2, 5 / 6)
 
 
 @dataclass(frozen=True)
-class BuildingLineSide(DatasetRule):
+class BuildingLineSide(PairRule):
     """Kiểm tra gì: chỉ giới xây dựng (`layer`) không được cắt qua chỉ giới đường đỏ (`other`) và
     không được nằm phía lòng đường: giữa tim đường (`also`) và chỉ giới đường đỏ của chính đường
     đó. Trùng với chỉ giới đường đỏ (khoảng lùi bằng 0) là được. Không có tim đường thì chỉ xét
@@ -53,20 +53,15 @@ class BuildingLineSide(DatasetRule):
         "set-back."
     )
     basis: ClassVar[Text] = acts.RED_LINES
-    quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE
     kinds: ClassVar[frozenset[str]] = frozenset({LINE})
     units: ClassVar[Mapping[str, str]] = {"half_width": "m"}
-    layer: str = ""
-    other: str = ""
     also: str = ""
     half_width: float = 60.0
 
-    def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each crossing and for each stretch on the wrong side."""
-        own = [Relation(self.id, self.layer, self.other, self.also)]
-        return compare(self.id, context, own if self.layer and self.other else [], self._compare)
+    def _relation(self) -> Optional[Relation]:
+        own = super()._relation()
+        return own and replace(own, also=self.also)
 
     def _compare(self, pair: Compared) -> list[Findings]:
         layer, other, also = pair.layer, pair.other, pair.also
@@ -79,16 +74,13 @@ class BuildingLineSide(DatasetRule):
         part, arc = passages(built, red, t, layer.progress)
         at = places(built, part, arc) + origin
         found = [
-            of_lines(
-                self.id,
-                layer,
-                [(int(row),) for row in built.row[part]],
+            self._found(
+                pair,
+                built.row[part],
                 shapely.points(at),
-                at,
                 _MESSAGES,
                 np.zeros(len(part), np.int64),
                 {"length": [""] * len(part)},
-                severity=pair.severity,
             )
         ]
         if also is None or also.kind != LINE or not len(also.table):
@@ -129,22 +121,20 @@ class BuildingLineSide(DatasetRule):
         for run in np.split(wrong, np.flatnonzero(fresh)[1:]) if len(wrong) else []:
             xy = built.xy[[*built.first[run], built.first[run[-1]] + 1]]
             pieces.append(shapely.LineString(xy + built.origin))
-            rows.append((int(built.row[built.part[run[0]]]),))
+            rows.append(int(built.row[built.part[run[0]]]))
         geometry = np.empty(len(pieces), object)
         geometry[:] = pieces
         size = shapely.length(geometry)
         middle = shapely.line_interpolate_point(geometry, 0.5, normalized=True)
-        return of_lines(
-            self.id,
-            pair.layer,
-            rows,
+        return self._found(
+            pair,
+            np.array(rows, np.int64),
             geometry,
-            shapely.get_coordinates(middle),
             _MESSAGES,
             np.ones(len(rows), np.int64),
             {"length": [text.length(v) for v in size]},
             {"length": size},
-            pair.severity,
+            middle,
         )
 
 

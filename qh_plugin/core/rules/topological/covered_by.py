@@ -13,25 +13,22 @@ from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import Ints, objects
 from qh_plugin.core.fabric.regions import wide_parts
 from qh_plugin.core.fabric.width import width
-from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.model import Relation
+from qh_plugin.core.findings import Findings
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POINT,
     POLYGON,
-    DatasetContext,
-    DatasetRule,
     Mending,
     Skipped,
 )
-from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, Objects, compare
+from qh_plugin.core.rules.pairs import PairRule
+from qh_plugin.core.rules.relations import Compared, Objects
 from qh_plugin.core.text import Text
 
 
 @dataclass(frozen=True)
-class CoveredBy(DatasetRule):
+class CoveredBy(PairRule):
     """Kiểm tra gì: đối tượng của lớp `layer` phải nằm trong các đối tượng của lớp `other`; phần
     vượt ra rộng hơn dung sai (đường: dài hơn, điểm: xa hơn) là lỗi.
 
@@ -49,17 +46,8 @@ class CoveredBy(DatasetRule):
         "the layer around."
     )
     basis: ClassVar[Text] = acts.PLAN
-    quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON, LINE, POINT})
-    layer: str = ""
-    other: str = ""
-
-    def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each connected part outside."""
-        own = [Relation(self.id, self.layer, self.other)] if self.layer and self.other else []
-        return compare(self.id, context, own, self._compare)
 
     def _compare(self, pair: Compared) -> list[Findings]:
         layer, other = pair.layer, pair.other
@@ -76,17 +64,14 @@ class CoveredBy(DatasetRule):
             measures = {"length": shapely.length(parts)}
             size = [text.length(v) for v in measures["length"]]
         return [
-            of_lines(
-                self.id,
-                layer,
-                [(int(rows[k]),) for k in owner],
+            self._found(
+                pair,
+                rows[owner],
                 parts,
-                shapely.get_coordinates(shapely.point_on_surface(parts)),
                 _MESSAGES,
                 np.full(len(owner), kinds[layer.kind]),
                 {"of": [other.table.class_name] * len(owner), "size": size},
                 measures,
-                pair.severity,
             )
         ]
 

@@ -10,25 +10,22 @@ import numpy as np
 import shapely
 
 from qh_plugin.core import text
-from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.model import Relation
+from qh_plugin.core.findings import Findings
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POLYGON,
-    DatasetContext,
-    DatasetRule,
     Mending,
     Skipped,
 )
-from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, compare
+from qh_plugin.core.rules.pairs import PairRule
+from qh_plugin.core.rules.relations import Compared
 from qh_plugin.core.rules.topological.no_overlap_with import deeper
 from qh_plugin.core.text import Text
 
 
 @dataclass(frozen=True)
-class LotCrossed(DatasetRule):
+class LotCrossed(PairRule):
     """Kiểm tra gì: lô đất bị chỉ giới đường đỏ hoặc ranh hành lang an toàn chạy vào bên trong,
     sâu hơn dung sai. Chỉ giới nằm trên ranh lô không phải lỗi; lô đất đường giao thông không xét.
 
@@ -49,17 +46,8 @@ class LotCrossed(DatasetRule):
         "split the lot along the line, or put the line on the border of the lot."
     )
     basis: ClassVar[Text] = acts.RED_LINES
-    quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})
-    layer: str = ""
-    other: str = ""
-
-    def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each stretch within a lot."""
-        own = [Relation(self.id, self.layer, self.other)] if self.layer and self.other else []
-        return compare(self.id, context, own, self._compare)
 
     def _compare(self, pair: Compared) -> list[Findings]:
         layer, other = pair.layer, pair.other
@@ -72,12 +60,10 @@ class LotCrossed(DatasetRule):
         size = shapely.length(parts)
         middle = shapely.line_interpolate_point(parts, 0.5, normalized=True)
         return [
-            of_lines(
-                self.id,
-                layer,
-                [(int(rows[i[k]]),) for k in owner],
+            self._found(
+                pair,
+                rows[i[owner]],
                 parts,
-                shapely.get_coordinates(middle),
                 (_MESSAGE,),
                 np.zeros(len(owner), np.int64),
                 {
@@ -86,7 +72,7 @@ class LotCrossed(DatasetRule):
                     "length": [text.length(v) for v in size],
                 },
                 {"length": size},
-                pair.severity,
+                middle,
             )
         ]
 

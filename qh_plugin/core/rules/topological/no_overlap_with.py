@@ -13,25 +13,22 @@ from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import Ints
 from qh_plugin.core.fabric.regions import wide_parts
 from qh_plugin.core.fabric.width import width
-from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.model import Relation
+from qh_plugin.core.findings import Findings
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POINT,
     POLYGON,
-    DatasetContext,
-    DatasetRule,
     Mending,
     Skipped,
 )
-from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, Objects, compare
+from qh_plugin.core.rules.pairs import PairRule
+from qh_plugin.core.rules.relations import Compared, Objects
 from qh_plugin.core.text import Text
 
 
 @dataclass(frozen=True)
-class NoOverlapWith(DatasetRule):
+class NoOverlapWith(PairRule):
     """Kiểm tra gì: đối tượng của lớp `layer` không được chồng lên đối tượng của lớp `other`
     (vùng với vùng: phần chung rộng hơn dung sai; điểm và đường với vùng: nằm sâu trong vùng hơn
     dung sai). Chạm ranh không phải lỗi.
@@ -50,17 +47,8 @@ class NoOverlapWith(DatasetRule):
         "the border of one of the two."
     )
     basis: ClassVar[Text] = acts.PLAN
-    quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON, LINE, POINT})
-    layer: str = ""
-    other: str = ""
-
-    def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each connected common part of two features."""
-        own = [Relation(self.id, self.layer, self.other)] if self.layer and self.other else []
-        return compare(self.id, context, own, self._compare)
 
     def _compare(self, pair: Compared) -> list[Findings]:
         layer, other = pair.layer, pair.other
@@ -82,17 +70,14 @@ class NoOverlapWith(DatasetRule):
         names = other.table.names([int(others[j[k]]) for k in owner])
         variant = 1 if layer.kind == POINT else 0
         return [
-            of_lines(
-                self.id,
-                layer,
-                [(int(rows[i[k]]),) for k in owner],
+            self._found(
+                pair,
+                rows[i[owner]],
                 parts,
-                shapely.get_coordinates(shapely.point_on_surface(parts)),
                 _MESSAGES,
                 np.full(len(owner), variant),
                 {"other": names, "of": [other.table.class_name] * len(owner), "size": size},
                 measures,
-                pair.severity,
             )
         ]
 

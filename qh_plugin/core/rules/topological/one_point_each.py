@@ -9,24 +9,21 @@ from typing import ClassVar
 import numpy as np
 import shapely
 
-from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.model import Relation
+from qh_plugin.core.findings import Findings
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     POINT,
     POLYGON,
-    DatasetContext,
-    DatasetRule,
     Mending,
     Skipped,
 )
-from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, compare
+from qh_plugin.core.rules.pairs import PairRule
+from qh_plugin.core.rules.relations import Compared
 from qh_plugin.core.text import Text
 
 
 @dataclass(frozen=True)
-class OnePointEach(DatasetRule):
+class OnePointEach(PairRule):
     """Kiểm tra gì: mỗi vùng của lớp `layer` phải chứa đúng một điểm của lớp `other` (nhãn, tâm
     thửa). Điểm trên ranh trong phạm vi dung sai đủ để không bị coi là thiếu, nhưng không bị đếm
     là thừa.
@@ -45,17 +42,8 @@ class OnePointEach(DatasetRule):
         "add, move or delete the point."
     )
     basis: ClassVar[Text] = acts.PLACES
-    quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})
-    layer: str = ""
-    other: str = ""
-
-    def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each area."""
-        own = [Relation(self.id, self.layer, self.other)] if self.layer and self.other else []
-        return compare(self.id, context, own, self._compare)
 
     def _compare(self, pair: Compared) -> list[Findings]:
         layer, other = pair.layer, pair.other
@@ -71,16 +59,13 @@ class OnePointEach(DatasetRule):
         many = np.bincount(i[sure], minlength=len(areas))
         wrong = np.flatnonzero((possible == 0) | (many > 1))
         return [
-            of_lines(
-                self.id,
-                layer,
-                [(int(rows[k]),) for k in wrong],
+            self._found(
+                pair,
+                rows[wrong],
                 areas[wrong],
-                shapely.get_coordinates(shapely.point_on_surface(areas[wrong])),
                 _MESSAGES,
                 np.where(possible[wrong] == 0, 0, 1),
                 {"of": [other.table.class_name] * len(wrong), "n": many[wrong].tolist()},
-                severity=pair.severity,
             )
         ]
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, ClassVar, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Mapping, Optional
 
 import numpy as np
 import shapely
@@ -13,14 +13,14 @@ import shapely
 from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import Ints, objects
 from qh_plugin.core.fabric.width import wider
-from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import Relation
 from qh_plugin.core.network.lines import Mask
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import is_blank, shown
-from qh_plugin.core.rules.base import POLYGON, DatasetContext, DatasetRule, Mending, Skipped
-from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, Objects, compare
+from qh_plugin.core.rules.base import POLYGON, Mending, Skipped
+from qh_plugin.core.rules.pairs import PairRule
+from qh_plugin.core.rules.relations import Compared, Objects
 from qh_plugin.core.table import Table
 from qh_plugin.core.text import Text
 
@@ -28,7 +28,7 @@ _JOINED = re.compile(r"[+;,/]")
 
 
 @dataclass(frozen=True)
-class OverlayValues(DatasetRule):
+class OverlayValues(PairRule):
     """Kiểm tra gì: giá trị trường `field` của đối tượng lớp `layer` phải khớp trường
     `other_field` của vùng lớp `other` phủ lên nó (mã đất của thửa với mã vùng quy hoạch, mã
     phường của thửa với phường chứa thửa). Phần phủ nhỏ hơn `least_share` diện tích hoặc hẹp hơn
@@ -52,25 +52,17 @@ class OverlayValues(DatasetRule):
         "correct the value or split the feature."
     )
     basis: ClassVar[Text] = acts.PLAN
-    quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.NONE
     kinds: ClassVar[frozenset[str]] = frozenset({POLYGON})
     units: ClassVar[Mapping[str, str]] = {"least_area": "m²"}
-    layer: str = ""
-    other: str = ""
     field: str = ""
     other_field: str = ""
     least_share: float = 0.005
     least_area: float = 0.05
 
-    def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each feature that lies partly under other values."""
-        relation = Relation(
-            self.id, self.layer, self.other, field=self.field, other_field=self.other_field
-        )
-        own = [relation] if self.layer and self.other and self.field else []
-        return compare(self.id, context, own, self._compare)
+    def _relation(self) -> Optional[Relation]:
+        own = super()._relation() if self.field else None
+        return own and replace(own, field=self.field, other_field=self.other_field)
 
     def _compare(self, pair: Compared) -> list[Findings]:
         layer, other = pair.layer, pair.other
@@ -103,12 +95,10 @@ class OverlayValues(DatasetRule):
         named = [_listed(other_table, relation.other_field or relation.field, others[place == k])
                  for k in range(len(wrong))]  # fmt: skip
         column = layer.table.columns[relation.field]
-        return of_lines(
-            self.id,
-            layer,
-            [(int(rows[k]),) for k in wrong],
+        return self._found(
+            pair,
+            rows[wrong],
             parts,
-            shapely.get_coordinates(shapely.point_on_surface(parts)),
             (_MESSAGE,),
             np.zeros(len(wrong), np.int64),
             {
@@ -123,7 +113,6 @@ class OverlayValues(DatasetRule):
                 ],
             },
             {"area": area},
-            pair.severity,
         )
 
 

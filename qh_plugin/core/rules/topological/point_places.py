@@ -4,28 +4,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Union
+from typing import ClassVar, Optional, Union
 
 import numpy as np
 import shapely
 
 from qh_plugin.core import text
 from qh_plugin.core.fabric.ragged import Floats, components
-from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import Relation
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import (
     LINE,
     POINT,
     POLYGON,
-    DatasetContext,
-    DatasetRule,
     LayerContext,
     Mending,
     Skipped,
 )
 from qh_plugin.core.rules.lines import of_lines
-from qh_plugin.core.rules.relations import Compared, Objects, compare
+from qh_plugin.core.rules.pairs import PairRule
+from qh_plugin.core.rules.relations import Compared, Objects
 from qh_plugin.core.text import Text, Value
 
 #: what a point must be near to, by the kinds of layer that can give it
@@ -39,7 +38,7 @@ _NEEDS = {
 
 
 @dataclass(frozen=True)
-class PointPlaces(DatasetRule):
+class PointPlaces(PairRule):
     """Kiểm tra gì: vị trí của điểm, theo `how`: `disjoint` các điểm của một lớp không được trùng
     nhau; `coincident` mỗi điểm phải trùng một điểm của lớp `other`; `on_line` nằm trên đường;
     `on_end` nằm tại đầu mút đường; `on_boundary` nằm trên ranh vùng; `inside` nằm trong vùng.
@@ -62,19 +61,14 @@ class PointPlaces(DatasetRule):
         "feature, or delete the copy."
     )
     basis: ClassVar[Text] = acts.PLACES
-    quality: ClassVar[str] = "logical.topological"
-    severity: ClassVar[Severity] = Severity.ERROR
     mending: ClassVar[Mending] = Mending.ASK
     kinds: ClassVar[frozenset[str]] = frozenset({POINT})
-    layer: str = ""
-    other: str = ""
     how: str = "on_line"
 
-    def run_all(self, context: DatasetContext) -> list[Findings]:
-        """One finding for each point, or each group of points at one place."""
-        named = self.layer and (self.other or self.how == "disjoint")
-        own = [Relation(self.id, self.layer, self.other, how=self.how)] if named else []
-        return compare(self.id, context, own, self._compare)
+    def _relation(self) -> Optional[Relation]:
+        if not self.layer or not (self.other or self.how == "disjoint"):
+            return None
+        return Relation(self.id, self.layer, self.other, how=self.how)
 
     def _compare(self, pair: Compared) -> list[Findings]:
         layer, how = pair.layer, pair.relation.how
@@ -101,17 +95,15 @@ class PointPlaces(DatasetRule):
         }
         order = ["coincident", "on_line", "on_end", "on_boundary", "inside"]
         return [
-            of_lines(
-                self.id,
-                layer,
-                [(int(row),) for row in rows[owner[wrong]]],
+            self._found(
+                pair,
+                rows[owner[wrong]],
                 points[wrong],
-                shapely.get_coordinates(points[wrong]),
                 _MESSAGES,
                 np.full(count, 1 + order.index(how)),
                 arguments,
                 {"distance": distance},
-                pair.severity,
+                points[wrong],
             )
         ]
 
