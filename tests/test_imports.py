@@ -16,7 +16,7 @@ PACKAGE = "qh_plugin"
 
 #: the floors inside core, low to high; a module imports its own floor or a lower one
 FLOORS = (
-    ("errors", "progress", "text", "resources", "wkb"),
+    ("errors", "progress", "text", "resources", "wkb", "piecewise"),
     ("table", "crs", "edits", "model"),
     ("fabric", "network", "findings", "zoning"),
     ("legacy", "report"),

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core import piecewise
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.rings import Rings, bounds_of_rows, polygons
 from qh_plugin.core.progress import Progress
@@ -54,8 +55,8 @@ class Cover:
         rows = self._rows_around(box)
         if not len(rows):
             return rows, rows
-        tree = shapely.STRtree(shapely.box(*self.boxes[rows].T))
-        b, r = tree.query(shapely.box(*box.T))
+        tree = shapely.STRtree(piecewise.boxes(self.boxes[rows]))
+        b, r = tree.query(piecewise.boxes(box))
         return b, rows[r]
 
     def _rows_around(self, box: Floats) -> Ints:

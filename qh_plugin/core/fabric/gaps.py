@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core import piecewise
 from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.faces import Faces
 from qh_plugin.core.fabric.match import REACH
@@ -108,7 +109,7 @@ def _neighbours(polygon: Objects, cover: Cover, tolerance: float) -> list[tuple[
     gap = owner[of[side]]
     none = np.bincount(gap[long], minlength=len(polygon)) == 0
     pick = long | none[gap]
-    point, gap = shapely.points(middle[pick]), gap[pick]
+    point, gap = piecewise.points(middle[pick]), gap[pick]
     p, r = cover.boxes_near(point, _EXACT)
     near = shapely.dwithin(point[p], cover.polygons(r), _EXACT)
     many = int(r.max(initial=0)) + 1

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core import piecewise
 from qh_plugin.core.fabric.edges import Segments
 from qh_plugin.core.fabric.ragged import Ints, components, numbered, ranges
 from qh_plugin.core.fabric.validity import star_shaped
@@ -98,8 +99,4 @@ def _loops(segments: Segments, pick: Ints, piece: Ints, k: int) -> NDArray[np.ob
     vertex[start[number] + steps[a]] = a
     at = ranges(start, size + 1)
     at[np.cumsum(size + 1) - 1] = start  # close each ring
-    return np.asarray(
-        shapely.linearrings(
-            segments.xy[vertex[at]], indices=np.repeat(np.arange(len(size)), size + 1)
-        )
-    )
+    return piecewise.rings_of(segments.xy[vertex[at]], size + 1)

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core import piecewise
 from qh_plugin.core.fabric.ragged import Floats, Ints, blocks, by_blocks, pairs, ranges
 from qh_plugin.core.wkb import Fault, Kind, Shapes
 
@@ -113,16 +114,15 @@ def bounds_of_rows(rings: Rings, n: int) -> Floats:
 def polygons(rings: Rings, rows: Ints) -> NDArray[np.object_]:
     """Shapely (multi)polygons of some rows (ascending, each with rings), relative to the origin."""
     if len(rows) == len(rings.row):  # a ring each
-        lines = shapely.linearrings(rings.xy, indices=np.arange(len(rows)).repeat(rings.size))
-        return np.asarray(shapely.polygons(lines))
+        return piecewise.polygons(piecewise.rings_of(rings.xy, rings.size))
     chosen = np.flatnonzero(np.isin(rings.row, rows))
     some = rings if len(chosen) == len(rings.row) else rings.take(chosen)
     if not len(chosen):
         return np.empty(0, object)
-    lines = shapely.linearrings(some.xy, indices=np.repeat(np.arange(len(chosen)), some.size))
+    lines = piecewise.rings_of(some.xy, some.size)
     starts_part = ~some.hole
     part = np.cumsum(starts_part) - 1
-    single = shapely.polygons(lines[starts_part])
+    single = piecewise.polygons(lines[starts_part])
     with_holes = np.unique(part[~starts_part])
     if len(with_holes):
         pick = np.isin(part, with_holes)

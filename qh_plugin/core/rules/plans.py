@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core import piecewise
 from qh_plugin.core.fabric.curves import straightened
 from qh_plugin.core.fabric.validity import Validity, assess
 from qh_plugin.core.model import Model
@@ -121,7 +122,7 @@ def layer_of(context: DatasetContext, name: str) -> LayerContext | None:
 
 def _areas(table: Table, validity: Validity) -> Areas:
     rows = np.flatnonzero(validity.usable)
-    shapes = shapely.force_2d(shapely.from_wkb(table.wkb[rows], on_invalid="ignore"))
+    shapes = piecewise.read_2d(table.wkb[rows])
     areal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
     box = table.boxes[~validity.usable]
     return Areas(

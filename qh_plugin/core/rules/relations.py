@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Callable, Iterator, Optional, Sequence
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core import piecewise
 from qh_plugin.core.crs import is_geographic
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.validity import Defect
@@ -74,8 +74,7 @@ class Compared:
         """The rows that take part and their geometries."""
         keep = context.validity.usable if all_rows else self.chosen(context)
         rows = np.flatnonzero(keep & (context.table.shapes.kind == _KINDS[context.kind]))
-        found = shapely.from_wkb(context.table.wkb[rows], on_invalid="ignore")
-        return rows, shapely.force_2d(found)
+        return rows, piecewise.read_2d(context.table.wkb[rows])
 
 
 def _doubtful(compared: Compared) -> Optional[Floats]:
