@@ -25,6 +25,7 @@ a full run.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import AbstractSet, Any, Collection, Iterable, Mapping, Optional, Sequence
@@ -32,7 +33,7 @@ from typing import AbstractSet, Any, Collection, Iterable, Mapping, Optional, Se
 import numpy as np
 
 from qh_plugin.core.checking.context import build_context, model_of, run_tolerance
-from qh_plugin.core.checking.live_around import look_around
+from qh_plugin.core.checking.live_around import Again, look_around
 from qh_plugin.core.checking.live_boxes import NOWHERE, windows
 from qh_plugin.core.checking.live_findings import (
     Entry,
@@ -54,6 +55,8 @@ from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Reach
 from qh_plugin.core.table import Dataset
+
+_log = logging.getLogger(__name__)
 
 #: layers of at most so many features are looked at as a whole by the rules that need it
 SMALL = 2000
@@ -213,7 +216,11 @@ class Live:
         places = windows(touched.before, touched.after, own.margin) or [NOWHERE]
         for window in places:
             left = [t for t in tasks if (t.rule.id, own.name) not in self._pending]
-            again = look_around(own, touched, window, left, self._store, self._performed)
+            try:
+                again = look_around(own, touched, window, left, self._store, self._performed)
+            except Exception:  # GEOS gave up; a full run says so in its findings
+                _log.exception("live check of %s around %s", own.name, window)
+                again = Again(put_off=[t.rule.id for t in left])
             self._pending.update((rule, own.name) for rule in again.put_off)
             known = {id(e) for e in gone}
             gone += [e for e in again.gone if id(e) not in known]

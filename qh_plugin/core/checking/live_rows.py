@@ -158,7 +158,7 @@ class Rows:
         old_usable = self.usable[at] & self.alive[at]
         invalid = bool((self.alive[at] & ~self.usable[at]).any())
         columns: set[str] = set()
-        for fid in deleted:
+        for fid in set(deleted):
             self.alive[self._alive_row(fid)] = False
         for fid, (_, values) in added.items():
             row = self._known(fid)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.checking import check, live_around, load_profile
 from qh_plugin.core.checking.incremental import Live
 from qh_plugin.core.checking.waivers import Ledger, waiver_for
 from qh_plugin.core.findings import State
@@ -139,6 +139,24 @@ def test_a_gap_at_the_boundary_that_an_edit_makes_two():
     assert [g.fids for g in live.findings() if g.rule == "C04"] == [((1, 2, 4, 9),)]
     assert not {("C04", "lots"), ("C05", "lots")} & live.pending
     same(live, "two gaps")
+
+
+def test_where_geos_gives_up_the_neighbours_wait(monkeypatch):
+    live = Live(parcels("full", np.random.default_rng(7)), PROFILE)
+    lots = live.dataset().table("lots")
+    twin = shapely.transform(shapely.from_wkb(lots.wkb[0]), lambda xy: xy + 1.0)
+
+    def broken(*_, **__):
+        raise shapely.errors.GEOSException("side location conflict")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(live_around, "build_few", broken)
+        live.change("lots", added={800: (wkb(twin), {})}, deleted=[2, 2])
+    assert {("C01", "lots"), ("C04", "lots"), ("C07", "lots")} <= live.pending
+    same(live, "not settled")
+    live.settle()
+    assert any(g.rule == "C01" for g in live.findings())
+    same(live, "settled")
 
 
 def test_a_feature_without_geometry_stays_without():
