@@ -186,6 +186,19 @@ def test_a_long_table_repeats_its_head_and_runs_on_no_footer(qgis_app, checked, 
     assert all(f"lop_{i}\n" in pdf.text for i in range(120))
 
 
+def test_nobody_signs_a_page_with_nothing_on_it(qgis_app, checked, tmp_path):
+    """However long the papers are: what is signed stands on the page, too."""
+    from qh_plugin.core.report.result import LayerFacts
+
+    bare = replace(checked[0], rules=(), findings=())  # the table of layers comes last
+    for count in range(18, 27):
+        layers = [LayerFacts(f"lop_{i}", "EPSG:9210", i + 1) for i in range(count)]
+        pdf = made((replace(bare, layers=layers), None), tmp_path / "b.pdf")
+        (signed,) = [page for page in pdf.pages if "Người phụ trách" in page]
+        assert f"lop_{count - 1}\n" in signed and "Số đối tượng" in signed, count
+        assert all(f"lop_{i}\n" in pdf.text for i in range(count))
+
+
 def test_grey_picture_of_the_lines(qgis_app, checked):
     from qh_plugin.core.report.overview import overview
     from qh_plugin.qgis_io.minutes.map_page import picture_of

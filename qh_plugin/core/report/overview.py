@@ -21,7 +21,7 @@ from qh_plugin.core.table import Dataset, Table
 #: how dark lines are drawn, of 255: layers without findings, with findings, the boundary
 FAINT, PLAIN, DARK = 90, 150, 255
 #: samples that are set at once
-_CHUNK = 2_000_000
+_CHUNK = 250_000
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 Floats = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ class Overview:
 
 
 def overview(
-    result: CheckResult, dataset: Optional[Dataset], size: tuple[int, int], cell: float = 0.04
+    result: CheckResult, dataset: Optional[Dataset], size: tuple[int, int], cell: float = 0.05
 ) -> Optional[Overview]:
     """The map in a picture of `size` (width, height) pixels; `cell` is the share of the width in
     which findings share a mark. None where nothing has a place."""

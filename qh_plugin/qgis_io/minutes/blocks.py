@@ -160,7 +160,7 @@ def signatures(words: Words, part: minutes.Signatures) -> Block:
             line(painter, x + 12, low, x + width - 12, low)
 
     tall = max(who.height + note.height for who, note in pairs)
-    return Block(tall + room + 12.0, draw)
+    return Block(tall + room + 12.0, draw, led=True)
 
 
 def footer(words: Words, painter: QPainter, left: str, right: str, y: float) -> None:

@@ -12,18 +12,22 @@ from qh_plugin.qgis_io.minutes.paper import BOTTOM, HEIGHT, TOP
 
 #: draws a block with its upper edge at y (mm)
 Draw = Callable[[QPainter, float], None]
+#: how many blocks go along with one that must not begin a page
+_ALONG = 3
 
 
 @dataclass(frozen=True)
 class Block:
     """`height` in mm; `tied` to the next one: never the last of a page; `head` is drawn again
-    above where a page begins with this block; `alone`: on a page of its own."""
+    above where a page begins with this block; `alone`: on a page of its own; `led`: never the
+    first of a page, some of what stands before it goes along."""
 
     height: float
     draw: Draw
     tied: bool = False
     head: Optional[Block] = None
     alone: bool = False
+    led: bool = False
 
 
 @dataclass
@@ -55,12 +59,21 @@ class Flow:
         together, self._waiting = self._waiting, []
         needed = sum(block.height for block in together)
         if self._y + needed > HEIGHT - BOTTOM and self.pages[-1]:
+            if together[0].led:
+                together = [*self._taken_along(), *together]
             self._break()
             head = together[0].head
             if head is not None:
                 self._put(head)
         for block in together:
             self._put(block)
+
+    def _taken_along(self) -> list[Block]:
+        """The last blocks of the page, off it: some lines, and no heading left behind alone."""
+        page, taken = self.pages[-1], []
+        while len(page) > 1 and (len(taken) < _ALONG or page[-1][0].tied):
+            taken.insert(0, page.pop()[0])
+        return taken
 
     def _put(self, block: Block) -> None:
         self.pages[-1].append((block, self._y))

@@ -33,7 +33,7 @@ from qh_plugin.qgis_io.minutes.paper import (
     rectangle,
 )
 
-WIDE = 64.0
+WIDE = 58.0
 TALL = WIDE * 3 / 4
 _GAP, _MOST_DEFECTS, _MOST_VERTICES = 4.0, 30, 2000
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
