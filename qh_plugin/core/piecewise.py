@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Objects = NDArray[np.object_]
 
 #: geometries a call: some milliseconds
-PIECE = 8000
+PIECE = 2000
 
 
 def read_2d(wkb: Objects) -> Objects:

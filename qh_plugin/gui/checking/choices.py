@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QSizePolicy
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.profiles import profile_titles
 
-DOSSIER, LAYER = 0, 1
+DOSSIER, LAYER, SELECTION, EXTENT = range(4)
 
 
 class Choices:
@@ -21,6 +21,8 @@ class Choices:
         self._profiles.setToolTip(translate("qh", "Bộ quy tắc"))
         self._scopes.addItem(translate("qh", "Cả hồ sơ"), DOSSIER)
         self._scopes.addItem(translate("qh", "Lớp đang chọn"), LAYER)
+        self._scopes.addItem(translate("qh", "Đối tượng đang chọn"), SELECTION)
+        self._scopes.addItem(translate("qh", "Phạm vi bản đồ"), EXTENT)
         self._scopes.setToolTip(translate("qh", "Phạm vi kiểm tra"))
         self._follow.setText(translate("qh", "Theo lỗi"))
         self._follow.setToolTip(translate("qh", "Bản đồ tự đi theo lỗi đang chọn"))

@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QDockWidget
 
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.gui.checking import summary
-from qh_plugin.gui.checking.choices import LAYER, Choices
+from qh_plugin.gui.checking.choices import Choices
 from qh_plugin.gui.checking.minutes.report_menu import ReportMenu
 from qh_plugin.gui.checking.pages import EmptyPage
 from qh_plugin.gui.checking.running.run import Run
@@ -133,11 +133,9 @@ class CheckingDock(QDockWidget):
     # a run
 
     def _new_job(self):
-        from qh_plugin.gui.checking.running.job import dossier_job, layer_job
+        from qh_plugin.gui.checking.running.job import job_of
 
-        if self.choices.scope == LAYER:
-            return layer_job(self.session, self.iface.activeLayer())
-        return dossier_job(self.session)
+        return job_of(self.choices.scope, self.session, self.iface)
 
     def _begun(self) -> None:
         self.session.note_check_begun()
@@ -205,7 +203,8 @@ class CheckingDock(QDockWidget):
 
     def _show_findings(self, result, labels) -> None:
         self._labels = labels
-        self.findings.show_result(result, labels)
+        scope = self._job.scope if self._job is not None else None
+        self.findings.show_result(result, labels, scope and scope.looked_at)
         self.layer.limit = self.settings.map_limit
         self.layer.show(result)
 

@@ -4,35 +4,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Callable, Mapping, Optional
+from typing import TYPE_CHECKING, Callable, Collection, Optional, Sequence
 
-from qgis.core import QgsProject
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsProject,
+    QgsVectorLayer,
+)
 
-from qh_plugin.core.errors import DossierError, QhError
+from qh_plugin.core.errors import DossierError, InputError, QhError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.text import Text
-from qh_plugin.qgis_io.dossier_layers import layer_of, table_name
+from qh_plugin.gui.checking.choices import EXTENT, LAYER, SELECTION
+from qh_plugin.qgis_io.dossier_layers import dossier_layers, layer_of, table_name
 from qh_plugin.qgis_io.i18n import language
 from qh_plugin.qgis_io.reader import snapshot, snapshot_dossier
 
 if TYPE_CHECKING:
-    from qgis.core import QgsVectorLayer
-
     from qh_plugin.core.dossier.layout import Dossier
     from qh_plugin.core.report.result import CheckResult
     from qh_plugin.core.table import Dataset
     from qh_plugin.gui.checking.listing.labels import Labels
+    from qh_plugin.gui.checking.running.scope import Box, Scope
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to check: `read` gives the data in the worker thread; `layer` is the only table whose
-    findings are wanted (None: all); `dossier` is set where the report belongs to it; `alone` is
-    the id of a map layer from outside the dossier; `again` makes the same job on today's data."""
+    """What to check: `read` gives the data in the worker thread; `scope` tells which findings are
+    wanted (None: all); `dossier` is set where the report belongs to it; `alone` is the id of a map
+    layer from outside the dossier; `again` makes the same job on today's data."""
 
     read: Callable[[Progress], Dataset]
     again: Callable[[], Job]
-    layer: Optional[str] = None
+    scope: Optional[Scope] = None
     dossier: Optional[Dossier] = None
     alone: Optional[str] = None
 
@@ -50,7 +55,7 @@ class Checked:
 
     result: CheckResult
     job: Job
-    labels: Mapping[tuple[str, int], str]
+    labels: Labels
     unwritten: Optional[QhError] = None
 
 
@@ -69,36 +74,123 @@ def dossier_job(session) -> Job:
     return Job(read, lambda: dossier_job(session), dossier=session.dossier)
 
 
-def layer_job(session, layer) -> Job:
-    """One layer. A layer of the dossier is checked with the layers its rules need."""
-    taken = snapshot(layer)
-    layer_id = layer.id()
+def job_of(scope: int, session, iface) -> Job:
+    """What the user chose to check. Raises `QhError` where there is no such thing."""
+    layer = iface.activeLayer()
+    if scope == LAYER:
+        return layers_job(session, _chosen_layers(iface) or [layer])
+    if scope == SELECTION:
+        return selection_job(session, layer)
+    if scope == EXTENT:
+        return extent_job(session, iface.mapCanvas(), layer)
+    return dossier_job(session)
+
+
+def _chosen_layers(iface) -> list[QgsVectorLayer]:
+    """The layers chosen in the layer tree."""
+    tree = iface.layerTreeView()
+    return [] if tree.model() is None else list(filter(is_vector, tree.selectedLayers()))
+
+
+def layers_job(session, layers: Sequence[QgsVectorLayer]) -> Job:
+    """Some layers. Those of the dossier are checked with the layers that their rules need; of
+    several from elsewhere the first."""
+    from qh_plugin.gui.checking.running.scope import Scope
+
+    named = [(table_name(session.dossier, layer), layer) for layer in layers if is_vector(layer)]
+    ids = [layer.id() for _, layer in named]
+    wanted = frozenset(name for name, _ in named if name)
 
     def again() -> Job:
-        return layer_job(session, QgsProject.instance().mapLayer(layer_id))
+        return layers_job(session, [QgsProject.instance().mapLayer(key) for key in ids])
 
-    name = table_name(session.dossier, layer)
-    if name is None:
-
-        def read_alone(progress: Progress) -> Dataset:
-            from qh_plugin.core.table import Dataset
-
-            return Dataset((taken.read(progress),))
-
-        return Job(read_alone, again, alone=layer_id)
+    if not wanted:
+        return _alone(named[0][1] if named else None, again)
     whole = snapshot_dossier(session.dossier)
+    return Job(lambda p: _with_partners(whole.read(p), wanted), again, Scope(layers=wanted))
 
-    def read_with_partners(progress: Progress) -> Dataset:
-        from qh_plugin.core.model import load
 
-        dataset = whole.read(progress)
+def selection_job(session, layer: Optional[QgsVectorLayer]) -> Job:
+    """The features selected in the dossier's layers, else in `layer`, with all that lies around.
+    Raises `InputError` where none is."""
+    from qh_plugin.gui.checking.running.scope import Scope
+
+    chosen = {n: v for n, v in dossier_layers(session.dossier) if v.selectedFeatureCount()}
+    key = layer.id() if layer is not None else ""
+
+    def again() -> Job:
+        return selection_job(session, QgsProject.instance().mapLayer(key))
+
+    if chosen:
+        whole, wanted = snapshot_dossier(session.dossier), frozenset(chosen)
+        fids = {name: frozenset(v.selectedFeatureIds()) for name, v in chosen.items()}
+        return Job(lambda p: _with_partners(whole.read(p), wanted), again, Scope(wanted, fids))
+    if not is_vector(layer) or not layer.selectedFeatureCount():
+        raise InputError(
+            Text(
+                "Chưa chọn đối tượng nào; hãy chọn trên bản đồ hoặc trong bảng thuộc tính.",
+                "No feature is selected; select some on the map or in the attribute table.",
+            )
+        )
+    job, fids = _alone(layer, again), frozenset(layer.selectedFeatureIds())
+    return replace(job, scope=Scope(fids={layer.name(): fids}))
+
+
+def extent_job(session, canvas, layer: Optional[QgsVectorLayer]) -> Job:
+    """What the map shows of the dossier, without one of `layer`, with all that lies around."""
+    from qh_plugin.gui.checking.running.scope import Scope
+
+    key = layer.id() if layer is not None else ""
+
+    def again() -> Job:
+        return extent_job(session, canvas, QgsProject.instance().mapLayer(key))
+
+    if session.dossier is not None:
+        read = snapshot_dossier(session.dossier).read
+        crs = QgsCoordinateReferenceSystem.fromEpsgId(session.dossier.info.epsg)
+        return Job(read, again, Scope(box=_extent(canvas, crs)))
+    job = _alone(layer, again)
+    return replace(job, scope=Scope(box=_extent(canvas, layer.crs())))
+
+
+def is_vector(layer: object) -> bool:
+    """Whether there is a layer of features to check."""
+    return isinstance(layer, QgsVectorLayer) and layer.isValid()
+
+
+def _alone(layer: Optional[QgsVectorLayer], again: Callable[[], Job]) -> Job:
+    """A layer from outside the dossier, as the project shows it: its filter and joins count.
+    Raises `InputError` where it is none."""
+    taken = snapshot(layer)
+
+    def read(progress: Progress) -> Dataset:
+        from qh_plugin.core.table import Dataset
+
+        return Dataset((taken.read(progress),))
+
+    return Job(read, again, alone=layer.id())
+
+
+def _with_partners(dataset: Dataset, names: Collection[str]) -> Dataset:
+    """Only some tables, and the boundaries and voids that their rules need."""
+    from qh_plugin.core.model import load
+
+    wanted = set(names)
+    for name in names:
         feature_class = load(dataset.model_id).feature_class(name)
         coverage = feature_class.coverage if feature_class else None
-        wanted = {name, coverage.boundary, coverage.voids} if coverage else {name}
-        tables = tuple(t for t in dataset.tables if t.name in wanted)
-        return replace(dataset, tables=tables, facts={**dataset.facts, "partial": True})
+        wanted |= {coverage.boundary, coverage.voids} if coverage else set()
+    tables = tuple(t for t in dataset.tables if t.name in wanted)
+    return replace(dataset, tables=tables, facts={**dataset.facts, "partial": True})
 
-    return Job(read_with_partners, again, layer=name)
+
+def _extent(canvas, crs: QgsCoordinateReferenceSystem) -> Box:
+    """What the map shows, in the coordinates of the data."""
+    here = canvas.extent()
+    own = canvas.mapSettings().destinationCrs()
+    if own.isValid() and crs.isValid() and own != crs:
+        here = QgsCoordinateTransform(own, crs, QgsProject.instance()).transformBoundingBox(here)
+    return (here.xMinimum(), here.yMinimum(), here.xMaximum(), here.yMaximum())
 
 
 def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
@@ -110,8 +202,8 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     profile = load_profile(profile_id)
     dataset = job.read(progress.part(0.0, 0.2))
     result = check(dataset, profile, progress=progress.part(0.2, 1.0))
-    if job.layer is not None:
-        result = replace(result, findings=[g for g in result.findings if g.layer == job.layer])
+    if job.scope is not None:
+        result = replace(result, findings=job.scope.of(result.findings))
     result = replace(result, surroundings=surroundings(result.findings, dataset))
     result = with_content(result, dataset)
     return Checked(result, job, labels_of(result, dataset), _store(result, job))
