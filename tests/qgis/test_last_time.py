@@ -108,6 +108,23 @@ def test_the_place_in_the_list_survives_a_restart(make_dock, session, dossier, w
     assert dock.findings.row().key == key
 
 
+def test_what_was_seen_is_seen_after_a_restart(make_dock, session, dossier, wait):
+    dock = opened(make_dock, session, dossier, wait)
+    dock.findings.step(1)
+    key = dock.findings.key()
+    dock.findings.toggle_seen()
+    session.set_dossier(None)
+    assert dock.findings.seen_keys() == set()
+    dock = opened(make_dock, session, dossier, wait)
+    assert dock.findings.seen_keys() == {key}
+    QTest.mouseClick(dock.runButton, Qt.MouseButton.LeftButton)
+    before = dock.result
+    wait(lambda: dock.result is not before and not dock.busy, 60)
+    assert dock.findings.seen_keys() == {key}
+    dock.findings.go_to(key)
+    assert dock.findings.row().fate.name == "SEEN"
+
+
 def test_a_damaged_report_is_said_and_the_next_check_works(make_dock, session, dossier, wait):
     dossier.report.write_text("không phải biên bản", "utf-8")
     dock = make_dock()

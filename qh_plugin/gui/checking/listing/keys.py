@@ -66,7 +66,8 @@ class ListKeys:
 
     def key(self, name: str) -> str:
         """The key an action has now, as people read it; "" where it has none."""
-        return self.actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = self.actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return "Enter" if keys == "Return" else keys
 
     def hint(self) -> str:
         """All keys, one a line."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QRect
+from qgis.PyQt.QtCore import QRect, Qt
 from qgis.PyQt.QtWidgets import QStyle, QStyledItemDelegate, QStyleOption, QStyleOptionViewItem
 
 from qh_plugin.gui.checking.listing.columns import EMPTY, HEADING, UNFOLDED, Column
@@ -36,7 +36,7 @@ class LinePainter(QStyledItemDelegate):
     def _line(self, painter, option, index, rect: QRect) -> None:
         """A name in `rect`, of which this cell shows its part."""
         painter.save()
-        painter.setClipRect(option.rect)
+        painter.setClipRect(option.rect, Qt.ClipOperation.IntersectClip)
         shown = QStyleOptionViewItem(option)
         shown.rect = rect
         self.initStyleOption(shown, index)
@@ -61,8 +61,9 @@ class LinePainter(QStyledItemDelegate):
         side = ARROW - 6
         top = option.rect.top() + (option.rect.height() - side) // 2
         arrow.rect = QRect(option.rect.left() + 4, top, side, side)
-        kind = QStyle.PrimitiveElement
-        shape = kind.PE_IndicatorArrowDown if unfolded else kind.PE_IndicatorArrowRight
+        shape = QStyle.PrimitiveElement.PE_IndicatorArrowRight
+        if unfolded:
+            shape = QStyle.PrimitiveElement.PE_IndicatorArrowDown
         self._style().drawPrimitive(shape, arrow, painter, self.parent())
 
     def _width(self, column: Column) -> int:

@@ -66,6 +66,7 @@ class ListPanel(QObject):
         self._place: tuple[str, str, int] = ("", "", 0)
         self._sorting, self._descending = Sorting.FOUND, False
         self._quiet = False
+        self._noted: set[str] = set()
         self._view.setModel(self.model)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -118,6 +119,7 @@ class ListPanel(QObject):
     def clear(self) -> None:
         """Forget everything (another dossier)."""
         self._place = ("", "", 0)
+        self._noted = set()
         self.exporting.result = None
         self._take(Listing(language()))
 
@@ -207,7 +209,10 @@ class ListPanel(QObject):
         numbers = np.array(self.selected_numbers(), np.int64)
         numbers = numbers[self.listing.fate[numbers] < Fate.WAIVED]
         if len(numbers):
-            self.listing.note_seen(numbers, not self.listing.seen[numbers].all())
+            seen = not self.listing.seen[numbers].all()
+            self.listing.note_seen(numbers, seen)
+            keys = {self.listing.keys[number] for number in numbers}
+            self._noted = self._noted | keys if seen else self._noted - keys
             self._count()
             if self.counters.wants(Fate.SEEN):
                 self.model.redraw()
@@ -216,14 +221,18 @@ class ListPanel(QObject):
             self.seen_asked.emit()
 
     def seen_keys(self) -> set[str]:
-        """What the user noted as seen."""
-        return self.listing.seen_keys()
+        """What the user noted as seen, as far as it is still there."""
+        return self._noted & set(self.listing.keys) if len(self.listing) else set(self._noted)
 
     def restore_seen(self, keys: Collection[str]) -> None:
-        """Note as seen what was so last time."""
-        here = self.listing.row_of
-        self.listing.note_seen([here[key] for key in keys if key in here])
+        """Note as seen what was so last time, also in what is listed later."""
+        self._noted.update(keys)
+        self._note(self.listing)
         self.refresh()
+
+    def _note(self, listing: Listing) -> None:
+        there = self._noted.intersection(listing.keys) if self._noted else ()
+        listing.note_seen(listing.row_of[key] for key in there)
 
     def wish(self) -> Wish:
         """What the user wants to see."""
@@ -246,6 +255,7 @@ class ListPanel(QObject):
     # inside
 
     def _take(self, listing: Listing) -> None:
+        self._note(listing)
         self.listing = listing
         self.preparing.follow(listing)
         self.refresh()
@@ -311,8 +321,8 @@ class ListPanel(QObject):
             if place >= 0 and self.model.arrangement.place[place] >= 0:
                 index = self.model.index_of(key)
                 picked.select(index, index)
-        kind = QItemSelectionModel.SelectionFlag
-        self._view.selectionModel().select(picked, kind.Select | kind.Rows)
+        whole = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        self._view.selectionModel().select(picked, whole)
 
     def _fold(self, line: int, closed: bool) -> None:
         self.model.fold(self.model.lines.at(line)[0], closed)

@@ -21,6 +21,7 @@ from qh_plugin.gui.checking.listing.columns import (
     SAMPLES,
     UNFOLDED,
     Column,
+    title,
 )
 from qh_plugin.gui.checking.listing.painting import ARROW, LinePainter
 
@@ -71,7 +72,12 @@ class FindingsView(QTableView):
         if self.model() is None:
             return
         metrics = self.fontMetrics()
-        widths = {c: metrics.horizontalAdvance(text) + 14 for c, text in SAMPLES.items()}
+        widths = {
+            column: max(
+                metrics.horizontalAdvance(text) + 14, metrics.horizontalAdvance(title(column)) + 26
+            )
+            for column, text in SAMPLES.items()
+        }
         whole = self.viewport().width()
         widths[Column.SIZE] = min(widths[Column.SIZE], whole * 9 // 20)
         left = whole - min(metrics.averageCharWidth() * _NAME, whole // 2)

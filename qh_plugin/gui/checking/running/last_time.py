@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Callable, Optional
 
 from qh_plugin.core.errors import QhError
 from qh_plugin.gui.checking.running.job import Job, dossier_job
 from qh_plugin.gui.checking.running.stored import Stored, recall
+from qh_plugin.io.seen import read_seen, write_seen
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 
@@ -17,6 +19,7 @@ class LastTime:
 
     def __init__(self, dock) -> None:
         self._dock = dock
+        dock.findings.seen_asked.connect(self.keep_seen)
 
     def recall(self, idle: Callable[[], bool]) -> None:
         """Read the newest report of the open dossier in the background; it is shown if the dock
@@ -36,7 +39,15 @@ class LastTime:
                 dock.statusLabel.setText(shown(error.text))
 
         title = translate("qh", "QH: đọc biên bản lần trước")
+        dock.findings.restore_seen(read_seen(dossier))
         tasks.run(title, lambda progress: recall(job, progress), done, failed)
+
+    def keep_seen(self) -> None:
+        """Store what the user has looked at, with the open dossier."""
+        job = self._dock.job
+        if job is not None and job.dossier is not None:
+            with contextlib.suppress(QhError):  # a note that is lost harms nobody
+                write_seen(job.dossier, self._dock.findings.seen_keys())
 
     def keep_place(self, job: Optional[Job]) -> None:
         """Remember the chosen finding for the next start."""
