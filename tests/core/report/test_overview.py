@@ -82,15 +82,15 @@ def test_a_hole_and_the_next_ring_are_not_joined() -> None:
 
 
 def test_findings_close_together_share_a_mark_with_the_gravest_shape() -> None:
-    errors = found([(X + 50, Y + 50), (X + 50.2, Y + 50)])
-    warning = found([(X + 50.1, Y + 50.1)], Severity.WARNING, rule="G07")
+    errors = found([(X + 51, Y + 51), (X + 51.2, Y + 51)])
+    warning = found([(X + 51.1, Y + 51.1)], Severity.WARNING, rule="G07")
     waived = found([(X + 10, Y + 10)], states=[State.WAIVED], rule="C02")
     made = overview(result(errors, warning, waived), DATA, (212, 212))
     assert made is not None
     marks = {(m.severity, m.count, m.rule) for m in made.marks}
     assert marks == {("error", 3, ""), ("waived", 1, "C02")}
     assert made.marks[-1].severity == "error", "drawn last, on top"
-    assert np.allclose((made.marks[-1].x, made.marks[-1].y), (X + 50.1, Y + 50))
+    assert np.allclose((made.marks[-1].x, made.marks[-1].y), (X + 51.1, Y + 51))
 
 
 def test_what_the_map_cannot_show_is_counted() -> None:
