@@ -14,11 +14,6 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.table import Field, Objects, Table
 from qh_plugin.core.text import Text
 
-try:
-    from osgeo import gdal, ogr
-except ImportError:  # the core needs GDAL for this one thing only
-    gdal = ogr = None
-
 _STEP = 5000
 
 
@@ -66,8 +61,11 @@ def read_tables(path: Path, layers: Sequence[str], progress: Progress = SILENT) 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    if gdal is None:
-        raise MissingLibrary("GDAL", Text("đọc tệp dữ liệu này", "read this kind of file"))
+    try:  # not before: GeoPackages are read without, and a process starts the sooner
+        from osgeo import gdal
+    except ImportError as error:
+        purpose = Text("đọc tệp dữ liệu này", "read this kind of file")
+        raise MissingLibrary("GDAL", purpose) from error
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         source, why = None, ""
@@ -137,6 +135,8 @@ def _value(feature: Any, i: int, kind: str) -> Any:
 
 
 def _type(field: Any) -> str:
+    from osgeo import ogr
+
     if field.GetSubType() == ogr.OFSTBoolean:
         return "boolean"
     return {
@@ -150,6 +150,8 @@ def _type(field: Any) -> str:
 
 
 def _geometry_type(code: int) -> str:
+    from osgeo import ogr
+
     if code == ogr.wkbNone:
         return ""
     flat = ogr.GT_Flatten(code)

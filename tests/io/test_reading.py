@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 import shapely
@@ -10,7 +12,7 @@ import shapely
 from qh_plugin.core.checking import build_context, check, load_profile
 from qh_plugin.core.errors import CrsError, DossierError, InputError, MissingLibrary
 from qh_plugin.core.table import Field, Table
-from qh_plugin.io import geopackage, vector_files
+from qh_plugin.io import geopackage
 from qh_plugin.io.reading import read_dataset
 from qh_plugin.io.reprojecting import reproject, reproject_table
 
@@ -103,7 +105,7 @@ def test_other_formats_through_gdal(shapefile):
 
 
 def test_missing_gdal_is_said_clearly(shapefile, monkeypatch):
-    monkeypatch.setattr(vector_files, "gdal", None)
+    monkeypatch.setitem(sys.modules, "osgeo", None)
     with pytest.raises(MissingLibrary, match="GDAL"):
         read_dataset(shapefile)
 
