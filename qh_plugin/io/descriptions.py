@@ -32,6 +32,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.report import jsonl
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage_metadata, whole_files
+from qh_plugin.io.opening import cannot_open
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -153,12 +154,7 @@ def read_xml(path: Path) -> Description:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
     except OSError as error:
-        raise StorageError(
-            Text("Không mở được {file}: {why}.", "Cannot open {file}: {why}.").format(
-                file=str(path), why=error.strerror or str(error)
-            ),
-            details=str(error),
-        ) from error
+        raise cannot_open(path, error) from error
     return read_iso19139(raw)
 
 

@@ -18,6 +18,7 @@ from typing import Any, Iterator, Mapping, Optional, Sequence
 from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.text import Text
 from qh_plugin.io.sqlite import reading
+from qh_plugin.io.whole_files import draft_of
 
 FORMAT = "qh-recovery/1"
 ENDING = ".jsonl"
@@ -63,13 +64,14 @@ def file_name(table: str) -> str:
 
 def write(path: Path, unsaved: Unsaved) -> None:
     """Replace the journal. Raises `OSError`; then the older one is still there."""
-    draft = path.with_name(path.name + ".part")
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
+    with (
+        draft_of(path, make_folder=False) as draft,
+        draft.open("w", encoding="utf-8", newline="\n") as file,
+    ):
         for line in _lines(unsaved):
             file.write(json.dumps(line, ensure_ascii=False, default=_encoded) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def read(path: Path) -> Unsaved:

@@ -19,11 +19,12 @@ from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.dossier.record_values import converted, name_of
 from qh_plugin.core.dossier.records import HEAD, Records, Row, column_for, prefilled, table_for
 from qh_plugin.core.dossier.wards import wards
-from qh_plugin.core.errors import DossierError, InputError, StorageError
+from qh_plugin.core.errors import DossierError, InputError
 from qh_plugin.core.model import Model
 from qh_plugin.core.model.schema import ModelField, RecordTable
 from qh_plugin.core.text import Text
 from qh_plugin.io import trash, whole_files
+from qh_plugin.io.opening import cannot_open
 from qh_plugin.io.xlsx import DATE, Sheet, read, to_bytes
 
 FORMAT = "qh-records/1"
@@ -246,6 +247,4 @@ def _hash(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        text = Text("Không mở được {file}: {why}.", "Cannot open {file}: {why}.")
-        why = error.strerror or str(error)
-        raise StorageError(text.format(file=str(path), why=why), str(error)) from error
+        raise cannot_open(path, error) from error

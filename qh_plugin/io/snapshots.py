@@ -12,6 +12,7 @@ from typing import Union
 from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
+from qh_plugin.io.opening import must_exist
 from qh_plugin.io.whole_files import draft_of
 
 #: seconds to wait for another program
@@ -127,13 +128,7 @@ def _into(snapshot: Snapshot, target: Path, progress: Progress) -> None:
 
 
 def _opened(path: Path, patience: float) -> sqlite3.Connection:
-    if not path.is_file():
-        raise InputError(
-            Text(
-                "Không tìm thấy tệp {file}; hãy kiểm tra lại đường dẫn.",
-                "The file {file} is not there; check the path.",
-            ).format(file=str(path))
-        )
+    must_exist(path)
     try:
         connection = sqlite3.connect(
             _uri(path, "ro"),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from qh_plugin.core.errors import InputError, QhError, StorageError
 from qh_plugin.core.text import Text
+from qh_plugin.io.opening import must_exist
 
 #: seconds to wait for another writer
 PATIENCE = 3.0
@@ -29,7 +30,7 @@ def statement(*parts: str) -> str:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection with one snapshot. Raises `InputError`, `StorageError`."""
-    _must_exist(path)
+    must_exist(path)
     try:
         connection = _open_to_read(path)
         try:
@@ -46,7 +47,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction on an existing file: all of it or nothing."""
-    _must_exist(path)
+    must_exist(path)
     try:
         connection = sqlite3.connect(
             _uri(path, "rw"), timeout=PATIENCE, isolation_level=None, uri=True
@@ -104,16 +105,6 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
 
 def _uri(path: Path, mode: str) -> str:
     return f"file:{quote(str(path.resolve()).replace(chr(92), '/'))}?mode={mode}"
-
-
-def _must_exist(path: Path) -> None:
-    if not path.is_file():
-        raise InputError(
-            Text(
-                "Không tìm thấy tệp {file}; hãy kiểm tra lại đường dẫn.",
-                "The file {file} is not there; check the path.",
-            ).format(file=str(path))
-        )
 
 
 def _explain(path: Path, error: sqlite3.Error) -> NoReturn:

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Optional, Sequence
+from typing import Callable, Mapping, Optional, Sequence
 
 import numpy as np
 import shapely
 
+from qh_plugin.core.dossier.completeness import Item, completeness
+from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.dossier.package_facts import PackageFacts, PackageLook
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.findings import Findings, Severity
@@ -97,3 +99,32 @@ def beside(context: DatasetContext, role: str) -> Optional[Table]:
     others = context.dataset.facts.get("beside")
     found = others.get(role) if isinstance(others, Mapping) else None
     return found if isinstance(found, Table) else None
+
+
+def on_documents(
+    rule: str,
+    context: DatasetContext,
+    chosen: Callable[[Item], bool],
+    severities: Sequence[tuple[Mark, Severity]],
+    message: Text,
+    name: str,
+) -> list[Findings]:
+    """One finding for each chosen item on documents, by what its mark is worth; the message uses
+    the item's title under `name`, and `{todo}`."""
+    listed = completeness(model_of(context), package_of(context).holdings)
+    items = [item for item in listed if item.kind == "documents" and chosen(item)]
+    groups = []
+    for mark, severity in severities:
+        mine = [item for item in items if item.mark is mark]
+        groups.append(
+            statements(
+                rule,
+                "",
+                [(item.target.partition(":")[2] or item.title.vi,) for item in mine],
+                [message],
+                [0] * len(mine),
+                {name: [i.title for i in mine], "todo": [i.todo for i in mine]},
+                severity,
+            )
+        )
+    return groups

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Callable, Mapping
 
 from qh_plugin.core.dossier.documents import Facts
-from qh_plugin.core.errors import StorageError
-from qh_plugin.core.text import Text
 from qh_plugin.io.documents import images, pdf
+from qh_plugin.io.opening import cannot_open
 
 _DXF = re.compile(rb"\s*(999\s[^\n]*\n\s*)*0\s*\r?\n\s*SECTION", re.IGNORECASE)
 _BROKEN = (ValueError, KeyError, IndexError, TypeError, OverflowError, struct.error, EOFError)
@@ -38,12 +37,7 @@ def inspect(path: Path) -> Facts:
             except _BROKEN as error:
                 return Facts(path.name, size, kind, unread=str(error) or type(error).__name__)
     except OSError as error:
-        raise StorageError(
-            Text("Không mở được {file}: {why}.", "Cannot open {file}: {why}.").format(
-                file=str(path), why=error.strerror or str(error)
-            ),
-            details=str(error),
-        ) from error
+        raise cannot_open(path, error) from error
 
 
 def kind_by_content(head: bytes, path: Path) -> str:

@@ -23,6 +23,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
 from qh_plugin.io import trash, whole_files
 from qh_plugin.io.documents.inspecting import inspect
+from qh_plugin.io.whole_files import draft_of
 
 FORMAT = "qh-documents/1"
 MAX_FILES = 2_000
@@ -170,18 +171,17 @@ def _add_one(dossier: Dossier, item: Incoming, progress: Progress) -> Arrival:
 
 
 def _copy(source: Path, target: Path, progress: Progress) -> None:
-    draft = target.with_name(target.name + ".part")
+    told = Text("Sao chép {f}", "Copy {f}").format(f=source.name)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        total, done = max(source.stat().st_size, 1), 0
-        with source.open("rb") as reader, draft.open("wb") as writer:
-            for block in iter(lambda: reader.read(_BLOCK), b""):
-                progress.step(done / total, Text("Sao chép {f}", "Copy {f}").format(f=source.name))
-                writer.write(block)
-                done += len(block)
-        status = source.stat()
-        os.utime(draft, ns=(status.st_atime_ns, status.st_mtime_ns))
-        draft.replace(target)
+        with draft_of(target) as draft:
+            total, done = max(source.stat().st_size, 1), 0
+            with source.open("rb") as reader, draft.open("wb") as writer:
+                for block in iter(lambda: reader.read(_BLOCK), b""):
+                    progress.step(done / total, told)
+                    writer.write(block)
+                    done += len(block)
+            status = source.stat()
+            os.utime(draft, ns=(status.st_atime_ns, status.st_mtime_ns))
     except OSError as error:
         raise StorageError(
             Text("Không sao chép được {file}: {why}.", "Cannot copy {file}: {why}.").format(
@@ -189,9 +189,6 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
             ),
             details=str(error),
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def _same(one: Path, other: Path, progress: Progress) -> bool:

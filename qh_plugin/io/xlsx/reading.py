@@ -14,8 +14,9 @@ from typing import Any, Iterator, Optional, Union
 
 from lxml import etree
 
-from qh_plugin.core.errors import InputError, QhError, StorageError
+from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.text import Text
+from qh_plugin.io.opening import cannot_open
 from qh_plugin.io.xlsx.styles import date_styles
 
 Value = Union[None, str, bool, int, float, date, datetime, time]
@@ -55,12 +56,7 @@ def read(path: Path) -> dict[str, list[list[Value]]]:
     except QhError:
         raise
     except OSError as error:
-        raise StorageError(
-            Text("Không mở được {file}: {why}.", "Cannot open {file}: {why}.").format(
-                file=str(path), why=error.strerror or str(error)
-            ),
-            details=str(error),
-        ) from error
+        raise cannot_open(path, error) from error
     except (*_BROKEN, *_WRONG) as error:
         text = Text("tệp hỏng hoặc không phải Excel .xlsx", "damaged, or not an Excel .xlsx")
         raise _refused(path, text, str(error)) from error

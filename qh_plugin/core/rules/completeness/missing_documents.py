@@ -6,12 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from qh_plugin.core.dossier.completeness import completeness
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
-from qh_plugin.core.rules.statements import model_of, package_of, statements
+from qh_plugin.core.rules.statements import on_documents
 from qh_plugin.core.text import Text
 
 
@@ -42,26 +41,14 @@ class MissingDocuments(DatasetRule):
 
     def run_all(self, context: DatasetContext) -> list[Findings]:
         """One finding for each kind of document without a file."""
-        items = [
-            item
-            for item in completeness(model_of(context), package_of(context).holdings)
-            if item.kind == "documents" and not item.target.startswith(_NOT_HERE)
-        ]
-        groups = []
-        for mark, severity in ((Mark.WRONG, Severity.ERROR), (Mark.WARN, Severity.WARNING)):
-            mine = [item for item in items if item.mark is mark]
-            groups.append(
-                statements(
-                    self.id,
-                    "",
-                    [(item.target.partition(":")[2] or item.title.vi,) for item in mine],
-                    [_MESSAGE],
-                    [0] * len(mine),
-                    {"title": [i.title for i in mine], "todo": [i.todo for i in mine]},
-                    severity,
-                )
-            )
-        return groups
+        return on_documents(
+            self.id,
+            context,
+            lambda item: not item.target.startswith(_NOT_HERE),
+            ((Mark.WRONG, Severity.ERROR), (Mark.WARN, Severity.WARNING)),
+            _MESSAGE,
+            "title",
+        )
 
 
 #: files are D03's; the project file is made by opening the dossier in QGIS, as a delivery says

@@ -6,12 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from qh_plugin.core.dossier.completeness import completeness
 from qh_plugin.core.dossier.marks import Mark
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
-from qh_plugin.core.rules.statements import model_of, package_of, statements
+from qh_plugin.core.rules.statements import on_documents
 from qh_plugin.core.text import Text
 
 
@@ -43,26 +42,14 @@ class DocumentFormat(DatasetRule):
 
     def run_all(self, context: DatasetContext) -> list[Findings]:
         """One finding for each file."""
-        items = [
-            item
-            for item in completeness(model_of(context), package_of(context).holdings)
-            if item.kind == "documents" and item.target.startswith("file:")
-        ]
-        groups = []
-        for mark, severity in ((Mark.WRONG, Severity.WARNING), (Mark.WARN, Severity.INFO)):
-            mine = [item for item in items if item.mark is mark]
-            groups.append(
-                statements(
-                    self.id,
-                    "",
-                    [(item.target.partition(":")[2],) for item in mine],
-                    [_MESSAGE],
-                    [0] * len(mine),
-                    {"path": [i.title for i in mine], "todo": [i.todo for i in mine]},
-                    severity,
-                )
-            )
-        return groups
+        return on_documents(
+            self.id,
+            context,
+            lambda item: item.target.startswith("file:"),
+            ((Mark.WRONG, Severity.WARNING), (Mark.WARN, Severity.INFO)),
+            _MESSAGE,
+            "path",
+        )
 
 
 _MESSAGE = Text("{path}: {todo}", "{path}: {todo}")
