@@ -53,7 +53,7 @@ class Delivered:
         return info, missing
 
     def package(self, info: DossierInfo, tables: Sequence[Table]) -> PackageLook:
-        """What lies in the tree: records and description in the form in which they are handed in."""
+        """What lies in the tree, with records and description as they are handed in."""
         dossier = replace(self.dossier, info=info)
         counts = {
             found.name: len(table)
