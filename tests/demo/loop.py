@@ -260,11 +260,14 @@ def _choose(checking: Any, rule: str, finding: bool) -> None:
     """Select the first finding of a rule in the list."""
     view = part(checking, "findingsView")
     model = view.model()
-    for row in range(model.rowCount(QModelIndex())):
-        group = model.index(row, 0, QModelIndex())
-        if str(model.data(group)).startswith(rule):
-            view.expand(group)
-            view.setCurrentIndex(model.index(0, 0, group) if finding else group)
+    for line in range(model.rowCount(QModelIndex())):
+        heading = model.index(line, 0, QModelIndex())
+        section = model.section_at(heading)
+        if section is not None and section.key == rule:
+            if finding:
+                checking.findings.go_to(model.listing.keys[section.rows[0]])
+            else:
+                view.setCurrentIndex(heading)
             QTest.qWait(100)
             return
     raise Failed(f"danh sách không có {rule}")
