@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt
-from qgis.PyQt.QtWidgets import QLayout
+from qgis.PyQt.QtWidgets import QLayout, QWidget
 
 
 class FlowLayout(QLayout):
@@ -63,3 +63,19 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
             row = max(row, size.height())
         return y + row - rect.y()
+
+
+class FlowRow(QWidget):
+    """A widget as high as the rows of its flow need at its width."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.flow = FlowLayout(self)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """What is shown in it has changed."""
+        self.setMinimumHeight(self.flow.heightForWidth(self.width()))

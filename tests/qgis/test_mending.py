@@ -7,8 +7,7 @@ import json
 
 import pytest
 from qgis.core import QgsGeometry, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QEvent, Qt
-from qgis.PyQt.QtGui import QFocusEvent
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.errors import Cancelled
@@ -70,37 +69,40 @@ def idle(dock, wait):
     wait(lambda: not dock.busy and dock.repairs._work is None, 60)
 
 
-def test_every_way_is_a_button_with_its_proof(opened, wait):
+def entry(dock, number):
+    """Text and tooltip of a way in the box."""
+    box = dock.repairs.ways.box
+    place = box.findData(number)
+    return box.itemText(place), box.itemData(place, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_every_way_is_an_entry_with_its_proof(opened, wait):
     choose(opened, "C01")
     found = ways(opened, wait)
     assert len(found) == 2, "cut from the one or from the other"
     for way in found:
-        button = opened.repairs.ways.button(way.number)
-        assert button.isVisible() and way.choice.title.vi in button.text()
-        assert "✔" in button.text() and "hết 1 lỗi" in button.toolTip()
-        assert button.width() <= opened.repairs.ways.width()
+        text, tip = entry(opened, way.number)
+        assert text == f"{way.number} · ✔ {way.choice.title.vi}" and "hết 1 lỗi" in tip
+    box = opened.repairs.ways.box
+    assert box.isEnabled() and box.currentData() == 1 and box.width() <= opened.width()
 
 
 def test_pointing_at_a_way_draws_before_and_after_and_leaving_clears(opened, wait):
     choose(opened, "C01")
-    first, second = ways(opened, wait)
-    drawn, buttons = opened.repairs.drawn, opened.repairs.ways
+    ways(opened, wait)
+    drawn, box = opened.repairs.drawn, opened.repairs.ways.box
     assert not drawn.shown
-    flush()
     seen = []
-    for way in (first, second):
-        button = buttons.button(way.number)
-        QTest.mouseMove(button)
-        button.event(QEvent(QEvent.Type.Enter))
+    for place in (0, 1):
+        box.highlighted.emit(place)
         seen.append([band.asGeometry().asWkt(3) for band in drawn._bands])
-        styles = [band.strokeColor().name() for band in drawn._bands]
-        assert set(styles) == {"#b3261e", "#1e8e3e"}
-        button.event(QEvent(QEvent.Type.Leave))
+        assert {band.strokeColor().name() for band in drawn._bands} == {"#b3261e", "#1e8e3e"}
+        box.hidePopup()
         assert not drawn.shown
-    assert seen[0] != seen[1]
-    buttons.button(2).event(QFocusEvent(QEvent.Type.FocusIn))
-    assert drawn.shown, "the keyboard shows it as the mouse does"
-    assert not lots().isModified()
+    assert seen[0] != seen[1] and not lots().isModified()
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert drawn.shown and box.currentData() == 2, "the keyboard shows it as the mouse does"
 
 
 def test_the_second_way_is_done_and_said_with_its_proof(opened, wait):
@@ -110,7 +112,8 @@ def test_the_second_way_is_done_and_said_with_its_proof(opened, wait):
         fid for e in first.choice.edits for fid in e.geometries
     } or {fid for e in second.choice.edits for fid in e.geometries}
     before = lots().getFeature(changed).geometry().asWkt(6)
-    click(opened.repairs.ways.button(2))
+    opened.repairs.select(2)
+    click(opened.repairs.fix)
     wait(lambda: count(opened, "C01") == 0 and not opened.busy, 60)
     assert lots().getFeature(changed).geometry().asWkt(6) != before
     said = opened.statusLabel.text()
@@ -127,7 +130,7 @@ def test_keys_choose_a_way_and_f_does_it(opened, wait):
     ways(opened, wait)
     opened.repairs.select(2)
     assert opened.repairs.drawn.shown and "Xem trước" in opened.statusLabel.text()
-    assert opened.repairs.ways.button(2).isDefault()
+    assert opened.repairs.ways.box.currentData() == 2
     QTest.keyClick(opened.findingsView, Qt.Key.Key_F)
     wait(lambda: count(opened, "C01") == 0 and not opened.busy, 60)
     assert opened.repairs.doing.busy is False and lots().undoStack().count() == 1
@@ -179,8 +182,9 @@ def test_a_refused_way_is_said_quietly_and_changes_nothing(opened, wait, iface):
     bad = replace(found[0], proof=Proof(False))
     opened.repairs.search._known[1] = bad
     opened.repairs.ways.put(bad)
-    assert "✖" in opened.repairs.ways.button(1).text()
-    click(opened.repairs.ways.button(1))
+    assert "✖" in entry(opened, 1)[0]
+    opened.repairs.select(1)
+    click(opened.repairs.fix)
     assert opened.statusLabel.text().startswith("Không nhận")
     assert iface.messageBar().currentItem() is None and not lots().isModified()
 
@@ -195,12 +199,13 @@ def test_a_legal_boundary_moves_only_after_a_clear_yes(opened, wait):
     )
     opened.repairs.search._known[1] = replace(found[0], moves=moves)
     question = opened.repairs.question
-    click(opened.repairs.ways.button(1))
+    opened.repairs.select(1)
+    click(opened.repairs.fix)
     assert question.isVisible() and "dời ranh giới pháp lý" in question.label.text()
     assert "--yes" not in question.label.text() and question.no.hasFocus()
     click(question.no)
     assert not question.isVisible() and not lots().isModified()
-    click(opened.repairs.ways.button(1))
+    click(opened.repairs.fix)
     click(question.yes)
     wait(lambda: count(opened, "C01") == 0 and not opened.busy, 60)
 

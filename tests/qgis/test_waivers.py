@@ -181,3 +181,15 @@ def test_empty_list_and_no_dossier_say_what_to_do(opened, session):
     session.set_dossier(None)
     opened.waivers.open_list()
     assert "mở hồ sơ" in failed[0].text.vi
+
+
+def test_the_side_panel_explains_the_rule_and_follows_the_list(opened, iface):
+    choose(opened, "C01")
+    QTest.keyClick(opened.findingsView, Qt.Key.Key_H)
+    side = opened.explain.side
+    assert side.isVisible() and side.said().startswith("C01 Chồng lấn")
+    assert all(word in side.said() for word in ("Kiểm tra gì:", "Căn cứ:", "✖ Sai:", "✔ Đúng:"))
+    choose(opened, "A01")
+    assert side.said().startswith("A01") and "✖ Sai" in side.said()
+    opened.explain.shut()
+    assert opened.explain.side is None

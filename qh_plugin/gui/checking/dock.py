@@ -120,6 +120,7 @@ class CheckingDock(QDockWidget):
             self.last_time.keep_place(self._job)
             self.repairs.shut()
             self.waivers.shut()
+            self.explain.shut()
             self.live.shutdown()
             self.watch.stop()
             self.findings.stop()
@@ -213,10 +214,10 @@ class CheckingDock(QDockWidget):
     def applied(self, said: str) -> None:
         """A repair was done: check again, where the list does not follow by itself."""
         self.overlay.clear()
+        self._after = said
         if self.live.following:
             self.say(said)
             return
-        self._after = said
         self.say(translate("qh", "{said}; đang kiểm tra lại…").format(said=said))
         self.watch.told()
         self.session.note_change()
@@ -308,7 +309,6 @@ class CheckingDock(QDockWidget):
             self._layer,
             lambda: self.choices.profile,
             self._crs_of,
-            lambda: getattr(self.findings, "selected_keys", tuple)(),
         )
         self.waivers = WaiverDesk(self, self.repairs.take)
         self.waiversButton = self.waivers.button
@@ -375,6 +375,11 @@ class CheckingDock(QDockWidget):
         self.empty_page.turn(self._missing, self._result)
         self.reportButton.setVisible(self._result is not None)
         self._name_run_button()
+
+    def say_change(self, said: str) -> None:
+        """What an edit did to the findings, after what is to be said of our own repair."""
+        after, self._after = self._after, ""
+        self.say(f"{after}. {said}" if after else said)
 
     def say(self, text: str) -> None:
         """Say how things stand, until they change."""

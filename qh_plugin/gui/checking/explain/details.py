@@ -46,6 +46,8 @@ def of_row(
         )
         parts.append(f"<p><i>{html.escape(note)}</i></p>")
     parts += [f"<p>{html.escape(note)}</p>" for note in notes]
+    more = translate("qh", "Giải thích đầy đủ, hình sai và đúng (H)")
+    parts.append(f'<p><a href="qh:explain">{html.escape(more)}</a></p>')
     if proved:
         parts.insert(1, f"<p><b>{'✔' if holds else '✖'} {html.escape(proved)}</b></p>")
     return "".join(parts) + rule_help(row.group.rule, False, picture)

@@ -5,8 +5,13 @@ from __future__ import annotations
 
 from typing import Optional
 
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import QShortcut
+
 from qh_plugin.gui.checking.explain import details
 from qh_plugin.gui.checking.explain.pictures import figure_html
+from qh_plugin.gui.checking.explain.side import SidePanel
 from qh_plugin.gui.checking.listing.rows import Row, RuleRows
 from qh_plugin.gui.checking.mending.proposing import Way, plain_reason
 from qh_plugin.gui.checking.waivers import telling
@@ -17,10 +22,19 @@ class ExplainPanel:
     """Writes into the dock's `detailView`; `result()` is what the list shows."""
 
     def __init__(self, dock, result) -> None:
-        self._view, self._result = dock.detailView, result
+        self._view, self._result, self._iface = dock.detailView, result, dock.iface
+        self._rule = ("", "")
+        self.side: Optional[SidePanel] = None
+        self._view.anchorClicked.connect(lambda _: self.open_side())
+        key = QShortcut(QKeySequence("H"), dock.findingsView)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(self.open_side)
 
     def show(self, row: Optional[Row], group: Optional[RuleRows]) -> None:
         """Explain a finding, else a rule, else say what to do."""
+        self._rule = (group.rule, group.title) if group is not None else ("", "")
+        if self.side is not None and self.side.isVisible() and self._rule[0]:
+            self.side.explain(*self._rule)
         if row is not None:
             self._show_row(row)
         elif group is not None:
@@ -28,6 +42,23 @@ class ExplainPanel:
             self._view.setHtml(details.of_rule(group, picture))
         else:
             self._view.setHtml(translate("qh", "Chọn một lỗi để xem vì sao và cách sửa."))
+
+    def open_side(self) -> None:
+        """Show the rule at full length beside the map."""
+        if not self._rule[0]:
+            return
+        if self.side is None:
+            self.side = SidePanel(self._iface)
+        self.side.show()
+        self.side.raise_()
+        self.side.explain(*self._rule)
+
+    def shut(self) -> None:
+        """Take the side panel away."""
+        if self.side is not None:
+            self._iface.removeDockWidget(self.side)
+            self.side.deleteLater()
+            self.side = None
 
     def propose(self, row: Row, way: Way) -> str:
         """Say what a way to mend it would do and what is proved of it; gives the former."""

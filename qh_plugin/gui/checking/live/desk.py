@@ -120,7 +120,7 @@ class LiveDesk(QObject):
             dock.pages.setCurrentWidget(dock.listPage)
         said = telling.of_change(difference)
         if said:
-            dock.say(said)
+            dock.say_change(said)
 
     def _agreed(self, whole) -> None:
         """Nothing is put off any more: this is what a full check would give."""

@@ -1,41 +1,45 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The row of buttons below the ways: form, map, preview, mend, mend all alike, accept."""
+"""What can be done with the chosen finding, in two lines: the ways to mend it; form, map, mending
+all alike, accepting it."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtWidgets import QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from qh_plugin.gui.checking.listing.rows import Row, RuleRows
 from qh_plugin.gui.checking.mending import proposing
-from qh_plugin.gui.flow_layout import FlowLayout
-from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.gui.checking.mending.way_chooser import WayChooser
+from qh_plugin.gui.flow_layout import FlowRow
+from qh_plugin.qgis_io.i18n import shown, translate
 
 
-class Actions:
+class Actions(QWidget):
     """Which of them there are depends on what is chosen."""
 
-    def __init__(self, place: QWidget) -> None:
-        flow = FlowLayout(place)
-        self.form = _button(flow, "formButton", translate("qh", "Mở biểu mẫu"))
-        self.zoom = _button(flow, "zoomButton", translate("qh", "Xem trên bản đồ"))
-        self.preview = _button(flow, "previewButton", translate("qh", "Xem trước"))
-        self.fix = _button(flow, "fixButton", translate("qh", "Sửa lỗi này"))
-        self.fix_all = _button(flow, "fixAllButton", translate("qh", "Sửa tất cả"))
-        self.waive = _button(flow, "waiveButton", translate("qh", "Chấp nhận…"))
-        self.waive.setToolTip(
-            translate("qh", "Chấp nhận là ngoại lệ: lý do, người chấp nhận, thời hạn (W)")
-        )
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.ways = WayChooser()
+        self.preview, self.fix = self.ways.preview, self.ways.fix
+        self._row = FlowRow()
+        self.form = self._button("formButton", translate("qh", "Mở biểu mẫu"))
+        self.zoom = self._button("zoomButton", translate("qh", "Bản đồ"))
+        self.fix_all = self._button("fixAllButton", translate("qh", "Sửa tất cả"))
+        self.waive = self._button("waiveButton", translate("qh", "Chấp nhận…"))
         self.form.setToolTip(translate("qh", "Mở biểu mẫu của đối tượng để sửa giá trị (E)"))
         self.zoom.setToolTip(translate("qh", "Đưa bản đồ đến đúng chỗ có lỗi (Enter)"))
-        self.preview.setToolTip(
-            translate("qh", "Vẽ lên bản đồ: nét đứt là hiện trạng, màu xanh là sau khi sửa")
-        )
-        self.fix.setToolTip(translate("qh", "Sửa bằng cách được đánh dấu, một bước hoàn tác (F)"))
         self.fix_all.setToolTip(
             translate("qh", "Mọi lỗi cùng quy tắc, mỗi lỗi đều được chứng minh trước khi sửa")
         )
+        self.waive.setToolTip(
+            translate("qh", "Chấp nhận là ngoại lệ: lý do, người chấp nhận, thời hạn (W)")
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.ways)
+        column.addWidget(self._row)
 
     def name(
         self, row: Optional[Row], group: Optional[RuleRows], opened: bool, alike: int, busy: bool
@@ -45,21 +49,26 @@ class Actions:
         repairs = proposing.repairs_of(group.rule) if group is not None else ()
         values = group is not None and proposing.is_about_values(group.rule)
         by_hand = not repairs or values
+        self.ways.setVisible(bool(repairs) and opened)
+        self.preview.setVisible(not values)
         self.form.setVisible(opened and by_hand and bool(row.group.fids[row.i]))
         self.form.setDefault(by_hand)
         self.fix.setDefault(not by_hand)
         self.zoom.setVisible(row is not None and row.placed)
-        self.preview.setVisible(bool(repairs) and opened and not values)
-        self.fix.setVisible(bool(repairs) and opened)
         self.fix_all.setVisible(bool(repairs) and alike > 1)
         self.waive.setVisible(opened)
-        for button in (self.preview, self.fix, self.fix_all):
+        for button in (self.ways, self.fix_all):
             button.setEnabled(not busy)
         self.fix_all.setText(translate("qh", "Sửa tất cả ({count})").format(count=alike))
+        self._row.fit()
 
+    def wait(self, group: Optional[RuleRows]) -> None:
+        """The ways are not known yet: the box names the repair."""
+        repairs = proposing.repairs_of(group.rule) if group is not None else ()
+        self.ways.wait(shown(repairs[0].title) if repairs else "")
 
-def _button(flow: FlowLayout, name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    flow.addWidget(button)
-    return button
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        self._row.flow.addWidget(button)
+        return button

@@ -5,16 +5,26 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
-from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
+from qgis.PyQt.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qh_plugin.qgis_io.i18n import translate
 
 
 class Question(QFrame):
-    """A question with two answers; leaving it unanswered means no."""
+    """A question with two answers, in the place of some other widget; leaving it unanswered means
+    no."""
 
-    def __init__(self, parent=None) -> None:
+    def __init__(self, instead: QWidget, parent=None) -> None:
         super().__init__(parent)
+        self._instead = instead
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._then: Optional[Callable[[], None]] = None
         self.label = QLabel()
@@ -34,19 +44,30 @@ class Question(QFrame):
         self.no.clicked.connect(lambda: self._answer(False))
         self.hide()
 
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the sentence needs."""
+        self.label.setMinimumHeight(self.label.heightForWidth(max(self.width() - 14, 60)))
+
     def ask(self, text: str, yes: str, then: Callable[[], None], no: str = "") -> None:
         """Ask; `then` is called on yes. "No" has the focus."""
         self._then = then
         self.label.setText(text)
         self.yes.setText(yes)
         self.no.setText(no or translate("qh", "Không"))
+        self._instead.hide()
         self.show()
+        self._fit()
         self.no.setFocus()
 
     def forget(self) -> None:
         """Ask no more."""
         self._then = None
         self.hide()
+        self._instead.show()
 
     def _answer(self, agreed: bool) -> None:
         then = self._then

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Collection, Optional, Sequence
+from typing import TYPE_CHECKING, Optional, Sequence
 
 from qh_plugin.core.errors import InputError, QhError
-from qh_plugin.core.findings import State
 from qh_plugin.core.text import Text
+from qh_plugin.gui.checking.listing.states import Fate
 from qh_plugin.gui.checking.mending import proposing
 from qh_plugin.gui.checking.mending.batch_report import BatchReport, summary_of
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 
 if TYPE_CHECKING:
-    from qh_plugin.core.report.result import CheckResult
+    from qh_plugin.gui.checking.listing.rows import RuleRows
     from qh_plugin.gui.checking.mending.proposing import Bulk
 
 
@@ -31,28 +31,28 @@ class Batch:
         """Whether findings are being mended."""
         return self._work is not None
 
-    def alike(self, result: Optional[CheckResult], rule: str, chosen: Collection[str]) -> int:
-        """How many findings `meant` gives."""
-        if len(chosen) > 1:
-            return len(chosen)
-        groups = [group for group in result.findings if group.rule == rule] if result else []
-        return sum(len(group) - tuple(group.states).count(State.WAIVED) for group in groups)
-
-    def meant(
-        self, result: CheckResult, rule: str, chosen: Collection[str]
-    ) -> tuple[frozenset[str], list[str]]:
+    def meant(self, findings, rule: str) -> tuple[frozenset[str], list[str]]:
         """The keys of the lines that are chosen where there are several, else of every open
         finding of the rule; and the rules of them."""
-        some, wanted = len(chosen) > 1, frozenset(chosen)
-        keys, rules = set(), set()
-        for group in result.findings:
-            if (group.rule != rule and not some) or not proposing.repairs_of(group.rule):
-                continue
-            for key, state in zip(group.keys, group.states):
-                if state is not State.WAIVED and (not some or key in wanted):
-                    keys.add(key)
-                    rules.add(group.rule)
-        return frozenset(keys), sorted(rules)
+        import numpy as np
+
+        listing = findings.listing
+        numbers = np.asarray(findings.selected_numbers(), np.int64)
+        if len(numbers) < 2:
+            known = rule in listing.rules
+            numbers = np.flatnonzero(listing.rule == listing.rules.index(rule)) if known else []
+        fates = listing.fate
+        opened = [
+            n for n in numbers if listing.alive[n] and fates[n] not in (Fate.WAIVED, Fate.FIXED)
+        ]
+        pairs = [(listing.keys[n], listing.rules[listing.rule[n]]) for n in opened]
+        mendable = {r for r in {r for _, r in pairs} if proposing.repairs_of(r)}
+        return frozenset(key for key, r in pairs if r in mendable), sorted(mendable)
+
+    def alike(self, findings, group: Optional[RuleRows]) -> int:
+        """About how many findings `meant` gives."""
+        chosen = len(findings.selected_numbers())
+        return chosen if chosen > 1 else group.open if group is not None else 0
 
     def begin(self, keys: frozenset[str], rules: Sequence[str]) -> None:
         """Mend them; where a person has to say yes, ask first."""
@@ -63,8 +63,7 @@ class Batch:
         titles = dict.fromkeys(shown(repair.title) for repair in repairs)
         text = translate(
             "qh",
-            "Sửa {n} lỗi bằng: {how}? Lỗi nào sửa mà phát sinh lỗi mới thì để lại. "
-            "Hoàn tác được bằng một bước.",
+            "Sửa {n} lỗi bằng: {how}? Chỗ nào phát sinh lỗi mới thì để lại; hoàn tác một bước.",
         ).format(n=len(keys), how="; ".join(titles))
         yes = translate("qh", "Sửa {n} lỗi").format(n=len(keys))
         self._panel.question.ask(text, yes, lambda: self._start(keys, rules, False))

@@ -25,7 +25,7 @@ from qh_plugin.gui.checking.mending.doing import Doing
 from qh_plugin.gui.checking.mending.feature_form import FeatureForm
 from qh_plugin.gui.checking.mending.proposing import Way, plain_reason
 from qh_plugin.gui.checking.mending.searching import Search
-from qh_plugin.gui.checking.mending.way_buttons import MOST_KEYS, WayButtons
+from qh_plugin.gui.checking.mending.way_chooser import MOST_KEYS
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.map_tools.applying import stamp
 
@@ -39,8 +39,8 @@ class RepairPanel(QObject):
     """Finds the ways to mend the chosen finding in the background, shows them on the map, does
     the one that is picked as one undo step.
 
-    The dock gives `reader() -> read` (fresh data), `layer_for(table name)`, `profile()`,
-    `crs_of(layer name)` and `chosen_keys()` of the lines that are selected.
+    The dock gives `reader() -> read` (fresh data), `layer_for(table name)`, `profile()` and
+    `crs_of(layer name)`.
     """
 
     zoom_asked = pyqtSignal()
@@ -50,12 +50,12 @@ class RepairPanel(QObject):
     key_chosen = pyqtSignal(str)
     waive_asked = pyqtSignal()
 
-    def __init__(self, dock, reader, layer_for, profile, crs_of, chosen_keys) -> None:
+    def __init__(self, dock, reader, layer_for, profile, crs_of) -> None:
         super().__init__(dock)
         self.feature_form = FeatureForm(dock.iface, self)
         self.feature_form.changed.connect(self._retyped)
         self._dock, self._layer_for, self._profile = dock, layer_for, profile
-        self._crs_of, self._chosen_keys = crs_of, chosen_keys
+        self._crs_of = crs_of
         self._row: Optional[Row] = None
         self._group: Optional[RuleRows] = None
         self._selected: Optional[int] = None
@@ -68,17 +68,17 @@ class RepairPanel(QObject):
         self.search.done.connect(self._searched)
         self.search.failed.connect(self._search_failed)
         self.doing = Doing(self)
-        self.question = Question()
+        self.actions = Actions()
+        self.question = Question(self.actions)
         self.line = WorkLine(self.cancel)
         self.batch = Batch(dock.iface, self)
-        self.ways = WayButtons()
-        self.ways.chosen.connect(self.fix_by)
+        self.ways = self.actions.ways
+        self.ways.chosen.connect(self.select)
         self.ways.pointed.connect(self._pointed)
         dock.repairCombo.hide()
-        place = dock.detailColumn.indexOf(dock.repairButtons)
-        for widget in (self.question, self.line, self.ways):
-            dock.detailColumn.insertWidget(place, widget)
-        self.actions = Actions(dock.repairButtons)
+        dock.repairButtons.hide()
+        for widget in (self.question, self.line, self.actions):
+            dock.detailColumn.addWidget(widget)
         self.form, self.zoom = self.actions.form, self.actions.zoom
         self.preview, self.fix = self.actions.preview, self.actions.fix
         self.fix_all = self.actions.fix_all
@@ -110,13 +110,18 @@ class RepairPanel(QObject):
         """The data changed: what was proposed no longer holds."""
         self.data.changed()
         self._forget_ways()
+        if self._mendable() and not self._values() and self._dock.isVisible():
+            self.search.later()
 
     def select(self, number: int) -> None:
         """Choose a way by its number and show it: the key F does it."""
-        if self.search.way(number) is not None:
+        way = self.search.way(number)
+        if way is not None:
             self._selected = number
             self.ways.mark(number)
-            self._preview(self.search.way(number))
+            self._preview(way)
+        elif self.search.ways is None:
+            self._when_known(lambda: self.search.way(number) and self.select(number))
 
     # what the buttons and keys do
 
@@ -337,7 +342,7 @@ class RepairPanel(QObject):
         self._selected = None
         self.search.stop()
         self.search.forget()
-        self.ways.clear()
+        self.actions.wait(self._group)
         self.question.forget()
         if not self.busy:
             self.line.hide()
@@ -353,21 +358,16 @@ class RepairPanel(QObject):
 
     def _meant(self) -> tuple[frozenset[str], list[str]]:
         """The findings that "mend all" means, by key, and their rules."""
-        result = self._dock.result
-        if result is None or self._group is None:
+        if self._group is None:
             return frozenset(), []
-        return self.batch.meant(result, self._group.rule, self._chosen_keys())
+        return self.batch.meant(self._dock.findings, self._group.rule)
 
     def name_buttons(self) -> None:
         """Something that the buttons speak of has changed."""
         row = self._row
         opened = row is not None and row.status in _OPEN
-        alike = 0
-        if self._group is not None:
-            result, rule = self._dock.result, self._group.rule
-            alike = self.batch.alike(result, rule, self._chosen_keys())
+        alike = self.batch.alike(self._dock.findings, self._group)
         self.actions.name(row, self._group, opened, alike, self.busy)
-        self.ways.set_free(not self.busy)
 
 
 def _sentence(text: str) -> str:

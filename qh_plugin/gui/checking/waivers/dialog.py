@@ -45,7 +45,7 @@ class WaiverDialog(QDialog):
             translate("qh", "Ví dụ: cầu vượt, hai đường giao khác mức; theo văn bản số …")
         )
         self.reason.setFixedHeight(4 * self.fontMetrics().lineSpacing())
-        self.person = QLineEdit(settings.person or QgsApplication.userFullName())
+        self.person = QLineEdit(settings.person or _own_name())
         self.office = QLineEdit(settings.office)
         today = QDate.currentDate()
         self.until = QDateEdit(today.addMonths(MONTHS))
@@ -88,7 +88,9 @@ class WaiverDialog(QDialog):
         form.addRow(translate("qh", "&Lý do"), self.reason)
         form.addRow(translate("qh", "&Người chấp nhận"), self.person)
         form.addRow(translate("qh", "Đơn &vị"), self.office)
-        form.addRow(translate("qh", "&Hiệu lực đến hết ngày"), days)
+        until = QLabel(translate("qh", "&Hiệu lực đến hết ngày"))
+        until.setBuddy(self.until)
+        form.addRow(until, days)
         note = QLabel(
             translate(
                 "qh",
@@ -113,3 +115,9 @@ class WaiverDialog(QDialog):
         column.addWidget(note)
         column.addWidget(self.missing)
         column.addLayout(buttons)
+
+
+def _own_name() -> str:
+    """The user's full name where the system knows one."""
+    name = QgsApplication.userFullName()
+    return "" if name == QgsApplication.userLoginName() else name

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt
 
+from qh_plugin.gui.checking.listing.wording import short
 from qh_plugin.gui.checking.waivers import telling
-from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.i18n import language, shown, translate
 
 if TYPE_CHECKING:
     from qh_plugin.core.checking.waivers import Ledger, Waiver
@@ -92,7 +93,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     return (
         line.state,
         waiver.rule,
-        ", ".join(waiver.ids) or "–",
+        ", ".join(short(one, language()) for one in waiver.ids) or "–",
         waiver.reason,
         telling.who(waiver),
         telling.day(waiver.made),

@@ -44,7 +44,7 @@ class LedgerWindow(QDialog):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
-        for column, width in enumerate((190, 60, 130, 190, 150, 120)):
+        for column, width in enumerate((150, 60, 110, 200, 170, 120)):
             self.table.setColumnWidth(column, width)
         self.table.activated.connect(self._activated)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._name())
