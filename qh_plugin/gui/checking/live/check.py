@@ -136,7 +136,9 @@ class LiveCheck(QObject):
     # beginning and ending
 
     def _look(self) -> None:
-        """Begin where a layer is in edit mode."""
+        """Begin where a layer is in edit mode, end where the last one left the project."""
+        if self._worker is not None and not self._following.any:
+            self._drop()
         if self._on and self._worker is None and self._following.any_editable:
             self._begin()
         self._tell()

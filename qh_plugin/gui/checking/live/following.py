@@ -47,6 +47,11 @@ class Following(QObject):
             self._drop(key)
 
     @property
+    def any(self) -> bool:
+        """Whether the project shows a layer of the dossier."""
+        return bool(self._followed)
+
+    @property
     def any_editable(self) -> bool:
         """Whether a layer is in edit mode."""
         return any(edits.layer.isEditable() for edits in self._followed.values())
@@ -99,6 +104,7 @@ class Following(QObject):
                 self._drop(key)
                 if unsaved:
                     self.lost.emit(name)
+        self.editing.emit()
 
     def _drop(self, key: str) -> None:
         edits = self._followed.pop(key)
