@@ -4,6 +4,7 @@ and words, never a colour alone. The marks are no part of the project."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsLayerTree, QgsLayerTreeNode, QgsProject
@@ -13,10 +14,12 @@ from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtGui import QIcon
 
 from qh_plugin.core.resources import resource
+from qh_plugin.core.text import Text
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.dossier_layers import dossier_layers
-from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
+from qh_plugin.qgis_io.profiles import profile_titles
 
 if TYPE_CHECKING:
     from qh_plugin.core.publish.gate import Stand
@@ -208,8 +211,16 @@ class GateMarks(QObject):
         go = translate("qh", "Bấm để mở bảng Kiểm tra.")
         if result is None or stand.standing.value == "unchecked":
             return f"{said}\n{go}"
-        by = translate("qh", "Bộ quy tắc {profile}.").format(profile=result.run.profile["id"])
+        name = result.run.profile["id"]
+        title = _profiles().get(name)
+        by = translate("qh", "Bộ quy tắc: {profile}.")
+        by = by.format(profile=shown(title) if title is not None else name)
         return f"{said}\n{by} {go}"
+
+
+@lru_cache(maxsize=1)
+def _profiles() -> dict[str, Text]:
+    return dict(profile_titles())
 
 
 def _key(node: QgsLayerTreeNode) -> str:

@@ -108,9 +108,7 @@ class DossierLocator(QgsLocatorFilter):
     def _classes(self, query: str):
         from qh_plugin.io.names import ranked
 
-        tables = list(self._layers)
-        model = model_of(self._dossier.info)
-        titles = {c.name: shown(c.title) for c in model.classes}
+        tables, titles = list(self._layers), self._titles()
         told = [titles.get(name, self._layers[name]) for name in tables]
         group = translate("qh", "Lớp của hồ sơ")
         for place in ranked([fold(text) for text in told], query, MOST):
@@ -122,16 +120,21 @@ class DossierLocator(QgsLocatorFilter):
 
         if self._result is None:
             return
-        group = translate("qh", "Lỗi tìm thấy")
+        group, titles = translate("qh", "Lỗi tìm thấy"), self._titles()
         left = MOST
         for findings, texts, folded in self._index.findings(self._result, language(), progress):
             for place in ranked(folded, query, left):
                 left -= 1
                 data = f"{FINDING}|{findings.keys[place]}"
                 icon = findings.severity.value
-                yield self._made(texts[place], findings.layer, data, group, icon, 0.4)
+                layer = titles.get(findings.layer, findings.layer)
+                yield self._made(texts[place], layer, data, group, icon, 0.4)
             if left <= 0:
                 return
+
+    def _titles(self) -> dict[str, str]:
+        """Table → what people call it."""
+        return {c.name: shown(c.title) for c in model_of(self._dossier.info).classes}
 
     def _made(
         self, told: str, about: str, data: str, group: str, icon: str, score: float

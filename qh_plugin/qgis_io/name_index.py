@@ -50,7 +50,8 @@ class NameIndex:
     def findings(
         self, result: CheckResult, language: str, progress: Progress = SILENT
     ) -> Iterator[tuple[Findings, list[str], list[str]]]:
-        """Group, sentences, sentences folded; open findings and waived ones alike."""
+        """Group, sentences, and what a search looks in: the sentences with the name of the rule,
+        folded. Open findings and waived ones alike."""
         with self._lock:
             if result is not self._result:
                 self._told = {}
@@ -59,13 +60,13 @@ class NameIndex:
         for group in result.findings:
             known = self._told.get(id(group))
             if known is None:
-                head = f"{group.rule} {titles.get(group.rule, '')}".strip()
                 texts = []
                 for i in range(len(group)):
                     if i % _STEP == 0:
                         progress.check()
-                    texts.append(f"{head}: {group.message(i).get(language)}")
-                known = (group, texts, [fold(text) for text in texts])
+                    texts.append(f"{group.rule} · {group.message(i).get(language)}")
+                title = fold(titles.get(group.rule, ""))
+                known = (group, texts, [f"{fold(text)} {title}" for text in texts])
                 self._told[id(group)] = known
             yield known
 

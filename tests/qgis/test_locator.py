@@ -106,7 +106,8 @@ def test_a_finding_by_its_words_asks_for_it(locator, iface, opened, dossier):
     data = read_dataset(dossier.folder)
     opened.set_result(check(data, load_profile("truoc_khi_nop"), only=["C01", "G07"]))
     (found,) = [r for r in locator("qh chong lan no-1") if r.group == "Lỗi tìm thấy"]
-    assert found.displayString.startswith("C01 Chồng lấn: ")
+    assert found.displayString.startswith("C01 · ")
+    assert found.description == "Chức năng sử dụng đất"
     asked = []
     opened.finding_asked.connect(asked.append)
     DossierLocator(iface, opened).triggerResult(found)
