@@ -20,7 +20,6 @@ from qh_plugin.core.edits import Edits
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.repair.base import Choice, Repair
 from qh_plugin.core.rules.base import POLYGON, LayerContext
-from qh_plugin.core.rules.thematic.declared_area import row_areas
 
 #: a stated area followed the drawing where it differs by rounding (of its unit) or this share
 _ROUNDING = 0.05
@@ -78,13 +77,11 @@ def _followed(
 ) -> dict[int, dict[str, Any]]:
     """fid → the areas to be written anew."""
     table = context.table
-    rows = {int(fid): row for row, fid in enumerate(table.fids.tolist()) if int(fid) in geometries}
-    before = row_areas(context.figures)
+    rows = np.flatnonzero(np.isin(table.fids, list(geometries)))
     found: dict[int, dict[str, Any]] = {}
-    for fid, row in rows.items():
-        if not context.validity.usable[row]:
-            continue
-        was, now = float(before[row]), _area(geometries[fid])
+    for row in rows[context.validity.usable[rows]]:
+        fid = int(table.fids[row])
+        was, now = _area(table.wkb[row]), _area(geometries[fid])
         for name, unit in units.items():
             value = table.columns[name][row]
             stated = float(value) * unit if isinstance(value, (int, float)) else np.nan
