@@ -327,6 +327,43 @@ def test_saving_what_was_checked_is_no_change(opened, wait, session):
     wait(lambda: session.changed_since_check)
 
 
+def test_in_a_transaction_every_edit_is_a_change_and_saving_is_none(opened, wait, session):
+    opened.live.check.stop()
+    QgsProject.instance().setAutoTransaction(True)
+    layer = lots()
+    layer.startEditing()
+    run(opened, wait)
+    layer.changeAttributeValue(3, layer.fields().indexOf("ghiChu"), "đã sửa")
+    wait(lambda: session.changed_since_check)
+    run(opened, wait)
+    assert layer.commitChanges(False), layer.commitErrors()
+    QTest.qWait(300)
+    assert not session.changed_since_check
+    layer.rollBack()
+    QTest.qWait(300)
+    assert not session.changed_since_check, "leaving the edit mode changes nothing"
+    QgsProject.instance().clear()
+    QgsProject.instance().setAutoTransaction(False)
+
+
+def test_the_list_follows_the_edits(opened, wait, session):
+    """An overlap made by hand is listed and drawn without a click, and goes with an undo."""
+    run(opened, wait)
+    layer = lots()
+    layer.startEditing()
+    wait(lambda: opened.live.following, 60)
+    key = choose(opened, "C04").key
+    layer.deleteFeature(next(layer.getFeatures()).id())
+    wait(lambda: count(opened, "C01") == 0, 60)
+    assert opened.findings.key() == key, "the place stays"
+    layer.undoStack().undo()
+    wait(lambda: opened.live.check.settled and count(opened, "C01") == 1, 60)
+    assert session.changed_since_check, "only a full check is one"
+    click(opened.live.button)
+    assert not opened.live.following and not opened.settings.live
+    layer.rollBack()
+
+
 def test_discarding_what_was_checked_is_a_change(opened, wait, session):
     edit_and_check(opened, wait)
     lots().rollBack()

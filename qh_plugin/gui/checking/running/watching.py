@@ -24,6 +24,7 @@ class LayerWatch(QObject):
         self._session = session
         self._watched: dict[str, tuple[QgsVectorLayer, tuple]] = {}
         self._saving: set[str] = set()
+        self._places: dict[str, int] = {}
         self._burst = QTimer(self)
         self._burst.setSingleShot(True)
         self._burst.setInterval(BURST)
@@ -74,6 +75,13 @@ class LayerWatch(QObject):
             (layer.layerModified, lambda *_: self._noted(key, name)),
             (layer.afterCommitChanges, lambda *_: self._saving.discard(key)),
         )
+
+    def _stepped(self, key: str, index: int) -> None:
+        """In a transaction most edits are told of by their place in the undo stack alone; leaving
+        the edit mode tells the place once more."""
+        before, self._places[key] = self._places.get(key, 0), index
+        if index != before:
+            self._noted(key)
 
     def _begin_saving(self, key: str) -> None:
         self._saving.add(key)
