@@ -105,6 +105,11 @@ class CheckingDock(QDockWidget):
         if row is not None and not self.marks.zoom(row, self._crs(row)):
             self.remark(translate("qh", "Lỗi này không có vị trí trên bản đồ."))
 
+    def take_focus(self) -> None:
+        """The keys go to the list, or to the button that fills it."""
+        page = self.pages.currentWidget()
+        (self.findingsView if page is self.listPage else self.runButton).setFocus()
+
     def show_finding(self, key: str) -> None:
         """Choose a finding and bring the map to it; asked from outside."""
         if self._parts and self._result is not None:
@@ -155,6 +160,8 @@ class CheckingDock(QDockWidget):
         self._ended()
         before = None if self._result is None else self._result.errors
         self._job, self._result = checked.job, checked.result
+        if not self._edited_meanwhile:
+            self.repairs.adopt(checked)
         self._show_findings(checked.result, checked.labels)
         self.say(self._sentence(before))
         if checked.job.dossier is not None and checked.job.dossier is self.session.dossier:
@@ -162,6 +169,8 @@ class CheckingDock(QDockWidget):
             if self._edited_meanwhile:
                 self.session.note_change()
         self._show_page()
+        if self.runButton.hasFocus():
+            self.take_focus()
         if checked.unwritten is not None:
             tell_error(self.iface, checked.unwritten)
         if self._again:
@@ -303,13 +312,7 @@ class CheckingDock(QDockWidget):
         self.findings = ListPanel(self)
         self.pick = MapPick(self.iface.mapCanvas(), self.findings, self._crs_of, self)
         self.last_time = LastTime(self)
-        self.repairs = RepairPanel(
-            self,
-            lambda: self._job.again().read,
-            self._layer,
-            lambda: self.choices.profile,
-            self._crs_of,
-        )
+        self.repairs = RepairPanel(self, self._layer, self._crs_of)
         self.waivers = WaiverDesk(self, self.repairs.take)
         self.waiversButton = self.waivers.button
         self.statusRow.insertWidget(1, self.waiversButton)
