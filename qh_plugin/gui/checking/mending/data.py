@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     Make = Callable[[Progress], Workbench]
 
 
+def reader_of(job, session) -> Read:
+    """What reads the data that the findings of a job lie in: the whole dossier, whatever of it
+    was checked, else the layer."""
+    from qgis.core import QgsProject
+
+    from qh_plugin.gui.checking.running.job import dossier_job, layers_job
+
+    if job.alone is not None:
+        return layers_job(session, [QgsProject.instance().mapLayer(job.alone)]).read
+    return dossier_job(session).read
+
+
 class Data:
     """Asked on the main thread (`take`), read in the worker (what `take` gives)."""
 
@@ -61,6 +73,14 @@ class Data:
                 return bench
 
         return make
+
+    def adopt(self, profile: str, dataset: Dataset) -> None:
+        """What a check has just read is what the data are."""
+        from qh_plugin.core.checking import load_profile
+        from qh_plugin.core.repair.proposals import Workbench
+
+        self._kept = (self.revision, profile, Workbench(dataset, load_profile(profile)))
+        self._done = ()
 
     def hold(self) -> Optional[tuple[str, Workbench]]:
         """What is known just before a repair of our own is done."""

@@ -20,7 +20,7 @@ from qh_plugin.gui.checking.mending.actions import Actions
 from qh_plugin.gui.checking.mending.asking import Question, WorkLine
 from qh_plugin.gui.checking.mending.batch import Batch
 from qh_plugin.gui.checking.mending.before_after import BeforeAfter
-from qh_plugin.gui.checking.mending.data import Data
+from qh_plugin.gui.checking.mending.data import Data, reader_of
 from qh_plugin.gui.checking.mending.doing import Doing
 from qh_plugin.gui.checking.mending.feature_form import FeatureForm
 from qh_plugin.gui.checking.mending.proposing import Way, plain_reason
@@ -39,8 +39,7 @@ class RepairPanel(QObject):
     """Finds the ways to mend the chosen finding in the background, shows them on the map, does
     the one that is picked as one undo step.
 
-    The dock gives `reader() -> read` (fresh data), `layer_for(table name)`, `profile()` and
-    `crs_of(layer name)`.
+    The dock gives `layer_for(table name)` and `crs_of(layer name)`.
     """
 
     zoom_asked = pyqtSignal()
@@ -50,18 +49,17 @@ class RepairPanel(QObject):
     key_chosen = pyqtSignal(str)
     waive_asked = pyqtSignal()
 
-    def __init__(self, dock, reader, layer_for, profile, crs_of) -> None:
+    def __init__(self, dock, layer_for, crs_of) -> None:
         super().__init__(dock)
         self.feature_form = FeatureForm(dock.iface, self)
         self.feature_form.changed.connect(self._retyped)
-        self._dock, self._layer_for, self._profile = dock, layer_for, profile
-        self._crs_of = crs_of
+        self._dock, self._layer_for, self._crs_of = dock, layer_for, crs_of
         self._row: Optional[Row] = None
         self._group: Optional[RuleRows] = None
         self._selected: Optional[int] = None
         self._then: Optional[Callable[[], None]] = None
-        self._stamp: Optional[tuple] = None
-        self.data = Data(reader)
+        self._stamps: dict[str, tuple] = {}
+        self.data = Data(lambda: reader_of(dock.job, dock.session))
         self.drawn = BeforeAfter(dock.iface.mapCanvas())
         self.search = Search(self._ask, self)
         self.search.found.connect(self._found)
@@ -112,6 +110,11 @@ class RepairPanel(QObject):
         self._forget_ways()
         if self._mendable() and not self._values() and self._dock.isVisible():
             self.search.later()
+
+    def adopt(self, checked) -> None:
+        """A check has read the data: what it read need not be read again."""
+        if checked.dataset is not None and checked.job.dossier is not None:
+            self.data.adopt(checked.result.run.profile["id"], checked.dataset)
 
     def select(self, number: int) -> None:
         """Choose a way by its number and show it: the key F does it."""
@@ -187,7 +190,7 @@ class RepairPanel(QObject):
         row = self._row
         self._settle()
         try:
-            make = self.data.take(self._profile())
+            make = self.data.take(self._dock.choices.profile)
         except QhError as error:
             self.failed.emit(error)
             return
@@ -211,10 +214,11 @@ class RepairPanel(QObject):
         """Hear of every edit that was made until now."""
         self._dock.watch.tell_now()
         layer = self._layer_for(self._row.group.layer) if self._row is not None else None
-        now = (layer.id(), stamp(layer)) if layer is not None else None
-        if now != self._stamp:
-            self._stamp = now
-            self.data.changed()
+        if layer is not None:
+            now = stamp(layer)
+            if self._stamps.setdefault(layer.id(), now) != now:
+                self._stamps[layer.id()] = now
+                self.data.changed()
 
     def _found(self, way: Way) -> None:
         self.ways.put(way)
@@ -299,9 +303,7 @@ class RepairPanel(QObject):
             self.line.hide()
             then()
             self.data.follow(held, edits)
-            layer, stamped = self._layer_for(edits[0].layer), self._stamp
-            if layer is not None and stamped is not None and stamped[0] == layer.id():
-                self._stamp = (layer.id(), stamp(layer))
+            self._stamps.update({layer.id(): stamp(layer) for layer, _ in pairs})
 
         try:
             pairs = [(self.layer(change.layer), change) for change in edits]
@@ -325,7 +327,7 @@ class RepairPanel(QObject):
     def take(self):
         """What the worker reads the data with, for many findings. Raises `QhError`."""
         self._settle()
-        return self.data.take(self._profile())
+        return self.data.take(self._dock.choices.profile)
 
     def folder(self) -> Path:
         """Where reports are proposed to be saved."""

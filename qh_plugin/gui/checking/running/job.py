@@ -51,12 +51,13 @@ class Job:
 @dataclass(frozen=True)
 class Checked:
     """A finished check; `labels` names the features of its findings as the map does; `unwritten`
-    says why its report could not be stored, if so."""
+    says why its report could not be stored, if so; `dataset` is what was read for it."""
 
     result: CheckResult
     job: Job
     labels: Labels
     unwritten: Optional[QhError] = None
+    dataset: Optional[Dataset] = None
 
 
 def dossier_job(session) -> Job:
@@ -206,7 +207,8 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
         result = replace(result, findings=job.scope.of(result.findings))
     result = replace(result, surroundings=surroundings(result.findings, dataset))
     result = with_content(result, dataset)
-    return Checked(result, job, labels_of(result, dataset), _store(result, job))
+    unwritten = _store(result, job)
+    return Checked(result, job, labels_of(result, dataset), unwritten, dataset)
 
 
 def labels_of(result: CheckResult, dataset: Dataset) -> Labels:
