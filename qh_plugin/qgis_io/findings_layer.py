@@ -108,6 +108,8 @@ class FindingsLayer:
         self._draw(self._next(PORTION))
         if len(self._drawn) - before < PORTION:
             self._more.stop()
+            for layer in self._there().values():
+                layer.triggerRepaint()
         self._after(clean)
 
     def _next(self, most: int) -> Iterator[tuple[Findings, int]]:
@@ -142,7 +144,8 @@ class FindingsLayer:
             _, added = layer.dataProvider().addFeatures(features[kind], QgsFeatureSink.FastInsert)
             for key, feature in zip(keys[kind], added):
                 self._drawn[key].append((kind, feature.id()))
-            layer.triggerRepaint()
+            if not self._more.isActive():
+                layer.triggerRepaint()
 
     def _erase(self, keys: Iterable[str]) -> None:
         gone: dict[_Kind, list[int]] = {}

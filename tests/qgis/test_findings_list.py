@@ -130,6 +130,7 @@ def test_a_hundred_thousand_findings_are_listed(qgis_app):
     many = group("C01", Severity.ERROR, [(f"L{i}", f"M{i}") for i in range(100_000)])
     show(model, many)
     assert model.rowCount() == 100_002
+    assert model.data(model.index(0, 0)) == "C01 Quy tắc C01 (100.000)"
     assert model.row_at(model.index(100_000, 0)).key == many.keys[-1]
 
 

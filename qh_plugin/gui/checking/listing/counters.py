@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
 from qh_plugin.gui.checking.listing.states import COUNTED, Fate, Status
-from qh_plugin.gui.checking.listing.status import fate_word, icon, word
+from qh_plugin.gui.checking.listing.status import counted, fate_word, icon, word
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io.i18n import translate
 
@@ -54,7 +54,7 @@ class Counters(QWidget):
 
     @staticmethod
     def _say(button: QToolButton, count: int, what: str, always: bool) -> None:
-        button.setText(f"{count} {what}")
+        button.setText(f"{counted(count)} {what}")
         button.setToolTip(translate("qh", "Bấm để ẩn hoặc hiện: {what}").format(what=what))
         button.setVisible(bool(count) or always)
 

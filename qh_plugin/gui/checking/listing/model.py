@@ -20,7 +20,7 @@ from qh_plugin.gui.checking.listing.lines import Lines, runs
 from qh_plugin.gui.checking.listing.listing import Listing
 from qh_plugin.gui.checking.listing.rows import Row
 from qh_plugin.gui.checking.listing.states import SIGNS, Fate, Status
-from qh_plugin.gui.checking.listing.status import fate_word, icon, word
+from qh_plugin.gui.checking.listing.status import counted, fate_word, icon, word
 from qh_plugin.qgis_io.i18n import translate
 
 #: more separate changes at once than this: the view is told to look at everything anew
@@ -203,7 +203,7 @@ class FindingsModel(QAbstractTableModel):
     def _counted(self, section: Section) -> str:
         """The number of rows; while lines are put in and out, that of before."""
         count = self._sums.get(section.key, len(section.rows))
-        return str(count) if count else word(section.status)
+        return counted(count) if count else word(section.status)
 
     def _finding(self, number: int, column: int, role: int) -> Any:
         listing = self.listing

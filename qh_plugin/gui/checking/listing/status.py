@@ -9,9 +9,19 @@ from qgis.PyQt.QtGui import QIcon
 
 from qh_plugin.core.resources import resource
 from qh_plugin.gui.checking.listing.states import COUNTED, SEVERITIES, SIGNS, Fate, Status
-from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.i18n import language, translate
 
-__all__ = ["COUNTED", "SEVERITIES", "SIGNS", "Fate", "Status", "fate_word", "icon", "word"]
+__all__ = [
+    "COUNTED",
+    "SEVERITIES",
+    "SIGNS",
+    "Fate",
+    "Status",
+    "counted",
+    "fate_word",
+    "icon",
+    "word",
+]
 
 
 def word(status: Status) -> str:
@@ -35,6 +45,11 @@ def fate_word(fate: Fate) -> str:
         Fate.WAIVED: translate("qh", "ngoại lệ"),
         Fate.FIXED: translate("qh", "đã sửa"),
     }[fate]
+
+
+def counted(count: int) -> str:
+    """A whole number with its thousands apart, as the language writes it."""
+    return f"{count:,}".replace(",", "." if language() == "vi" else ",")
 
 
 @lru_cache(maxsize=16)
