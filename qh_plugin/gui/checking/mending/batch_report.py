@@ -94,17 +94,19 @@ class BatchReport(QDialog):
 
 
 def summary_of(bulk: Bulk) -> str:
-    """What became of all, in a sentence."""
+    """What became of all, in a few sentences."""
     done, left = len(bulk.mended.done), len(bulk.mended.remaining)
-    if not done:
-        return translate(
-            "qh", "Chưa sửa được lỗi nào; {left} lỗi còn lại, xem vì sao trong bảng."
-        ).format(left=left)
-    said = translate("qh", "Đã sửa {done} lỗi, không phát sinh lỗi mới.").format(done=done)
+    if done:
+        said = [translate("qh", "Đã sửa {done} lỗi, không phát sinh lỗi mới.").format(done=done)]
+    else:
+        said = [translate("qh", "Chưa sửa được lỗi nào.")]
     if left:
         more = translate("qh", "{left} lỗi chưa sửa, xem vì sao trong bảng.")
-        said = f"{said} {more.format(left=left)}"
-    return said
+        said.append(more.format(left=left))
+    if bulk.barred and not bulk.asked:
+        why = translate("qh", "{n} lỗi chỉ sửa được khi bạn cho phép dời ranh giới pháp lý.")
+        said.append(why.format(n=bulk.barred))
+    return " ".join(said)
 
 
 _FITS, _TAKES = QHeaderView.ResizeMode.ResizeToContents, QHeaderView.ResizeMode.Stretch

@@ -197,6 +197,7 @@ def _extent(canvas, crs: QgsCoordinateReferenceSystem) -> Box:
 def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     """Run the check; in the worker thread."""
     from qh_plugin.core.checking import check, load_profile
+    from qh_plugin.core.repair import repairs
     from qh_plugin.core.report.content import with_content
     from qh_plugin.core.report.surroundings import surroundings
 
@@ -208,6 +209,7 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     result = replace(result, surroundings=surroundings(result.findings, dataset))
     result = with_content(result, dataset)
     unwritten = _store(result, job)
+    repairs()  # loaded here, so that the main thread need not when a finding is chosen
     return Checked(result, job, labels_of(result, dataset), unwritten, dataset)
 
 
