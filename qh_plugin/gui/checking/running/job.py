@@ -203,11 +203,13 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
 
     profile = load_profile(profile_id)
     dataset = job.read(progress.part(0.0, 0.2))
-    result = check(dataset, profile, progress=progress.part(0.2, 1.0))
+    result = check(dataset, profile, progress=progress.part(0.2, 0.95))
     if job.scope is not None:
         result = replace(result, findings=job.scope.of(result.findings))
     result = replace(result, surroundings=surroundings(result.findings, dataset))
+    progress.step(0.97)
     result = with_content(result, dataset)
+    progress.step(0.99)
     unwritten = _store(result, job)
     repairs()  # loaded here, so that the main thread need not when a finding is chosen
     return Checked(result, job, labels_of(result, dataset), unwritten, dataset)
