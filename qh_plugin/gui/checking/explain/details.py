@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Sequence
 
 from qh_plugin.core.text import area, length
-from qh_plugin.gui.checking.listing.rows import Row, RuleRows, layer_title
+from qh_plugin.gui.checking.listing.rows import Row, RuleRows
 from qh_plugin.gui.checking.listing.status import SIGNS, word
 from qh_plugin.qgis_io.i18n import language, shown, translate
 
@@ -38,7 +38,7 @@ def of_row(
     `holds` whether it may be done; `notes` are sentences on its waivers, `picture` is HTML."""
     sign = f"{SIGNS[row.status]} {word(row.status)}"
     parts = [f"<p>{html.escape(row.sentence)}</p>"]
-    facts = [sign, layer_title(row.group.layer), *_measures(row)]
+    facts = [sign, row.layer or row.group.layer, *_measures(row)]
     parts.append(f"<p>{html.escape(' · '.join(f for f in facts if f))}</p>")
     if row.group.states and row.group.states[row.i] == "consequence":
         note = translate(
