@@ -16,6 +16,8 @@ def go() -> None:
         status = pytest.main(
             [
                 "-q",
+                "-x",
+                "-s",  # the tests of a file are steps of one session
                 "-p",
                 "no:cacheprovider",
                 "-p",

@@ -27,9 +27,12 @@ class Question(QFrame):
         self._instead = instead
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._then: Optional[Callable[[], None]] = None
+        self._before: Optional[QWidget] = None
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.yes, self.no = QPushButton(), QPushButton()
+        for button in (self.yes, self.no):
+            button.setAutoDefault(True)  # so that Enter answers too, not Space alone
         self.yes.setObjectName("questionYes")
         self.no.setObjectName("questionNo")
         row = QHBoxLayout()
@@ -53,8 +56,9 @@ class Question(QFrame):
         self.label.setMinimumHeight(self.label.heightForWidth(max(self.width() - 14, 60)))
 
     def ask(self, text: str, yes: str, then: Callable[[], None], no: str = "") -> None:
-        """Ask; `then` is called on yes. "No" has the focus."""
+        """Ask; `then` is called on yes. "No" has the focus; after the answer it goes back."""
         self._then = then
+        self._before = self.window().focusWidget()
         self.label.setText(text)
         self.yes.setText(yes)
         self.no.setText(no or translate("qh", "Không"))
@@ -66,8 +70,12 @@ class Question(QFrame):
     def forget(self) -> None:
         """Ask no more."""
         self._then = None
+        asked_here = self.yes.hasFocus() or self.no.hasFocus()
         self.hide()
         self._instead.show()
+        if asked_here and self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+        self._before = None
 
     def _answer(self, agreed: bool) -> None:
         then = self._then

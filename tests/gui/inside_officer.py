@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A ward officer's session in a real QGIS, keyboard only: run, walk, mend, take back, accept, run
+again, minutes. Every test is one step of the same session; what was planted is in planted.json."""
+
+import json
+import os
+import time
+from collections import Counter
+
+from qgis.core import QgsPointXY
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, QTimer
+from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
+from qgis.utils import iface
+
+from qh_plugin.qgis_io import project
+from tests.gui.inside import FOLDER, dock, messages, nothing_cut_off, picture, session, wait
+
+MADE = FOLDER / "CSDL_DiaChinh"
+PARCELS = "DiaChinh/ThuaDat_A"
+PLANTED = json.loads((FOLDER / "planted.json").read_text("utf-8"))
+#: rule → number of findings that were planted
+EXPECTED = {
+    "C01": PLANTED["overlap"] + PLANTED["sliver_overlap"],
+    "C02": PLANTED["duplicate"],
+    "C03": PLANTED["contained"],
+    "C04": PLANTED["gap"] + PLANTED["sliver_gap"] + PLANTED["hole"],
+    "C07": PLANTED["missing_vertex"],
+    "G01": PLANTED["null"],
+    "G04": PLANTED["bow_tie"],
+    "G07": PLANTED["duplicate_vertex"],
+}
+PAUSES = FOLDER / "pauses.json"
+shared = {}
+
+
+class Heartbeat(QObject):
+    """Notes the longest time in which QGIS did not answer."""
+
+    def __init__(self):
+        super().__init__(QApplication.instance())
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._beat)
+        self._last, self.longest = time.perf_counter(), 0.0
+
+    def __enter__(self):
+        self._last, self.longest = time.perf_counter(), 0.0
+        self._timer.start(5)
+        return self
+
+    def __exit__(self, *_):
+        self._timer.stop()
+
+    def _beat(self):
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+
+def note_pause(step, heart):
+    """Keep the figure for the log; a figure, no judgement."""
+    known = json.loads(PAUSES.read_text("utf-8")) if PAUSES.exists() else {}
+    known[step] = round(1000 * heart.longest)
+    PAUSES.write_text(json.dumps(known), "utf-8")
+
+
+def checking():
+    return iface.mainWindow().findChild(QObject, "QhCheckingDock")
+
+
+def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    """A key on whatever has the focus."""
+    QTest.keyClick(QApplication.focusWidget() or iface.mainWindow(), key, modifiers)
+    QTest.qWait(30)
+
+
+def type_text(text):
+    """Letter by letter; QTest itself knows Latin letters only."""
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(QApplication.focusWidget(), event)
+    QTest.qWait(50)
+
+
+def idle():
+    return not checking().busy and not checking().repairs.busy
+
+
+def counts():
+    found = Counter()
+    for group in checking().result.findings:
+        found[group.rule] += sum(str(getattr(s, "value", s)) != "waived" for s in group.states)
+    return found
+
+
+def layer():
+    return project.layer_for(session().dossier, PARCELS)
+
+
+def go_to_list():
+    view, focused = checking().findingsView, QApplication.focusWidget()
+    if focused is checking().filterEdit:
+        press(Qt.Key.Key_Return)
+    elif focused is not view:
+        iface.mapCanvas().setFocus()
+        press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    wait(lambda: QApplication.focusWidget() is checking().findingsView)
+
+
+def filter_by(text):
+    press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: QApplication.focusWidget() is checking().filterEdit)
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Delete)
+    type_text(text)
+    QTest.qWait(400)
+    go_to_list()
+
+
+def test_01_run():
+    editing = dock("QhEditingDock")
+    editing.ask_leave = lambda: True
+    editing.open_folder(MADE)
+    dock("QhCheckingDock")
+    dock("QhEditingDock")
+    press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    wait(lambda: checking().isVisible() and QApplication.focusWidget() is checking().runButton)
+    with Heartbeat() as heart:
+        press(Qt.Key.Key_Space)
+        wait(lambda: checking().busy)
+        QTest.qWait(200)
+        picture("officer-01-running")
+        wait(lambda: idle() and checking().result is not None, 300)
+    note_pause("run", heart)
+    QTest.qWait(300)
+    picture("officer-01-found")
+    nothing_cut_off(checking())
+    found = counts()
+    assert {rule: found[rule] for rule in EXPECTED} == EXPECTED
+
+
+def test_02_walk_thirty_findings():
+    go_to_list()
+    seen = []
+    with Heartbeat() as heart:
+        for _ in range(30):
+            press(Qt.Key.Key_J)
+            row = checking().findings.row()
+            assert row is not None
+            press(Qt.Key.Key_Return)
+            press(Qt.Key.Key_Space)
+            seen.append(row.key)
+            x, y = (float(v) for v in row.group.point[row.i])
+            if x == x:
+                assert iface.mapCanvas().extent().contains(QgsPointXY(x, y)), row.sentence
+    note_pause("walk", heart)
+    assert len(set(seen)) == 30
+    wait(lambda: not iface.mapCanvas().isDrawing())
+    picture("officer-02-walked")
+
+
+def mend(count):
+    """F on one finding after the other until so many are gone; yes where a border is asked for."""
+    done = 0
+    for _ in range(3 * count):
+        if done == count:
+            return
+        press(Qt.Key.Key_J)
+        row = checking().findings.row()
+        if row is None:
+            break
+        before = sum(counts().values())
+        press(Qt.Key.Key_F)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            QTest.qWait(50)
+            if QApplication.focusWidget() is checking().repairs.question.no:
+                press(Qt.Key.Key_Backtab)  # "yes" stands before "no"
+                press(Qt.Key.Key_Return)
+            if idle() and sum(counts().values()) != before:
+                done += 1
+                break
+            if idle() and checking().statusLabel.text().startswith("Không"):
+                break
+        go_to_list()
+    assert done == count, (done, count, checking().statusLabel.text(), messages())
+
+
+def test_03_mend_twenty():
+    shared["before"] = counts()
+    with Heartbeat() as heart:
+        filter_by("G07")
+        mend(8)
+        picture("officer-03-mended")
+        filter_by("C07")
+        mend(8)
+        filter_by("C01")
+        mend(4)
+    note_pause("mend", heart)
+    picture("officer-03-mended-more")
+    after = counts()
+    gone = sum(shared["before"].values()) - sum(after.values())
+    assert gone == 20, (shared["before"], after)
+    filter_by("")
+
+
+def test_04_take_three_back():
+    before = sum(counts().values())
+    iface.setActiveLayer(layer())
+    for step in range(1, 4):
+        press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        wait(lambda s=step: idle() and sum(counts().values()) == before + s, 60)
+    picture("officer-04-undone")
+
+
+def test_05_accept_two():
+    filter_by("C03")
+    for number in range(2):
+        press(Qt.Key.Key_J)
+        key = checking().findings.row().key
+        press(Qt.Key.Key_W)
+        wait(in_dialog)
+        type_text("Thửa trong thửa theo hồ sơ cấp giấy năm 2019")
+        press(Qt.Key.Key_Tab)
+        if not number:
+            press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            type_text("Nguyễn Văn A")
+            picture("officer-05-dialog")
+        press(Qt.Key.Key_Return)
+        wait(lambda k=key: k in waived(), 30)
+        go_to_list()
+    picture("officer-05-accepted")
+    lines = session().dossier.waivers.read_text("utf-8").splitlines()
+    assert [json.loads(line)["person"] for line in lines] == ["Nguyễn Văn A"] * 2
+    filter_by("")
+
+
+def in_dialog():
+    """Whether the keys go to the window that asks for the reason."""
+    window = QApplication.activeWindow()
+    return window is not None and window.objectName() == "QhWaiverDialog"
+
+
+def waived():
+    return {
+        group.keys[i]
+        for group in checking().result.findings
+        for i in range(len(group))
+        if str(getattr(group.states[i], "value", group.states[i])) == "waived"
+    }
+
+
+def test_06_run_again():
+    go_to_list()
+    press(Qt.Key.Key_J)
+    place, before, accepted = checking().findings.key(), counts(), waived()
+    with Heartbeat() as heart:
+        press(Qt.Key.Key_R)
+        wait(lambda: checking().busy)
+        wait(idle, 300)
+    note_pause("run again", heart)
+    assert counts() == before  # what the live check said is what a full run says
+    assert waived() == accepted
+    assert checking().findings.key() == place
+    picture("officer-06-again")
+
+
+def test_07_minutes():
+    target = FOLDER / "bien_ban.pdf"
+    checking().report.ask_file = lambda *_: str(target)
+    go_to_list()
+    with Heartbeat() as heart:
+        press(Qt.Key.Key_P)
+        wait(lambda: target.exists() and target.stat().st_size > 0, 120)
+    note_pause("minutes", heart)
+    assert target.read_bytes().startswith(b"%PDF")
+    picture("officer-07-minutes")
+    print(os.environ.get("QH_GUI_PARCELS"), "parcels; longest pauses, ms:", PAUSES.read_text())
