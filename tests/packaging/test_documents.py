@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import html
 import importlib
 import pkgutil
@@ -114,6 +115,45 @@ def test_the_guide_names_every_profile() -> None:
     named = set(re.findall(r"<code>((?:dia_chinh_|[a-z]+_)\w+)</code>", GUIDE.read_text("utf-8")))
     missing = set(available_profiles()) - named
     assert missing <= {"dia_chinh_500", "dia_chinh_1000", "dia_chinh_2000"}  # "… to …"
+
+
+def shown_keys(table: str) -> set[str]:
+    """The keys that a table of the guide names, one or several joined by +."""
+    part = GUIDE.read_text("utf-8").split(f'<table class="{table}">')[1].split("</table>")[0]
+    cells = re.findall(r"<tr><td>(.*?)</td>", part)
+    found = {key for cell in cells for key in re.split(r" / |, | … ", cell)}
+    return {re.sub(r"</?kbd>", "", key) for key in found}
+
+
+def test_the_guide_names_every_key_of_the_list() -> None:
+    source = (ROOT / "qh_plugin/gui/checking/listing/keys.py").read_text("utf-8")
+    made = next(
+        ast.literal_eval(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "KEYS"
+    )
+    keys = {"Enter" if key == "Return" else key for key in made.values()}
+    assert shown_keys("keys") == keys | {"↓", "↑", "1", "9", "H"}
+
+
+def test_the_guide_names_every_algorithm() -> None:
+    """By id, in the order and with the title of the provider."""
+    folder = ROOT / "qh_plugin" / "processing"
+    modules = re.findall(
+        r"^from qh_plugin\.processing\.(\w+) import",
+        (folder / "provider.py").read_text("utf-8"),
+        re.M,
+    )
+    wanted = set()
+    for module in modules:
+        source = (folder / f"{module}.py").read_text("utf-8")
+        name = re.search(r'def name\(self\) -> str:\n +return "(\w+)"', source)
+        title = re.search(r'def displayName.*\n +return translate\("qh", "(.*?)"\)', source)
+        assert name and title, module
+        wanted.add((title[1], f"qh:{name[1]}"))
+    rows = re.findall(r"<tr><td>(.*?)</td><td><code>(qh:\w+)</code>", GUIDE.read_text("utf-8"))
+    assert len(rows) == len(wanted)
+    assert set(rows) == wanted
 
 
 @pytest.mark.parametrize(
