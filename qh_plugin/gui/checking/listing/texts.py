@@ -114,7 +114,7 @@ class Texts:
             group = listing.groups[number_of_group]
             recipe = self._recipes[number_of_group] = _Recipe(group, listing)
         i = int(listing.index[number])
-        ids = recipe.group.ids[i]
+        ids = recipe.group.ids[i][: wording.MOST_KNOWN]
         names = wording.names_of(recipe.group, i, listing.labels, listing.language)
         fold, said = self._fold, ""
         for literal, column in recipe.sentence(int(recipe.group.variant[i])):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import Mapping, Optional, Sequence
 
@@ -27,6 +28,8 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 _DIGITS = re.compile(r"\d+")
 #: features named in one line
 MOST_NAMES = 3
+#: features of one finding that are named at all: a gap along open streets has all parcels around it
+MOST_KNOWN = 300
 
 
 def short(identifier: str, language: str = "vi") -> str:
@@ -37,16 +40,18 @@ def short(identifier: str, language: str = "vi") -> str:
 
 
 def names_of(group: Findings, i: int, labels: Labels, language: str = "vi") -> tuple[str, ...]:
-    """The features of a finding by label, else by number; equal labels get the number too."""
-    fids, ids, layer = group.fids[i], group.ids[i], group.layer
-    if len(fids) != len(ids):
+    """The features of a finding (the first `MOST_KNOWN`) by label, else by number; equal labels
+    get the number too."""
+    fids, ids, layer = group.fids[i], group.ids[i][:MOST_KNOWN], group.layer
+    if len(fids) != len(group.ids[i]):
         return tuple(short(one, language) for one in ids)
-    found = [labels.get((layer, fid), "") for fid in fids]
+    found = [labels.get((layer, fid), "") for fid in fids[:MOST_KNOWN]]
+    times = Counter(found)
     return tuple(
         short(one, language)
         if not label
         else label
-        if found.count(label) == 1
+        if times[label] == 1
         else f"{label} ({short(one, language)})"
         for label, one in zip(found, ids)
     )
