@@ -49,6 +49,8 @@ class Table:
     id_field: Optional[str] = None
     #: the field that the map shows as label; None where the layer has none
     label_field: Optional[str] = None
+    #: the field within which labels are numbered: a parcel is called "sheet/parcel"
+    label_within: Optional[str] = None
 
     def __len__(self) -> int:
         return len(self.fids)
@@ -95,13 +97,20 @@ class Table:
         return tuple(str(self.fids[r]) if column[r] in (None, "") else str(column[r]) for r in rows)
 
     def names(self, rows: Sequence[int]) -> tuple[str, ...]:
-        """What a sentence calls the features: their labels on the map, else their ids; where
-        two have the same label, the fid is added."""
+        """What a sentence calls the features: their labels on the map (with what they are numbered
+        within), else their ids; where two have the same label, the fid is added."""
         column = self.columns.get(self.label_field) if self.label_field else None
         ids = self.ids(rows)
         if column is None:
             return ids
         labels = [str(column[r]).strip() if column[r] is not None else "" for r in rows]
+        within = self.columns.get(self.label_within) if self.label_within else None
+        if within is not None:
+            outer = (within[r] for r in rows)
+            labels = [
+                f"{o}/{label}" if label and o not in (None, "") else label
+                for o, label in zip(outer, labels)
+            ]
         times = Counter(labels)
         return tuple(
             known if not label else label if times[label] == 1 else f"{label} ({fid})"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,14 @@ def test_ids_are_the_id_fields_values_else_the_fids() -> None:
 )
 def test_names_are_labels_where_there_are_any(rows: list[int], names: tuple[str, ...]) -> None:
     assert lots().names(rows) == names
+
+
+def test_names_say_what_labels_are_numbered_within() -> None:
+    sheets = np.array([7, 3, "", 9], dtype=object)
+    table = lots()
+    within = replace(table, columns={**table.columns, "to": sheets}, label_within="to")
+    assert within.names([0, 1, 2, 3]) == ("7/NO-1", "3/NO-1", "CX-3", "P-4")
+    assert replace(table, label_within="khongCo").names([2]) == ("CX-3",)
 
 
 def test_names_without_a_label_field_are_the_ids() -> None:

@@ -56,7 +56,8 @@ def build_context(
     model = model_of(dataset, model)
     feature_class = model.feature_class(table.name) if model else None
     if feature_class is not None and feature_class.label_field:
-        table = replace(table, label_field=feature_class.label_field)
+        within = feature_class.label_within or None
+        table = replace(table, label_field=feature_class.label_field, label_within=within)
     width = run_tolerance(profile, tolerance)
     table.read_shapes(progress)
     table, curved = straightened(table, width)

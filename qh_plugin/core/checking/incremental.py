@@ -114,11 +114,15 @@ class Live:
         """The data as they are now."""
         if not self._layers:
             return self._base
-        labels = {t.name: t.label_field for t in self._base.tables}
-        tables = (self._layers[t.name].rows.table() for t in self._base.tables)
-        return replace(
-            self._base, tables=tuple(replace(t, label_field=labels[t.name]) for t in tables)
+        tables = (  # labelled as they were given, not as the model has it
+            replace(
+                self._layers[t.name].rows.table(),
+                label_field=t.label_field,
+                label_within=t.label_within,
+            )
+            for t in self._base.tables
         )
+        return replace(self._base, tables=tuple(tables))
 
     def findings(self) -> tuple[Findings, ...]:
         """All findings as a full run gives them: by rule, then layer, then severity and ids."""
@@ -209,7 +213,8 @@ class Live:
         """The rules whose findings rest on the features around."""
         table = own.context.table
         tasks = own.reaching(Reach.NEIGHBOURS)
-        if not touched.geometry and {table.id_field, table.label_field}.isdisjoint(touched.columns):
+        naming = {table.id_field, table.label_field, table.label_within}
+        if not touched.geometry and naming.isdisjoint(touched.columns):
             tasks = [t for t in tasks if not t.rule.needs_coverage]
         if len(touched.rows) > BULK or own.origin_moved:
             self._put_off(own, {Reach.NEIGHBOURS})

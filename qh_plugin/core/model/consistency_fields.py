@@ -60,7 +60,7 @@ def class_defects(model: Model, of: FeatureClass, classes: Collection[str]) -> I
     for other in (of.coverage.boundary, of.coverage.voids) if of.coverage else ():
         if other and other not in classes:
             yield Defect(f"{place}/coverage", missing(other, "classes"))
-    for member in ("colour_field", "label_field", "stage_field", "id_field"):
+    for member in ("colour_field", "label_field", "label_within", "stage_field", "id_field"):
         field_name = getattr(of, member)
         if field_name and field_name not in of.field_map:
             yield Defect(f"{place}/{member}", missing(field_name, "fields"))

@@ -37,6 +37,7 @@ def _class(node: Node, common: tuple[ModelField, ...]) -> FeatureClass:
         network=network(node),
         colour_field=node.string("colour_field", ""),
         label_field=node.string("label_field", ""),
+        label_within=node.string("label_within", ""),
         stage_field=node.string("stage_field", ""),
         symbol=_symbol(node),
         initial=node.boolean("initial", False),

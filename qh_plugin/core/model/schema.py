@@ -163,6 +163,8 @@ class FeatureClass:
     #: field whose code gives the colour, and the field shown as label; "" for none
     colour_field: str = ""
     label_field: str = ""
+    #: field within which labels are numbered, such as a parcel's map sheet; "" for none
+    label_within: str = ""
     #: field that tells the stage (STAGE codes): the outline follows it; "" for none
     stage_field: str = ""
     symbol: Optional[Symbol] = None

@@ -100,7 +100,8 @@ class _Layers:
             return None
         known = self._model.feature_class(table.name) if self._model else None
         if known is not None and known.label_field:
-            table = replace(table, label_field=known.label_field)
+            within = known.label_within or None
+            table = replace(table, label_field=known.label_field, label_within=within)
         return _Layer(table)
 
 

@@ -57,6 +57,7 @@ class Near:
                 **vars(rows),
                 "id_field": self.of.id_field,
                 "label_field": self.of.label_field or None,
+                "label_within": self.of.label_within or None,
             }
         )
 

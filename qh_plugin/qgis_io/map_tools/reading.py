@@ -77,6 +77,7 @@ class Reading:
             geometry_type=self.geometry_type,
             id_field=known.id_field if known else None,
             label_field=(known.label_field or None) if known else None,
+            label_within=(known.label_within or None) if known else None,
         )
 
     def column(self, field: str) -> list[object]:

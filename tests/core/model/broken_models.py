@@ -145,6 +145,7 @@ MEANING = [
     ((*_LOTS, "colour_field"), "mau", "mau", "colour_field"),
     ((*_LOTS, "colour_field"), "kyHieu", "code_list", "colour_field"),
     ((*_LOTS, "label_field"), "nhan", "nhan", "label_field"),
+    ((*_LOTS, "label_within"), "to", "to", "label_within"),
     ((*_LOTS, "stage_field"), "buoc", "buoc", "stage_field"),
     ((*_LOTS, "id_field"), "so", "so", "id_field"),
     ((*_LOTS, "aliases"), ["ranhgioi_a"], "RanhGioi_A", ""),
