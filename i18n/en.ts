@@ -4,64 +4,49 @@
 <context>
     <name>qh</name>
     <message>
-        <location filename="../qh_plugin/gui/checking/counters.py"/>
-        <source>Bấm để ẩn hoặc hiện: {what}</source>
-        <translation>Click to hide or show: {what}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/details.py"/>
-        <source>Có thể là hệ quả của một lỗi khác ở cùng đối tượng; sửa lỗi đó trước.</source>
-        <translation>May be a consequence of another error of the same feature; mend that one first.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/details.py"/>
-        <source>Không chạy: {why}</source>
-        <translation>Did not run: {why}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/details.py"/>
-        <source>diện tích {value}</source>
-        <translation>area {value}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/details.py"/>
-        <source>dài {value}</source>
-        <translation>{value} long</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/details.py"/>
-        <source>rộng {value}</source>
-        <translation>{value} wide</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
+        <location filename="../qh_plugin/gui/checking/choices.py"/>
         <source>Bản đồ tự đi theo lỗi đang chọn</source>
         <translation>The map follows the chosen finding</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
+        <location filename="../qh_plugin/gui/checking/choices.py"/>
         <source>Bộ quy tắc</source>
         <translation>Profile</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>Chọn một lỗi để xem vì sao và cách sửa.</source>
-        <translation>Choose a finding to see why it matters and how to mend it.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
+        <location filename="../qh_plugin/gui/checking/choices.py"/>
         <source>Cả hồ sơ</source>
         <translation>Whole dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/choices.py"/>
+        <source>Lớp đang chọn</source>
+        <translation>Selected layer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/choices.py"/>
+        <source>Phạm vi bản đồ</source>
+        <translation>Map extent</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/choices.py"/>
+        <source>Phạm vi kiểm tra</source>
+        <translation>Scope of the check</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/choices.py"/>
+        <source>Theo lỗi</source>
+        <translation>Follow</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/choices.py"/>
+        <source>Đối tượng đang chọn</source>
+        <translation>Selected features</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/dock.py"/>
         <source>Dừng</source>
         <translation>Stop</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>Không áp dụng: {why}</source>
-        <translation>Not applied: {why}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/dock.py"/>
@@ -80,36 +65,6 @@
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>Lớp đang chọn</source>
-        <translation>Selected layer</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>Phạm vi kiểm tra</source>
-        <translation>Scope of the check</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>QH: kiểm tra dữ liệu</source>
-        <translation>QH: checking data</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>Theo lỗi</source>
-        <translation>Follow</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>Xem trước: {what} (chưa sửa gì)</source>
-        <translation>Preview: {what} (nothing changed yet)</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
-        <source>{count} quy tắc không chạy: xem vì sao</source>
-        <translation>{count} rules did not run: see why</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/dock.py"/>
         <source>{said}; đang kiểm tra lại…</source>
         <translation>{said}; checking again…</translation>
     </message>
@@ -124,19 +79,695 @@
         <translation>⚠ Data changed after this check; check again.</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/checking/last_time.py"/>
-        <source>QH: đọc biên bản lần trước</source>
-        <translation>QH: reading the last report</translation>
+        <location filename="../qh_plugin/gui/checking/explain/details.py"/>
+        <source>Có thể là hệ quả của một lỗi khác ở cùng đối tượng; sửa lỗi đó trước.</source>
+        <translation>May be a consequence of another error of the same feature; mend that one first.</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/checking/list_panel.py"/>
-        <source>Lọc theo mã, lớp, nội dung… (Ctrl+F)</source>
-        <translation>Filter by id, layer, text… (Ctrl+F)</translation>
+        <location filename="../qh_plugin/gui/checking/explain/details.py"/>
+        <source>Giải thích đầy đủ, hình sai và đúng (H)</source>
+        <translation>Full explanation, wrong and right pictures (H)</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/checking/model.py"/>
+        <location filename="../qh_plugin/gui/checking/explain/details.py"/>
+        <source>Không chạy: {why}</source>
+        <translation>Did not run: {why}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/details.py"/>
+        <source>diện tích {value}</source>
+        <translation>area {value}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/details.py"/>
+        <source>dài {value}</source>
+        <translation>{value} long</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/details.py"/>
+        <source>rộng {value}</source>
+        <translation>{value} wide</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/panel.py"/>
+        <source>Chọn một lỗi để xem vì sao và cách sửa.</source>
+        <translation>Choose a finding to see why it matters and how to mend it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/pictures.py"/>
+        <source>Hình phóng đại: ngoài thực tế nhỏ hơn nhiều.</source>
+        <translation>Drawn larger: in fact it is much smaller.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/pictures.py"/>
+        <source>✔ Đúng</source>
+        <translation>✔ Right</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/pictures.py"/>
+        <source>✔ Đúng: {text}</source>
+        <translation>✔ Right: {text}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/pictures.py"/>
+        <source>✖ Sai</source>
+        <translation>✖ Wrong</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/pictures.py"/>
+        <source>✖ Sai: {text}</source>
+        <translation>✖ Wrong: {text}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/side.py"/>
+        <source>Giải thích quy tắc</source>
+        <translation>The rule explained</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Bấm vào lỗi trên bản đồ để chọn nó trong danh sách, với mọi công cụ</source>
+        <translation>Click a finding on the map to choose it in the list, with any tool</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Chép, xuất, lưu lớp lỗi.
+
+Phím trong danh sách:
+{keys}</source>
+        <translation>Copy, export, save the layer of findings.
+
+Keys in the list:
+{keys}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Chọn trên bản đồ</source>
+        <translation>Choose on the map</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Lưu lớp lỗi (GeoPackage)…</source>
+        <translation>Save the layer of findings (GeoPackage)…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Lọc danh sách, không cần dấu ({key})</source>
+        <translation>Filter the list, accents do not matter ({key})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Lọc theo mã, lớp, nội dung…</source>
+        <translation>Filter by code, layer, text…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Nhóm</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Nhóm các lỗi theo quy tắc, lớp hoặc phường, xã</source>
+        <translation>Group the findings by rule, layer or ward</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Theo lớp</source>
+        <translation>By layer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Theo phường, xã</source>
+        <translation>By ward</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Theo quy tắc</source>
+        <translation>By rule</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/bar.py"/>
+        <source>Xuất các lỗi đã chọn…</source>
+        <translation>Export the chosen findings…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/columns.py"/>
+        <source>Lớp</source>
+        <translation>Layer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/columns.py"/>
+        <source>Quy tắc</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/columns.py"/>
+        <source>Trạng thái</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/columns.py"/>
+        <source>Đối tượng</source>
+        <translation>Features</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/columns.py"/>
+        <source>Độ lớn</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/counters.py"/>
+        <source>Bấm để ẩn hoặc hiện: {what}</source>
+        <translation>Click to hide or show: {what}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/exporting.py"/>
+        <source>Lưu các lỗi</source>
+        <translation>Save findings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/exporting.py"/>
+        <source>Nội dung</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/exporting.py"/>
+        <source>QH: lưu các lỗi</source>
+        <translation>QH: save findings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/exporting.py"/>
+        <source>Đã lưu {path}</source>
+        <translation>Saved {path}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Chép các lỗi đã chọn</source>
+        <translation>Copy the chosen findings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Chấp nhận ngoại lệ…</source>
+        <translation>Accept as exception…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Lập biên bản kiểm tra…</source>
+        <translation>Make the minutes of the check…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Lọc danh sách lỗi</source>
+        <translation>Filter the list of findings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Lỗi sau</source>
+        <translation>Next finding</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Lỗi trước</source>
+        <translation>Previous finding</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Mở biểu mẫu của đối tượng</source>
+        <translation>Open the feature's form</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Sửa lỗi đang chọn</source>
+        <translation>Mend the chosen finding</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Về bản đồ</source>
+        <translation>Back to the map</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Đánh dấu đã xem</source>
+        <translation>Note as seen</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Đưa bản đồ đến lỗi</source>
+        <translation>Bring the map to the finding</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/model.py"/>
+        <source>Chưa rõ phường, xã</source>
+        <translation>Ward not known</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/model.py"/>
         <source>Quy tắc này không chạy: {why}</source>
         <translation>This rule did not run: {why}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/model.py"/>
+        <source>{title}: bấm để xếp</source>
+        <translation>{title}: click to sort</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>chưa xem</source>
+        <translation>not seen</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>cảnh báo</source>
+        <translation>warnings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>hệ quả</source>
+        <translation>consequence</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>không chạy</source>
+        <translation>did not run</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>lỗi</source>
+        <translation>errors</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>ngoại lệ</source>
+        <translation>exceptions</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>thông tin</source>
+        <translation>notes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>đã sửa</source>
+        <translation>fixed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/status.py"/>
+        <source>đã xem</source>
+        <translation>seen</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/desk.py"/>
+        <source>Tiếp tục</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/desk.py"/>
+        <source>Tạm dừng</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>Bắt đầu khi một lớp của hồ sơ vào chế độ sửa.</source>
+        <translation>Begins when a layer of the dossier enters edit mode.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>Danh sách lỗi đi theo từng sửa đổi.</source>
+        <translation>The list of findings follows every edit.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>Một số quy tắc (khoảng hở lớn, toàn hồ sơ) được xem lại khi ngừng sửa một lát.</source>
+        <translation>Some rules (large gaps, the whole dossier) are looked at when you pause for a moment.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>Sửa đổi vừa rồi: {what}.</source>
+        <translation>Last edit: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>Đang tạm dừng; các sửa đổi được xem lại khi tiếp tục.</source>
+        <translation>Paused; the edits are looked at when you resume.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>Đang tắt. Bật để thấy lỗi ngay khi sửa.</source>
+        <translation>Off. Switch it on to see findings while you edit.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>Đang đọc và kiểm tra hồ sơ một lượt; cứ tiếp tục sửa, không mất gì.</source>
+        <translation>Reading and checking the dossier once; go on editing, nothing is lost.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>‖ Kiểm tra khi vẽ: tạm dừng</source>
+        <translation>‖ Check while drawing: paused</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>▲ thêm {count} cảnh báo</source>
+        <translation>▲ {count} more warnings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>○ Kiểm tra khi vẽ</source>
+        <translation>○ Check while drawing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>◌ Kiểm tra khi vẽ</source>
+        <translation>◌ Check while drawing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>● Kiểm tra khi vẽ</source>
+        <translation>● Check while drawing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>◔ Kiểm tra khi vẽ: chuẩn bị…</source>
+        <translation>◔ Check while drawing: preparing…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>◕ Kiểm tra khi vẽ: còn chờ</source>
+        <translation>◕ Check while drawing: some wait</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>✔ hết {count} cảnh báo</source>
+        <translation>✔ {count} warnings gone</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>✔ hết {count} lỗi</source>
+        <translation>✔ {count} errors gone</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>✖ thêm {count} lỗi</source>
+        <translation>✖ {count} more errors</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Bản đồ</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Chấp nhận là ngoại lệ: lý do, người chấp nhận, thời hạn (W)</source>
+        <translation>Accept as an exception: reason, person, last day (W)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Chấp nhận…</source>
+        <translation>Accept…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Mọi lỗi cùng quy tắc, mỗi lỗi đều được chứng minh trước khi sửa</source>
+        <translation>All findings of the rule, each proved before it is mended</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Mở biểu mẫu</source>
+        <translation>Open form</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Mở biểu mẫu của đối tượng để sửa giá trị (E)</source>
+        <translation>Open the feature’s form to mend its values (E)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Sửa tất cả</source>
+        <translation>Fix all</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Sửa tất cả ({count})</source>
+        <translation>Fix all ({count})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
+        <source>Đưa bản đồ đến đúng chỗ có lỗi (Enter)</source>
+        <translation>Bring the map to the defect itself (Enter)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/asking.py"/>
+        <source>Không</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
+        <source>QH: sửa hàng loạt</source>
+        <translation>QH: mending many</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
+        <source>Sửa {n} lỗi</source>
+        <translation>Mend {n} findings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
+        <source>Sửa {n} lỗi bằng: {how}? Chỗ nào phát sinh lỗi mới thì để lại; hoàn tác một bước.</source>
+        <translation>Mend {n} findings by: {how}? Where a new error would come it is left; one undo step takes it back.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
+        <source>Đang ghi {n} chỗ sửa…</source>
+        <translation>Writing {n} repairs…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
+        <source>Đang sửa {n} lỗi…</source>
+        <translation>Mending {n} findings…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_account.py"/>
+        <source>Kết quả</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_account.py"/>
+        <source>Lỗi</source>
+        <translation>Finding</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_account.py"/>
+        <source>Sửa hàng loạt</source>
+        <translation>Mending many</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_account.py"/>
+        <source>Vì sao</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_account.py"/>
+        <source>– để lại</source>
+        <translation>– left</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_account.py"/>
+        <source>✔ đã sửa</source>
+        <translation>✔ mended</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_account.py"/>
+        <source>✖ từ chối</source>
+        <translation>✖ refused</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>Cho phép dời ranh giới pháp lý và sửa tiếp</source>
+        <translation>Allow legal boundaries to move and go on</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>Chưa sửa được lỗi nào.</source>
+        <translation>None could be mended.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>Lưu báo cáo sửa hàng loạt</source>
+        <translation>Save the account of mending</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>Lưu báo cáo…</source>
+        <translation>Save the account…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>{left} lỗi chưa sửa, xem vì sao trong bảng.</source>
+        <translation>{left} are not mended, the table says why.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>{n} lỗi chỉ sửa được khi bạn cho phép dời ranh giới pháp lý.</source>
+        <translation>{n} can be mended only where you allow legal boundaries to move.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>Đã lưu báo cáo: {path}</source>
+        <translation>Saved: {path}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>Đã sửa {done} lỗi, không phát sinh lỗi mới.</source>
+        <translation>{done} findings mended, no new error.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/outcome.py"/>
+        <source>Không áp dụng: {why}</source>
+        <translation>Not applied: {why}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/outcome.py"/>
+        <source>Xem trước: {what} (chưa sửa gì)</source>
+        <translation>Preview: {what} (nothing changed yet)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/repair_panel.py"/>
+        <source>Dời ranh và sửa</source>
+        <translation>Move it and mend</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/repair_panel.py"/>
+        <source>Không dời</source>
+        <translation>Do not move</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/repair_panel.py"/>
+        <source>{what}. Bạn có căn cứ để dời không?</source>
+        <translation>{what}. Do you have grounds to move it?</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/repair_panel.py"/>
+        <source>Đang tìm cách sửa…</source>
+        <translation>Looking for ways to mend…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/repair_panel.py"/>
+        <source>Đã sửa, không phát sinh lỗi mới: hết 1 lỗi ({what})</source>
+        <translation>Mended, no new error: 1 finding gone ({what})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/repair_panel.py"/>
+        <source>Đã đổi giá trị trong biểu mẫu</source>
+        <translation>Values changed in the form</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/searching.py"/>
+        <source>QH: tìm cách sửa</source>
+        <translation>QH: preparing a fix</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
+        <source>Bỏ đi hoặc thêm vào đối tượng: chỉ làm khi bạn chọn.</source>
+        <translation>Drops or adds a feature: done only where you pick it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
+        <source>Một trong nhiều cách hiểu: chỉ làm khi bạn chọn.</source>
+        <translation>One of several meanings: done only where you pick it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
+        <source>Phím {number}: xem trên bản đồ; F: sửa</source>
+        <translation>Key {number}: see it on the map; F: mend</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
+        <source>Sửa</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
+        <source>Sửa bằng cách đang chọn, một bước hoàn tác (F)</source>
+        <translation>Mend by the chosen way, one undo step (F)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
+        <source>Xem trước</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
+        <source>Xem trước trên bản đồ: nét đứt là hiện trạng, xanh là sau khi sửa</source>
+        <translation>Preview on the map: dashed as it is, green as it would be</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
+        <source>đang chứng minh…</source>
+        <translation>being proved…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/forms.py"/>
+        <source>Bảng Excel (XLSX)…</source>
+        <translation>Excel tables (XLSX)…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/forms.py"/>
+        <source>Chất lượng dữ liệu ISO 19157 (XML)…</source>
+        <translation>Data quality, ISO 19157 (XML)…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/forms.py"/>
+        <source>Dữ liệu (JSON Lines)…</source>
+        <translation>Data (JSON Lines)…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/forms.py"/>
+        <source>In và ký (PDF)…</source>
+        <translation>To print and sign (PDF)…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/forms.py"/>
+        <source>Xem trong trình duyệt (HTML)…</source>
+        <translation>In the browser (HTML)…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
+        <source>. Dữ liệu đã sửa sau lần kiểm tra này; hãy kiểm tra lại.</source>
+        <translation>. The data were edited after this check; check again.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
+        <source>Biên bản</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
+        <source>Lưu biên bản kiểm tra</source>
+        <translation>Save the check report</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
+        <source>Lưu biên bản kiểm tra: in và ký, bảng, dữ liệu</source>
+        <translation>Save the minutes of the check: to print and sign, as tables, as data</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
+        <source>QH: lập biên bản kiểm tra</source>
+        <translation>QH: making the minutes of the check</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
+        <source>Đang lập một biên bản khác; xin chờ.</source>
+        <translation>Other minutes are being made; please wait.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
+        <source>Đã lưu biên bản: {path}</source>
+        <translation>Report saved: {path}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/pages.py"/>
@@ -173,158 +804,28 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/pages.py"/>
+        <source>{count} quy tắc không chạy: xem vì sao</source>
+        <translation>{count} rules did not run: see why</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/pages.py"/>
         <source>✔ Không có lỗi nào.</source>
         <translation>✔ No errors.</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Mở biểu mẫu</source>
-        <translation>Open form</translation>
+        <location filename="../qh_plugin/gui/checking/running/last_time.py"/>
+        <source>QH: đọc biên bản lần trước</source>
+        <translation>QH: reading the last report</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Mở biểu mẫu của đối tượng để sửa giá trị (E)</source>
-        <translation>Open the feature’s form to mend its values (E)</translation>
+        <location filename="../qh_plugin/gui/checking/running/run.py"/>
+        <source>QH: kiểm tra dữ liệu</source>
+        <translation>QH: checking data</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>QH: tìm cách sửa</source>
-        <translation>QH: preparing a fix</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Sửa lỗi này</source>
-        <translation>Fix this</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Sửa tất cả</source>
-        <translation>Fix all</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Sửa tất cả ({count})</source>
-        <translation>Fix all ({count})</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Vẽ lên bản đồ phần sẽ thay đổi, chưa sửa gì</source>
-        <translation>Draw what would change on the map; nothing is changed yet</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Xem trên bản đồ</source>
-        <translation>Show on map</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Xem trước</source>
-        <translation>Preview</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>{what} cho mọi lỗi của quy tắc này</source>
-        <translation>{what} for every finding of this rule</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>{what}: một bước hoàn tác (F)</source>
-        <translation>{what}: one undo step (F)</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Đã sửa {count} lỗi</source>
-        <translation>{count} findings fixed</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Đã sửa: {what}</source>
-        <translation>Fixed: {what}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Đã đổi giá trị trong biểu mẫu</source>
-        <translation>Values changed in the form</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/repair_panel.py"/>
-        <source>Đưa bản đồ đến đúng chỗ có lỗi (Enter)</source>
-        <translation>Bring the map to the defect itself (Enter)</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
-        <source>Biên bản</source>
-        <translation>Report</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
-        <source>Bảng Excel (XLSX)…</source>
-        <translation>Excel tables (XLSX)…</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
-        <source>Chất lượng dữ liệu ISO 19157 (XML)…</source>
-        <translation>Data quality, ISO 19157 (XML)…</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
-        <source>Dữ liệu (JSON Lines)…</source>
-        <translation>Data (JSON Lines)…</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
-        <source>Không lưu được biên bản: {why}</source>
-        <translation>The report could not be saved: {why}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
-        <source>Lưu biên bản kiểm tra</source>
-        <translation>Save the check report</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
-        <source>Đã lưu biên bản: {path}</source>
-        <translation>Report saved: {path}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/report_menu.py"/>
-        <source>Để đọc và ký (HTML)…</source>
-        <translation>To read and sign (HTML)…</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/rows.py"/>
-        <source>số {number}</source>
-        <translation>no. {number}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/status.py"/>
-        <source>cảnh báo</source>
-        <translation>warnings</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/status.py"/>
-        <source>không chạy</source>
-        <translation>did not run</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/status.py"/>
-        <source>lỗi</source>
-        <translation>errors</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/status.py"/>
-        <source>ngoại lệ</source>
-        <translation>exceptions</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/status.py"/>
-        <source>thông tin</source>
-        <translation>notes</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/status.py"/>
-        <source>đã sửa</source>
-        <translation>fixed</translation>
+        <location filename="../qh_plugin/gui/checking/summary.py"/>
+        <source>Kiểm tra khi vẽ: {errors} lỗi trong {objects} đối tượng.</source>
+        <translation>Check while drawing: {errors} errors in {objects} features.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
@@ -338,8 +839,8 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
-        <source>{said}, không phát sinh lỗi mới. Còn {count} lỗi.</source>
-        <translation>{said}, no new errors. {count} errors left.</translation>
+        <source>{said}. Còn {count} lỗi.</source>
+        <translation>{said}. {count} errors left.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
@@ -350,6 +851,171 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/checking/summary.py"/>
         <source>⚠ Kiểm tra lúc {when}; dữ liệu có thể đã sửa sau đó.</source>
         <translation>⚠ Checked at {when}; the data may have changed since.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
+        <source>Các lỗi đã chấp nhận của hồ sơ, rút lại</source>
+        <translation>The accepted findings of the dossier, withdrawing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
+        <source>Ngoại lệ…</source>
+        <translation>Exceptions…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
+        <source>QH: ghi ngoại lệ</source>
+        <translation>QH: writing exceptions</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
+        <source>{n} lỗi đang chọn</source>
+        <translation>{n} chosen findings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
+        <source>Đã chấp nhận {n} ngoại lệ</source>
+        <translation>{n} exceptions accepted</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
+        <source>Đã rút lại {n} ngoại lệ</source>
+        <translation>{n} exceptions withdrawn</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>&amp;Hiệu lực đến hết ngày</source>
+        <translation>&amp;Last day</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>&amp;Lý do</source>
+        <translation>&amp;Reason</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>&amp;Người chấp nhận</source>
+        <translation>&amp;Person</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Bỏ qua</source>
+        <translation>Ignore</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Chấp nhận ngoại lệ</source>
+        <translation>Accept an exception</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Hãy nhập lý do: người xem biên bản sẽ đọc.</source>
+        <translation>Enter the reason: whoever reads the minutes will see it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Hãy nhập tên người chấp nhận.</source>
+        <translation>Enter who accepts it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Không thời hạn</source>
+        <translation>Without end</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Ngoại lệ được ghi vào sổ của hồ sơ, kèm tên bạn, và in trong biên bản. Sửa đối tượng thì ngoại lệ tự hết hiệu lực.</source>
+        <translation>The exception is written into the dossier's ledger with your name and printed in the minutes. An edit of the feature ends it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Ví dụ: cầu vượt, hai đường giao khác mức; theo văn bản số …</source>
+        <translation>For example: an overpass, two roads at different levels; by document no. …</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Đơn &amp;vị</source>
+        <translation>&amp;Office</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_model.py"/>
+        <source>Hiệu lực</source>
+        <translation>Holds</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_model.py"/>
+        <source>Lý do</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_model.py"/>
+        <source>Ngày chấp nhận</source>
+        <translation>Accepted on</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_model.py"/>
+        <source>Người chấp nhận</source>
+        <translation>Accepted by</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_model.py"/>
+        <source>◌ còn hiệu lực</source>
+        <translation>◌ in force</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
+        <source>Hồ sơ chưa có ngoại lệ nào. Chọn lỗi trong danh sách rồi bấm W để chấp nhận.</source>
+        <translation>The dossier has no exception yet. Choose a finding in the list and press W to accept it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
+        <source>Lý do rút lại</source>
+        <translation>Why it is withdrawn</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
+        <source>Ngoại lệ của hồ sơ</source>
+        <translation>Exceptions of the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
+        <source>Người rút lại</source>
+        <translation>Who withdraws it</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
+        <source>Rút lại ngoại lệ đang chọn</source>
+        <translation>Withdraw the chosen exception</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
+        <source>{bad} dòng của sổ không đọc được.</source>
+        <translation>{bad} lines of the ledger cannot be read.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
+        <source>{holding} ngoại lệ còn hiệu lực, {ended} đã hết hiệu lực.</source>
+        <translation>{holding} exceptions in force, {ended} ended.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/telling.py"/>
+        <source>Ngoại lệ hết hiệu lực: {why} ({who})</source>
+        <translation>Exception no longer holds: {why} ({who})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/telling.py"/>
+        <source>không thời hạn</source>
+        <translation>without end</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/telling.py"/>
+        <source>đến hết {day}</source>
+        <translation>until {day}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/telling.py"/>
+        <source>◌ Ngoại lệ: {reason} ({who}; {until})</source>
+        <translation>◌ Exception: {reason} ({who}; {until})</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/dossier_header.py"/>
@@ -480,11 +1146,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/backups.py"/>
         <source>Đã sao lưu vào {folder}.</source>
         <translation>Backed up to {folder}.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/backups.py"/>
-        <source>Đóng</source>
-        <translation>Close</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/backups.py"/>
@@ -683,11 +1344,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
-        <source>Kết quả</source>
-        <translation>Result</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
         <source>Lưu</source>
         <translation>Save</translation>
     </message>
@@ -718,11 +1374,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
-        <source>Đối tượng</source>
-        <translation>Features</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
         <source>▲ Chưa lưu: {names}. Chỉ những gì đã lưu được xuất.</source>
         <translation>▲ Unsaved: {names}. Only what is saved is exported.</translation>
     </message>
@@ -745,11 +1396,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
         <source>Ghi giá trị riêng thay cho giá trị của hồ sơ</source>
         <translation>Write your own value in place of the dossier's</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
-        <source>Sửa</source>
-        <translation>Change</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
@@ -970,11 +1616,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/dock.py"/>
         <source>Làm thử trên một phường có sẵn lỗi</source>
         <translation>Try it on a ward with planted errors</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/dock.py"/>
-        <source>Lớp</source>
-        <translation>Layer</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/dock.py"/>
@@ -1440,11 +2081,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/opening.py"/>
         <source> và {count} lớp khác</source>
         <translation> and {count} more layers</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/opening.py"/>
-        <source>Bỏ qua</source>
-        <translation>Ignore</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/opening.py"/>
@@ -2608,11 +3244,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
-        <source>Lý do</source>
-        <translation>Reason</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Mã biên nhận đầy đủ (SHA-256): {code}</source>
         <translation>Full receipt code (SHA-256): {code}</translation>
     </message>
@@ -2685,6 +3316,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>✖ Xung đột phiên bản</source>
         <translation>✖ Version conflict</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/standing.py"/>
+        <source> ({count} ngoại lệ đã hết hạn)</source>
+        <translation> ({count} waivers are over)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -2862,24 +3498,19 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>Planning dossier</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/processing/base.py"/>
+        <source>Đã dừng theo yêu cầu.</source>
+        <translation>Stopped on request.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check.py"/>
+        <source>Biên bản để ký</source>
+        <translation>Minutes to sign</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/processing/check.py"/>
         <source>Báo cáo</source>
         <translation>Report</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/processing/check.py"/>
-        <source>Dung sai (m); để trống: theo bộ quy tắc</source>
-        <translation>Tolerance (m); empty: that of the profile</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/processing/check.py"/>
-        <source>Hãy chọn một hồ sơ hoặc một tệp dữ liệu, không chọn cả hai.</source>
-        <translation>Choose one dossier or one data file, not both.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/processing/check.py"/>
-        <source>Hồ sơ (thư mục CSDL_…)</source>
-        <translation>Dossier (CSDL_… folder)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/processing/check.py"/>
@@ -2888,38 +3519,333 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/processing/check.py"/>
-        <source>Kiểm tra một hồ sơ (thư mục CSDL_…), một GeoPackage hoặc tệp bất kỳ mà GDAL đọc được theo bộ quy tắc đã chọn. Báo cáo qh-report/1 (JSON Lines) giống hệt báo cáo của dòng lệnh; biên bản HTML để đọc và ký. Kết quả ERRORS bằng 0 nghĩa là đủ điều kiện nộp.</source>
-        <translation>Checks a dossier (a CSDL_… folder), a GeoPackage or any file that GDAL reads with the chosen profile. The report qh-report/1 (JSON Lines) equals that of the command line; the HTML report is for reading and signing. ERRORS equal to 0 means fit for submission.</translation>
+        <source>Kiểm tra một hồ sơ (thư mục CSDL_…), một GeoPackage hoặc tệp bất kỳ mà GDAL đọc được theo bộ quy tắc đã chọn. Báo cáo qh-report/1 (JSON Lines) giống hệt báo cáo của dòng lệnh; biên bản HTML để đọc, PDF để in và ký. Kết quả ERRORS bằng 0 nghĩa là đủ điều kiện nộp.</source>
+        <translation>Check a dossier (folder CSDL_…), a GeoPackage or any file that GDAL reads with the chosen profile. The report qh-report/1 (JSON Lines) is exactly that of the command line; the minutes come as HTML to read and as PDF to print and sign. ERRORS equal to 0 means that it may be handed in.</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/processing/check.py"/>
+        <location filename="../qh_plugin/processing/check_layer.py"/>
+        <source>Chỉ các quy tắc này (C01,C04); để trống: cả bộ</source>
+        <translation>Only these rules (C01,C04); empty: the whole profile</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check_layer.py"/>
+        <source>Kiểm tra một lớp</source>
+        <translation>Check a layer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check_layer.py"/>
+        <source>Kiểm tra một lớp véc-tơ của dự án, từ bất kỳ nguồn nào, cả sửa đổi chưa lưu; bộ lọc của lớp được tôn trọng. Vai trò “parcels” (thửa đất) hoặc “lots” (lô đất) bật thêm các quy tắc phủ kín; lớp ranh giới cho biết vùng phải phủ. Kết quả: lớp điểm vị trí lỗi, lớp vùng lỗi, báo cáo JSON Lines và số lỗi.</source>
+        <translation>Check a vector layer of the project from any source, unsaved edits included; the filter of the layer is respected. The role “parcels” or “lots” adds the rules on coverage; a boundary layer tells what has to be covered. Gives a point layer of the findings, a layer of their areas, a report (JSON Lines) and the number of errors.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check_layer.py"/>
+        <source>Lớp ranh giới phải phủ kín</source>
+        <translation>Boundary that has to be covered</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check_layer.py"/>
+        <source>Vai trò của lớp</source>
+        <translation>Role of the layer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check_layer.py"/>
+        <source>Vùng lỗi</source>
+        <translation>Areas</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/check_layer.py"/>
+        <source>Vị trí lỗi</source>
+        <translation>Places</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/convert_text.py"/>
+        <source>Bảng mã của chữ trong lớp</source>
+        <translation>Encoding of the texts in the layer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/convert_text.py"/>
+        <source>Chuyển chữ TCVN3, VNI… sang Unicode</source>
+        <translation>Convert TCVN3, VNI… texts to Unicode</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/convert_text.py"/>
+        <source>Chép lớp sang lớp mới, chữ của bảng mã cũ (TCVN3, VNI, VISCII, CP1258, UTF-8 đọc sai) đổi thành Unicode dựng sẵn. “auto”: nhận ra từng chữ như quy tắc A08, chỉ đổi khi chắc chắn, và bỏ ký tự không thấy được. Chọn một bảng mã: mọi chữ đọc theo bảng mã ấy. Không chọn trường nào: mọi trường văn bản. Lớp gốc giữ nguyên.</source>
+        <translation>Copy a layer with the texts of older encodings (TCVN3, VNI, VISCII, CP1258, UTF-8 read wrongly) as composed Unicode. “auto” recognises each text as rule A08 does, converts only where it is certain, and takes away what cannot be seen. With one encoding chosen every text is read by it. No field chosen: all text fields. The source stays as it is.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/convert_text.py"/>
+        <source>Các trường cần chuyển; để trống: mọi trường văn bản</source>
+        <translation>Fields to convert; empty: all text fields</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/convert_text.py"/>
+        <source>Lớp đã chuyển</source>
+        <translation>Converted layer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/convert_text.py"/>
+        <source>Số giá trị không chuyển được</source>
+        <translation>Values not converted</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/convert_text.py"/>
+        <source>Số giá trị đã chuyển</source>
+        <translation>Values converted</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/convert_text.py"/>
+        <source>{count} giá trị không đọc được theo bảng mã này, giữ nguyên.</source>
+        <translation>{count} values cannot be read in this encoding and stay as they are.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Bản sao lưu: {path}</source>
+        <translation>Backup: {path}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Bảng kê phép sửa</source>
+        <translation>Account of the repairs</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Cho phép dời ranh giới pháp lý</source>
+        <translation>Legal boundaries may be moved</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Chỉ chạy thử, không ghi gì</source>
+        <translation>Dry run: write nothing</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Không lấp khoảng hở lớn hơn (m²)</source>
+        <translation>Fill no gap larger than (m²)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Quy tắc cần sửa (auto hoặc G07,C02)</source>
+        <translation>Rules to mend (auto or G07,C02)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Số lỗi chưa sửa được</source>
+        <translation>Findings left</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Số lỗi sau khi sửa</source>
+        <translation>Errors after</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Số lỗi trước khi sửa</source>
+        <translation>Errors before</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Số lỗi đã sửa</source>
+        <translation>Findings mended</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Sửa lỗi có kiểm chứng</source>
+        <translation>Mend findings, with proof</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/fix.py"/>
+        <source>Sửa lỗi trong hồ sơ hoặc GeoPackage bằng các phép sửa; mỗi phép sửa chỉ được ghi khi đã chứng minh hết lỗi và không phát sinh lỗi mới. Trước khi ghi, tệp được sao lưu. RULES: “auto” là mọi phép sửa an toàn, hoặc mã quy tắc như G07,C02. Ranh giới pháp lý (thửa đất, địa giới) chỉ dời khi được phép. Chạy thử không ghi gì.</source>
+        <translation>Mend findings in a dossier or GeoPackage by the repairs; each is written only when it is proved that the finding is gone and no new one came. Files are backed up before they are written. RULES: “auto” for every safe repair, or ids of rules such as G07,C02. Legal boundaries (parcels, administrative borders) move only when allowed. A dry run writes nothing.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source> (trục X, Y bị đảo)</source>
+        <translation> (X and Y swapped)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Chép lớp sang hệ tọa độ VN-2000 (mặc định EPSG:9210, TP. Hồ Chí Minh) bằng đúng một phép chuyển đã định (EPSG:6960), để mọi máy cho cùng tọa độ. Lớp chưa khai báo hệ: ghi rõ hệ nguồn, hoặc cho phép đoán theo vị trí trong thành phố (kể cả khi trục X, Y bị đảo). Lớp gốc giữ nguyên.</source>
+        <translation>Copy a layer into VN-2000 (EPSG:9210, Ho Chi Minh City, unless another is named) by the one pinned operation (EPSG:6960), so that every computer gives the same coordinates. For a layer without a reference system name the source, or let it be guessed from where the city lies (with X and Y swapped, too). The source stays as it is.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Hệ nguồn đoán được: {crs}</source>
+        <translation>Guessed source: {crs}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Hệ tọa độ nguồn; để trống: theo khai báo của lớp</source>
+        <translation>Source reference system; empty: as the layer declares</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Hệ tọa độ đích</source>
+        <translation>Target reference system</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Hệ tọa độ “{name}” không có mã EPSG; hãy chọn hệ khác.</source>
+        <translation>The reference system “{name}” has no EPSG code; choose another one.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Không hệ nào đặt lớp này vào thành phố; hãy ghi rõ hệ nguồn.</source>
+        <translation>No reference system puts this layer into the city; name the source.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Lớp không khai báo hệ tọa độ; hãy ghi hệ nguồn, hoặc cho đoán.</source>
+        <translation>The layer declares no reference system; name the source, or let it be guessed.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Đoán hệ nguồn khi lớp không khai báo</source>
+        <translation>Guess the source where the layer declares none</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/normalise_crs.py"/>
+        <source>Đưa về hệ tọa độ VN-2000</source>
+        <translation>Bring into VN-2000</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/pack.py"/>
+        <source>Kiểm tra dữ liệu đã lưu của hồ sơ rồi đóng gói thành một tệp ZIP như khi nộp lên máy chủ: các lớp, tài liệu, đặc tả, báo cáo kiểm tra. Cùng nội dung luôn cho cùng mã gói (SHA-256). Còn lỗi thì không đóng gói.</source>
+        <translation>Check the saved data of a dossier and pack them into one ZIP file as for the server: layers, documents, description, check report. The same content always has the same package id (SHA-256). With open errors nothing is packed.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/pack.py"/>
+        <source>Kích thước (byte)</source>
+        <translation>Size (bytes)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/pack.py"/>
+        <source>Mã gói (SHA-256)</source>
+        <translation>Package id (SHA-256)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/pack.py"/>
+        <source>Đóng gói hồ sơ</source>
+        <translation>Pack a dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/parameters.py"/>
+        <source>Dung sai (m); để trống: theo bộ quy tắc</source>
+        <translation>Tolerance (m); empty: that of the profile</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/parameters.py"/>
+        <source>Hãy chọn một hồ sơ hoặc một tệp dữ liệu, không chọn cả hai.</source>
+        <translation>Choose one dossier or one data file, not both.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/parameters.py"/>
+        <source>Hồ sơ (thư mục CSDL_…)</source>
+        <translation>Dossier (CSDL_… folder)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/parameters.py"/>
+        <source>Lớp “{layer}” còn sửa đổi chưa lưu; hãy lưu hoặc bỏ sửa đổi rồi chạy lại.</source>
+        <translation>The layer “{layer}” has unsaved edits; save or discard them, then run again.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/parameters.py"/>
         <source>Ngày không đọc được; hãy viết như 2026-12-31.</source>
         <translation>This is no day; write it like 2026-12-31.</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/processing/check.py"/>
+        <location filename="../qh_plugin/processing/parameters.py"/>
         <source>Số cảnh báo</source>
         <translation>Warnings</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/processing/check.py"/>
+        <location filename="../qh_plugin/processing/parameters.py"/>
         <source>Số lỗi</source>
         <translation>Errors</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/processing/check.py"/>
+        <location filename="../qh_plugin/processing/parameters.py"/>
         <source>Số thông tin</source>
         <translation>Notes</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/processing/check.py"/>
+        <location filename="../qh_plugin/processing/parameters.py"/>
         <source>Xét hiệu lực theo ngày; để trống: hôm nay</source>
         <translation>Judge by the law of this day; empty: today</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/processing/check.py"/>
+        <location filename="../qh_plugin/processing/parameters.py"/>
         <source>hoặc tệp dữ liệu (GeoPackage, SHP…)</source>
         <translation>or a data file (GeoPackage, SHP…)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/provider.py"/>
+        <source>QH – kiểm tra và công bố hồ sơ quy hoạch</source>
+        <translation>QH – check and publish planning dossiers</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/publish.py"/>
+        <source>Biên nhận</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/publish.py"/>
+        <source>Cấu hình xác thực của QGIS</source>
+        <translation>Authentication configuration of QGIS</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/publish.py"/>
+        <source>Kiểm tra dữ liệu đã lưu của hồ sơ, đóng gói, gửi lên máy chủ và nhận biên nhận. Còn lỗi thì không gửi. Bị ngắt giữa chừng thì chạy lại sẽ gửi tiếp; không nộp trùng. Đăng nhập: chọn cấu hình xác thực đã lưu trong QGIS, không nhập mật khẩu ở đây. Máy chủ từ chối hoặc xung đột phiên bản là lỗi của lần chạy.</source>
+        <translation>Check the saved data of a dossier, pack them, send them to the server and bring home the receipt. With open errors nothing is sent. Cut off, another run goes on where it stopped; nothing is submitted twice. Login: choose a configuration stored in QGIS, no password is entered here. A rejection by the server or a version conflict is an error of the run.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/publish.py"/>
+        <source>Nộp hồ sơ lên máy chủ</source>
+        <translation>Submit a dossier to the server</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/publish.py"/>
+        <source>Phiên bản đã công bố</source>
+        <translation>Published version</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/publish.py"/>
+        <source>Địa chỉ máy chủ</source>
+        <translation>Server address</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/recompute_areas.py"/>
+        <source>Số đối tượng đổi giá trị</source>
+        <translation>Features with another value</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/recompute_areas.py"/>
+        <source>Tính lại các trường diện tích và chiều dài của mọi lớp trong hồ sơ theo hình học, với đơn vị của mô hình dữ liệu. Giá trị chỉ khác vì làm tròn được giữ nguyên; trước khi ghi, tệp được sao lưu. Chạy thử không ghi gì.</source>
+        <translation>Take the area and length fields of every layer of the dossier anew from the geometry, in the units of the data model. Values that differ by rounding only stay; files are backed up before they are written. A dry run writes nothing.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/report.py"/>
+        <source>Báo cáo (.jsonl)</source>
+        <translation>Report (.jsonl)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/report.py"/>
+        <source>Bảng Excel</source>
+        <translation>Excel tables</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/report.py"/>
+        <source>Chuyển báo cáo kiểm tra qh-report/1 (JSON Lines) thành biên bản PDF để in và ký, trang HTML, bảng Excel hoặc XML chất lượng dữ liệu ISO 19157. Chọn thêm hồ sơ hoặc tệp đã kiểm tra thì bản đồ và hình vẽ có các đối tượng xung quanh lỗi.</source>
+        <translation>Turn a check report qh-report/1 (JSON Lines) into minutes as PDF to print and sign, an HTML page, Excel tables or XML with the data quality of ISO 19157. With the dossier or file that was checked, the map and the pictures show the features around the findings.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/report.py"/>
+        <source>Chất lượng dữ liệu ISO 19157</source>
+        <translation>Data quality ISO 19157</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/processing/report.py"/>
+        <source>Lập biên bản từ báo cáo đã lưu</source>
+        <translation>Make minutes of a stored report</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/backing_up.py"/>
@@ -2928,51 +3854,61 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
-        <source>Mức</source>
-        <translation>Severity</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
-        <source>Nội dung</source>
-        <translation>Text</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
         <source>QH – Lỗi</source>
         <translation>QH – Findings</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
-        <source>Quy tắc</source>
-        <translation>Rule</translation>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
+        <source>Bề rộng (m)</source>
+        <translation>Width (m)</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
-        <source>Vùng lỗi</source>
-        <translation>Areas</translation>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
+        <source>Chiều dài (m)</source>
+        <translation>Length (m)</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
-        <source>Vị trí lỗi</source>
-        <translation>Places</translation>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
+        <source>Diện tích (m²)</source>
+        <translation>Area (m²)</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
+        <source>Khoảng cách (m)</source>
+        <translation>Distance (m)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
+        <source>Mã lỗi</source>
+        <translation>Finding code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
+        <source>Mức</source>
+        <translation>Severity</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
+        <source>Tên quy tắc</source>
+        <translation>Rule title</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
         <source>Đoạn lỗi</source>
         <translation>Lines</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
         <source>▲ cảnh báo</source>
         <translation>▲ warning</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
         <source>● thông tin</source>
         <translation>● note</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/qgis_io/findings_layer.py"/>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
         <source>✖ lỗi</source>
         <translation>✖ error</translation>
     </message>
@@ -3010,6 +3946,81 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/qgis_io/forms.py"/>
         <source>đến {value}</source>
         <translation>to {value}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>Bấm để mở bảng Kiểm tra.</source>
+        <translation>Click to open the Check panel.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>Bộ quy tắc: {profile}.</source>
+        <translation>Profile: {profile}.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>Cả hồ sơ: {state}</source>
+        <translation>Whole dossier: {state}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>QH: so dữ liệu với lần kiểm tra trước</source>
+        <translation>QH: comparing the data with the last check</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>có lỗi</source>
+        <translation>has errors</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>trong đó {count} ngoại lệ đã hết hạn</source>
+        <translation>{count} of them waived until a day that is over</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>{count} cảnh báo</source>
+        <translation>{count} warnings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>{count} lỗi</source>
+        <translation>{count} errors</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>{count} ngoại lệ</source>
+        <translation>{count} waived</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>đã sửa sau khi kiểm tra</source>
+        <translation>edited after the check</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
+        <source>đạt</source>
+        <translation>passed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/locator.py"/>
+        <source>Lỗi tìm thấy</source>
+        <translation>Findings</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/locator.py"/>
+        <source>Lớp của hồ sơ</source>
+        <translation>Layers of the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/locator.py"/>
+        <source>Lớp này chưa có trong dự án; hãy mở nó từ bảng Biên tập.</source>
+        <translation>This layer is not in the project yet; open it from the Editing panel.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/locator.py"/>
+        <source>QH: lô, thửa, lớp, lỗi của hồ sơ</source>
+        <translation>QH: lots, parcels, layers, findings of the dossier</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/numbering.py"/>

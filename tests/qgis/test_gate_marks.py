@@ -158,4 +158,3 @@ def test_an_old_report_is_compared_by_content(marks, session, dossier, wait):
     assert session.changed_tables == {"QuyHoach/ChucNangSuDungDat_A"}
     wait(lambda: "✔" in marks.shown()["RanhGioiQuyHoach_A"])
     assert "↻" in marks.shown()["ChucNangSuDungDat_A"] and "↻" in marks.shown()["QuyHoach"]
-
