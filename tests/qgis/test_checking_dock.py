@@ -18,6 +18,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.gui.checking.choices import LAYER
 from qh_plugin.gui.checking.dock import CheckingDock
 from qh_plugin.gui.checking.listing.status import Status
+from qh_plugin.qgis_io.findings_layer import MARK
 from qh_plugin.training.sample import create_sample
 from tests.qgis import made_dossier
 from tests.qgis.conftest import flush
@@ -346,18 +347,39 @@ def test_in_a_transaction_every_edit_is_a_change_and_saving_is_none(opened, wait
     QgsProject.instance().setAutoTransaction(False)
 
 
-def test_the_list_follows_the_edits(opened, wait, session):
+def marks():
+    """(rule, objects) of every mark on the map, a finding once."""
+    layers = QgsProject.instance().mapLayers().values()
+    drawn = [layer for layer in layers if layer.customProperty(MARK)]
+    return {(f["rule"], f["objects"]) for layer in drawn for f in layer.getFeatures()}
+
+
+def placed(result):
+    """What the map is to show of a result."""
+    rows = [(g, i) for g, i in result.rows() if not g.states or g.states[i] != "waived"]
+    return {(g.rule, ", ".join(g.ids[i])[:254]) for g, i in rows if g.point[i][0] == g.point[i][0]}
+
+
+def test_the_list_and_the_map_follow_the_edits(opened, wait, session):
     """An overlap made by hand is listed and drawn without a click, and goes with an undo."""
     run(opened, wait)
     layer = lots()
     layer.startEditing()
     wait(lambda: opened.live.following, 60)
     key = choose(opened, "C04").key
+    before = marks()
+    assert before == placed(opened.result) and "C01" in {rule for rule, _ in before}
+    there = {kept.id() for kept in QgsProject.instance().mapLayers().values()}
     layer.deleteFeature(next(layer.getFeatures()).id())
+    wait(lambda: "C01" not in {rule for rule, _ in marks()})
     wait(lambda: count(opened, "C01") == 0, 60)
+    assert marks() == placed(opened.result) != before
     assert opened.findings.key() == key, "the place stays"
     layer.undoStack().undo()
+    wait(lambda: "C01" in {rule for rule, _ in marks()})
     wait(lambda: opened.live.check.settled and count(opened, "C01") == 1, 60)
+    assert marks() == placed(opened.result) == before
+    assert there <= set(QgsProject.instance().mapLayers()), "the layers of the marks stay"
     assert session.changed_since_check, "only a full check is one"
     click(opened.live.button)
     assert not opened.live.following and not opened.settings.live

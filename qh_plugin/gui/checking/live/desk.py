@@ -114,8 +114,7 @@ class LiveDesk(QObject):
     def _changed(self, difference, labels) -> None:
         dock = self._dock
         dock.findings.apply(difference, labels)
-        if hasattr(dock.layer, "apply"):
-            dock.layer.apply(difference)
+        dock.layer.apply(difference)
         if difference.appeared:
             dock.pages.setCurrentWidget(dock.listPage)
         said = telling.of_change(difference)
