@@ -33,8 +33,10 @@ class Batch:
 
     def meant(self, findings, rule: str) -> tuple[frozenset[str], list[str]]:
         """The keys of the lines that are chosen where there are several, else of every open
-        finding of the rule; and the rules of them."""
+        finding of the rule; and the rules of them in the order in which they are mended."""
         import numpy as np
+
+        from qh_plugin.core.repair.automatic import best_order
 
         listing = findings.listing
         numbers = np.asarray(findings.selected_numbers(), np.int64)
@@ -47,7 +49,7 @@ class Batch:
         ]
         pairs = [(listing.keys[n], listing.rules[listing.rule[n]]) for n in opened]
         mendable = {r for r in {r for _, r in pairs} if proposing.repairs_of(r)}
-        return frozenset(key for key, r in pairs if r in mendable), sorted(mendable)
+        return frozenset(key for key, r in pairs if r in mendable), best_order(mendable)
 
     def alike(self, findings, group: Optional[RuleRows]) -> int:
         """About how many findings `meant` gives."""
