@@ -17,6 +17,7 @@ from qh_plugin.core.report import drawing
 from qh_plugin.core.report.content import CONTENT, whole
 from qh_plugin.core.report.html_findings import found, waived
 from qh_plugin.core.report.result import CheckResult, RuleFacts
+from qh_plugin.core.report.sources import source_name
 from qh_plugin.core.report.summary import SEVERITIES, SIGNS, WHOLE, verdict
 from qh_plugin.core.text import Text, number
 
@@ -85,7 +86,7 @@ def _facts(result: CheckResult, language: str) -> Iterator[str]:
 
 def _input(source: object) -> str:
     entry = dict(source) if isinstance(source, dict) else {"path": str(source)}
-    return f"{escape(entry['path'])}{_sha(entry.get('sha256', ''))}"
+    return f"{escape(source_name(entry))}{_sha(entry.get('sha256', ''))}"
 
 
 def _sha(digest: str) -> str:

@@ -17,6 +17,7 @@ from qh_plugin.core.report.content import CONTENT, whole
 from qh_plugin.core.report.layer_titles import layer_titles
 from qh_plugin.core.report.minutes_findings import Place, places
 from qh_plugin.core.report.result import CheckResult, LayerFacts, RuleFacts, WaiverFacts
+from qh_plugin.core.report.sources import source_name
 from qh_plugin.core.report.summary import SEVERITIES, SIGNS, WHOLE, verdict
 from qh_plugin.core.text import Text, number
 
@@ -160,7 +161,8 @@ def _facts(result: CheckResult, say: _Sayer) -> Grid:
 
 def _input(source: Any) -> str:
     digest = source.get("sha256", "")
-    return f"{source['path']}\nSHA-256 {digest}" if digest else str(source["path"])
+    name = source_name(source)
+    return f"{name}\nSHA-256 {digest}" if digest else name
 
 
 def _named(what: Any) -> str:

@@ -11,6 +11,7 @@ from qh_plugin.core.findings import Findings, Severity, State
 from qh_plugin.core.report.content import CONTENT, whole
 from qh_plugin.core.report.order import in_report_order
 from qh_plugin.core.report.result import CheckResult, WaiverFacts
+from qh_plugin.core.report.sources import source_name
 from qh_plugin.core.report.summary import SEVERITIES, STATES, WHOLE, verdict
 from qh_plugin.core.text import Text
 
@@ -58,7 +59,7 @@ def _summary(result: CheckResult, left: int, language: str) -> Table:
         [say("Kết luận", "Verdict"), verdict(result).get(language)],
         [say("Hồ sơ", "Dossier"), run.dossier.get("name")],
         [say("Mã hồ sơ", "Dossier code"), run.dossier.get("maHoSoQH")],
-        [say("Dữ liệu", "Data"), "; ".join(i["path"] for i in run.inputs)],
+        [say("Dữ liệu", "Data"), "; ".join(source_name(i) for i in run.inputs)],
         [CONTENT.get(language), whole(run.content) or None],
         [
             say("Mô hình dữ liệu", "Data model"),
