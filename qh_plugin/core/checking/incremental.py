@@ -130,6 +130,16 @@ class Live:
         groups = joined([entry.group for entry in order])
         return apply_waivers(groups, self.dataset(), self._waivers, self._on)[0]
 
+    def waive(self, waivers: Ledger) -> None:
+        """The ledger of waivers is now so."""
+        self._waivers = waivers
+
+    def on_features(self, rule: str, layer: str, fids: Collection[int]) -> list[Findings]:
+        """The findings of a rule that name one of these features, each by itself, none of them
+        marked as waived."""
+        naming = self._store.naming(layer, fids)
+        return [entry.group for entry in naming if entry.group.rule == rule]
+
     def change(
         self,
         layer: str,
@@ -162,7 +172,7 @@ class Live:
             return Difference((), (), frozenset())
         base = self.dataset()
         names = sorted(table.name for table in base.tables)
-        contexts = tuple(self._context(base, name) for name in names)
+        contexts = tuple(self._context(base, name, progress) for name in names)
         gone = [e for e in self._store if (e.group.rule, e.group.layer) in pending]
         new: list[Entry] = []
         for k, context in enumerate(contexts):
@@ -183,7 +193,7 @@ class Live:
             progress.check()
             tasks = (t for t in self._tasks if applies(t.rule, context))
             ordered = tuple(sorted(tasks, key=lambda t: t.order))
-            layers[context.table.name] = LiveLayer(context, ordered)
+            layers[context.table.name] = LiveLayer(context, ordered, progress)
         progress.step(1.0)  # from here on nothing stops it
         self._pending, self._base, self._layers = set(), base, layers
         return self._replace(gone, new, list(self._layers.values()))
@@ -310,9 +320,10 @@ class Live:
     def _now(self, own: LiveLayer) -> LayerContext:
         return self._context(self.dataset(), own.name)
 
-    def _context(self, dataset: Dataset, name: str) -> LayerContext:
+    def _context(self, dataset: Dataset, name: str, progress: Progress = SILENT) -> LayerContext:
         """The context of a layer in a full run."""
-        context = build_context(dataset, name, self._profile, self._model, self._tolerance)
+        watched = Progress(cancelled=progress.cancelled)
+        context = build_context(dataset, name, self._profile, self._model, self._tolerance, watched)
         context.running = frozenset(t.rule.id for t in self._tasks if applies(t.rule, context))
         return context
 

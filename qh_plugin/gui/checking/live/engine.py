@@ -6,18 +6,18 @@ and what is told of each order. No Qt signals here; not thread-safe, one order a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from qh_plugin.core.checking import load_profile
 from qh_plugin.core.checking.incremental import Difference, Live
-from qh_plugin.core.checking.waivers import Ledger, apply_waivers, read_ledger
+from qh_plugin.core.checking.waivers import Ledger, read_ledger
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.gui.checking.live.held import Change, Held, Now
 from qh_plugin.gui.checking.live.listed import difference_between, result_of
+from qh_plugin.gui.checking.live.waived import Marks, waived_in
 from qh_plugin.qgis_io.reader import DossierSnapshot, Snapshot
 
 Labels = Mapping[tuple[str, int], str]
@@ -58,6 +58,7 @@ class Engine:
         self._live: Optional[Live] = None
         self._held: dict[str, Held] = {}
         self._ledger = Ledger()
+        self._waived: frozenset[str] = frozenset()
         self._profile: Any = None
         self._bare: Optional[Dataset] = None
 
@@ -75,7 +76,9 @@ class Engine:
         self._profile = load_profile(profile)
         stored, now = taken.both(progress.part(0.0, 0.1))
         live = Live(now, self._profile, progress=progress.part(0.1, 1.0))
-        self._held = {t.name: Held(stored.table(t.name) or t, t) for t in now.tables}
+        for table in now.tables:
+            progress.check()
+            self._held[table.name] = Held(stored.table(table.name) or table, table)
         self._ledger = read_ledger(now.ledger)
         self._bare = replace(now, tables=())
         self._live = live
@@ -85,6 +88,7 @@ class Engine:
         """Everything as it is."""
         live = self._running()
         dataset, findings = live.dataset(), live.findings()
+        self._waived = waived_in(findings)
         result = result_of(dataset, self._profile, findings, before)
         labels = {} if quietly else self._labels_of(findings, dataset)
         return Whole(result, labels, bool(live.pending), quietly)
@@ -125,11 +129,16 @@ class Engine:
         """Look at what was put off, and tell all in which the findings differ from those listed."""
         live = self._running()
         live.settle(progress)
-        return self._told(difference_between(listed, live.findings()))
+        now = live.findings()
+        self._waived = waived_in(now)
+        return self._changed_to(difference_between(listed, now))
 
     def waive(self, lines: Sequence[str]) -> None:
         """The ledger of waivers is now so."""
         self._ledger = read_ledger(lines)
+        if self._live is not None:
+            self._live.waive(self._ledger)
+            self._waived = self._marks().told(Difference((), (), frozenset()), self._waived)[1]
 
     def _changed(self, name: str, change: Change) -> Changed:
         live = self._running()
@@ -149,12 +158,16 @@ class Engine:
         return self._told(done)
 
     def _told(self, done: Difference) -> Changed:
+        if self._ledger.waivers:
+            done, self._waived = self._marks().told(done, self._waived)
+        return self._changed_to(done)
+
+    def _changed_to(self, done: Difference) -> Changed:
         groups = [*done.vanished, *done.appeared]
-        some = self._named(groups)
-        if self._ledger.waivers and done.appeared:
-            appeared = apply_waivers(done.appeared, some, self._ledger, date.today())[0]
-            done = replace(done, appeared=appeared)
-        return Changed(done, self._labels_of(groups, some), bool(done.pending))
+        return Changed(done, self._labels_of(groups, self._named(groups)), bool(done.pending))
+
+    def _marks(self) -> Marks:
+        return Marks(self._ledger, self._running(), self._named)
 
     def _named(self, groups: Sequence[Findings]) -> Dataset:
         """A dataset of only the features that some findings name."""
