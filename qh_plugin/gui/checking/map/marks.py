@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The chosen finding on the map: its features, the defect itself, what a repair would change."""
+"""The chosen finding on the map: its features, the defect itself."""
 
 from __future__ import annotations
 
@@ -39,13 +39,6 @@ class MapMarks:
             (x, y) if x == x else None,
             crs,
         )
-
-    def propose(self, row: Row, edits, crs: str) -> None:
-        """Mark a finding and what its repair would change."""
-        self.show(row, crs)
-        shapes = [edits.preview] if edits.preview else list(edits.geometries.values())
-        for wkb in shapes:
-            self._overlay.proposal(geometry_of(wkb), crs)
 
     def zoom(self, row: Row, crs: str) -> bool:
         """Bring the map to the defect, else to its features, and let these light up; False where

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What is drawn over the map for the chosen finding: the defect, its features, the proposal."""
+"""What is drawn over the map for the chosen finding: the defect, its features."""
 
 from __future__ import annotations
 
@@ -44,10 +44,6 @@ class MapOverlay:
         """Outline the features concerned."""
         for geometry in geometries:
             self._draw(geometry, crs, "#202020", 2, Qt.PenStyle.DashLine, 0)
-
-    def proposal(self, geometry: QgsGeometry, crs: str) -> None:
-        """Show what a repair would change."""
-        self._draw(geometry, crs, "#1e8e3e", 3, Qt.PenStyle.SolidLine, 90)
 
     def clear(self) -> None:
         """Take everything off the map."""
