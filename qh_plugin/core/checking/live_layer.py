@@ -11,6 +11,7 @@ import numpy as np
 from qh_plugin.core.checking.consequences import Invalid, invalid_places
 from qh_plugin.core.checking.live_rows import Rows
 from qh_plugin.core.checking.outcome import Task
+from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Reach
 
 _MARGIN = 0.01  # metres, and this many tolerances:
@@ -21,10 +22,12 @@ _LINE_MARGIN = 2.0  # metres around lines and points, or as far as their rules l
 class LiveLayer:
     """One layer; `context` is that of its last full run."""
 
-    def __init__(self, context: LayerContext, tasks: tuple[Task, ...]) -> None:
+    def __init__(
+        self, context: LayerContext, tasks: tuple[Task, ...], progress: Progress = SILENT
+    ) -> None:
         self.context, self.tasks = context, tasks
         self.name = context.table.name
-        self.rows = Rows(context)
+        self.rows = Rows(context, progress)
 
     @property
     def margin(self) -> float:

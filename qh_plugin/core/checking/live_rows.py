@@ -22,6 +22,7 @@ from qh_plugin.core.checking.live_reading import read_valid
 from qh_plugin.core.fabric.curves import straightened
 from qh_plugin.core.fabric.rings import origin_of
 from qh_plugin.core.fabric.validity import Defect, Validity, assess
+from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.rules.base import LayerContext
 from qh_plugin.core.table import Objects, Table
 from qh_plugin.core.wkb import Shapes, parse
@@ -91,7 +92,7 @@ class _Some(Mapping[str, Objects]):
 class Rows:
     """All rows of a layer, the deleted ones too (`alive` tells)."""
 
-    def __init__(self, context: LayerContext) -> None:
+    def __init__(self, context: LayerContext, progress: Progress = SILENT) -> None:
         table = context.table
         stored = context.dataset.table(table.name) or table
         self._context = context
@@ -106,13 +107,18 @@ class Rows:
         self.curved = np.zeros(self.count, bool)
         self.curved[context.curved] = True
         self.box = _boxes(table.shapes)
+        progress.check()
         self._index = BoxIndex(self.box)
+        progress.check()
         self._row_of = {int(f): row for row, f in enumerate(self.fids.tolist())}
         ring_row = table.shapes.ring_row
         self._first_ring = np.searchsorted(ring_row, np.arange(self.count + 1))
+        progress.check()
         self.origin = origin_of(table.shapes, self.usable)
         self._first = _first_vertices(table.shapes)
+        progress.check()
         self._middle = Origin(self._first, self.usable)
+        progress.check()
         self._grow(_ROOM)
         self._bare_table, self._bare = _Template(table), _Template(context)
         self._bare_dataset = _Template(context.dataset)

@@ -67,6 +67,7 @@ def build(
     gap = under[wider(faces.polygon[under], least)]
     overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, progress.part(0.7, 0.8))
     gaps = gaps_of(faces, gap, moved, cover, ground, tolerance, progress.part(0.8, 0.9))
+    progress.check()
     if domain is None:
         outside = regions((), faces.polygon, np.empty(0, np.int64), origin)
     else:

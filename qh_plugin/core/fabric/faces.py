@@ -57,8 +57,17 @@ class Faces:
         polygon = self.polygon[face]
         if not len(inner):
             return polygon
-        holes = shapely.union_all(objects([self.outline(int(c)) for c in inner]))
-        return shapely.difference(polygon, holes)
+        return shapely.difference(polygon, _joined(objects([self.outline(int(c)) for c in inner])))
+
+
+def _joined(areas: Objects) -> shapely.Geometry:
+    """All areas as one; a union is computed only of those that meet others, as few do."""
+    one, _ = shapely.STRtree(areas).query(areas, predicate="intersects")
+    meets = np.bincount(one, minlength=len(areas)) > 1
+    apart = areas[~meets]
+    if meets.any():
+        apart = np.append(apart, shapely.union_all(areas[meets]))
+    return shapely.multipolygons(shapely.get_parts(apart))
 
 
 def faces_of(

@@ -20,6 +20,7 @@ from qh_plugin.core.fabric.result import GapLabel, Regions
 from qh_plugin.core.progress import Progress
 
 Objects = NDArray[np.object_]
+_CHUNK = 20_000  # sides of gaps between two looks at whether to stop
 _EXACT = 1e-6  # metres; what GEOS constructs lies this near to what it was made from
 
 
@@ -42,14 +43,13 @@ def gaps_of(
 ) -> Regions:
     """Gap regions at the chosen faces. Where matching moved a vertex of a face, the region is
     measured again on the raw polygons around it."""
-    polygon = objects([faces.without_inner(int(f)) for f in chosen])
+    polygon = objects([_bare(faces, int(f), progress) for f in chosen])
     progress.step(0.3)
     polygon = _raw(polygon, moved, cover, ground, tolerance, progress.part(0.3, 0.6))
     polygon = _less_voids(polygon, ground.voids)
     polygon, _ = wide_parts(polygon, tolerance)
     progress.step(0.7)
-    progress.step(0.8)
-    rows = _neighbours(polygon, cover, tolerance)
+    rows = _neighbours(polygon, cover, tolerance, progress.part(0.7, 0.9))
     label = np.array([GapLabel.HOLE if len(r) == 1 else GapLabel.INNER for r in rows], np.int64)
     if ground.domain is not None and len(polygon):
         edge = shapely.boundary(ground.domain)
@@ -96,7 +96,14 @@ def _less_voids(polygon: Objects, voids: Objects) -> Objects:
     return result
 
 
-def _neighbours(polygon: Objects, cover: Cover, tolerance: float) -> list[tuple[int, ...]]:
+def _bare(faces: Faces, face: int, progress: Progress) -> shapely.Geometry:
+    progress.check()
+    return faces.without_inner(face)
+
+
+def _neighbours(
+    polygon: Objects, cover: Cover, tolerance: float, progress: Progress
+) -> list[tuple[int, ...]]:
     """Rows that share a border of more than the tolerance with each gap (where none does, those
     that touch it): the rows at the middles of the gap's sides."""
     if not len(polygon):
@@ -109,10 +116,14 @@ def _neighbours(polygon: Objects, cover: Cover, tolerance: float) -> list[tuple[
     gap = owner[of[side]]
     none = np.bincount(gap[long], minlength=len(polygon)) == 0
     pick = long | none[gap]
-    point, gap = piecewise.points(middle[pick]), gap[pick]
-    p, r = cover.boxes_near(point, _EXACT)
-    near = shapely.dwithin(point[p], cover.polygons(r), _EXACT)
-    many = int(r.max(initial=0)) + 1
-    owner, row = np.divmod(np.unique(gap[p[near]] * many + r[near]), many)
+    middle, gap = middle[pick], gap[pick]
+    many, found = len(cover.boxes) + 1, [np.empty(0, np.int64)]
+    for k in range(0, len(gap), _CHUNK):
+        progress.step(k / len(gap))
+        point, own = piecewise.points(middle[k : k + _CHUNK]), gap[k : k + _CHUNK]
+        p, r = cover.boxes_near(point, _EXACT)
+        near = shapely.dwithin(point[p], cover.polygons(r), _EXACT)
+        found.append(np.unique(own[p[near]] * many + r[near]))
+    owner, row = np.divmod(np.unique(np.concatenate(found)), many)
     cuts = np.searchsorted(owner, np.arange(1, len(polygon)))
     return [tuple(rows.tolist()) for rows in np.split(row, cuts)]

@@ -14,6 +14,7 @@ from typing import Any, Mapping
 
 import numpy as np
 
+from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
@@ -24,9 +25,9 @@ CONTENT = Text("Mã nội dung (SHA-256)", "Content (SHA-256)")
 _STEP = 4096
 
 
-def content_hash(table: Table) -> str:
+def content_hash(table: Table, progress: Progress = SILENT) -> str:
     """SHA-256 over the features of one layer in the order of their fids; the order in which they
-    or their columns stand does not matter."""
+    or their columns stand does not matter. Raises `Cancelled`."""
     digest = hashlib.sha256(f"{table.epsg}|{table.geometry_type}|".encode())
     order = np.argsort(table.fids, kind="stable")
     digest.update(np.ascontiguousarray(table.fids[order], dtype="<i8").tobytes())
@@ -35,15 +36,16 @@ def content_hash(table: Table) -> str:
     for start in range(0, len(shapes), _STEP):
         digest.update(b"".join(shapes[start : start + _STEP]))
     for name in sorted(table.columns):
+        progress.check()
         values = table.columns[name][order].tolist()
         text = json.dumps([name, values], ensure_ascii=False, default=_plain)
         digest.update(text.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def content_hashes(dataset: Dataset) -> dict[str, str]:
+def content_hashes(dataset: Dataset, progress: Progress = SILENT) -> dict[str, str]:
     """Layer → its hash; of an empty layer too."""
-    return {table.name: content_hash(table) for table in dataset.tables}
+    return {table.name: content_hash(table, progress) for table in dataset.tables}
 
 
 def whole(hashes: Mapping[str, str]) -> str:
@@ -54,9 +56,9 @@ def whole(hashes: Mapping[str, str]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def with_content(result: CheckResult, dataset: Dataset) -> CheckResult:
+def with_content(result: CheckResult, dataset: Dataset, progress: Progress = SILENT) -> CheckResult:
     """The result with the hashes of the data that it is about; 0.2 s for 100,000 parcels."""
-    return replace(result, run=replace(result.run, content=content_hashes(dataset)))
+    return replace(result, run=replace(result.run, content=content_hashes(dataset, progress)))
 
 
 def _plain(value: Any) -> str:

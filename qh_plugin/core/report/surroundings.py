@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import load
+from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.report.clusters import Box, Cluster, clusters
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.wkb import Kind
@@ -49,14 +50,17 @@ class View:
 Surroundings = Mapping[str, View]
 
 
-def surroundings(findings: Sequence[Findings], dataset: Dataset) -> Surroundings:
-    """The views of all clusters that are printed. Unreadable features are left out."""
-    layers = _Layers(dataset)
-    return {
-        findings[c.group].keys[c.rows[0]]: layers.view(findings[c.group], c)
-        for c in clusters(findings)
-        if c.box is not None
-    }
+def surroundings(
+    findings: Sequence[Findings], dataset: Dataset, progress: Progress = SILENT
+) -> Surroundings:
+    """The views of all clusters that are printed. Unreadable features are left out. Raises
+    `Cancelled`."""
+    layers, views = _Layers(dataset), {}
+    for c in clusters(findings):
+        progress.check()
+        if c.box is not None:
+            views[findings[c.group].keys[c.rows[0]]] = layers.view(findings[c.group], c)
+    return views
 
 
 def window(box: Box, context: float = 0.0) -> Box:

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from qh_plugin.core.checking.incremental import Live
+from qh_plugin.core.checking.live_layer import LiveLayer
 from qh_plugin.core.errors import Cancelled
 from qh_plugin.core.progress import Progress
+from qh_plugin.core.report.content import content_hashes
+from qh_plugin.core.report.surroundings import surroundings
 from tests.core.checking.edits import Editor, parcels
 from tests.core.checking.test_incremental import PROFILE, same
 
@@ -49,3 +52,21 @@ def test_a_fault_while_settling_loses_nothing(monkeypatch):
     assert live.pending == pending
     live.settle()
     same(live)
+
+
+def test_what_follows_the_rules_can_be_left_too():
+    """Pictures, hash and the rows of a layer are a good part of a run over 100,000 parcels."""
+    data = parcels("full", np.random.default_rng(5))
+    live, left = Live(data, PROFILE), Progress(cancelled=lambda: True)
+    name = data.tables[0].name
+    context = live._context(data, name)
+    live.change(name, added={10_000: (data.table(name).wkb[0], {})})
+    live.settle()
+    assert live.findings()
+    for deed in (
+        lambda: LiveLayer(context, (), left),
+        lambda: surroundings(live.findings(), live.dataset(), left),
+        lambda: content_hashes(data, left),
+    ):
+        with pytest.raises(Cancelled):
+            deed()

@@ -6,11 +6,12 @@ and what is told of each order. No Qt signals here; not thread-safe, one order a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from qh_plugin.core.checking import load_profile
 from qh_plugin.core.checking.incremental import Difference, Live
-from qh_plugin.core.checking.waivers import Ledger, read_ledger
+from qh_plugin.core.checking.waivers import Ledger, apply_waivers, read_ledger
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.report.result import CheckResult
@@ -89,7 +90,8 @@ class Engine:
         live = self._running()
         dataset, findings = live.dataset(), live.findings()
         self._waived = waived_in(findings)
-        result = result_of(dataset, self._profile, findings, before)
+        facts = apply_waivers(findings, dataset, self._ledger, date.today())[1]
+        result = replace(result_of(dataset, self._profile, findings, before), waivers=facts)
         labels = {} if quietly else self._labels_of(findings, dataset)
         return Whole(result, labels, bool(live.pending), quietly)
 

@@ -206,13 +206,15 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     result = check(dataset, profile, progress=progress.part(0.2, 0.95))
     if job.scope is not None:
         result = replace(result, findings=job.scope.of(result.findings))
-    result = replace(result, surroundings=surroundings(result.findings, dataset))
+    result = replace(result, surroundings=surroundings(result.findings, dataset, progress))
     progress.step(0.97)
-    result = with_content(result, dataset)
-    progress.step(0.99)
-    unwritten = _store(result, job)
+    result = with_content(result, dataset, progress)
+    progress.step(0.98)
     repairs()  # loaded here, so that the main thread need not when a finding is chosen
-    return Checked(result, job, labels_of(result, dataset), unwritten, dataset)
+    progress.check()
+    labels = labels_of(result, dataset)
+    progress.step(0.99)  # what is stored is also shown
+    return Checked(result, job, labels, _store(result, job), dataset)
 
 
 def labels_of(result: CheckResult, dataset: Dataset) -> Labels:
