@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import stat
+import weakref
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
@@ -384,6 +386,32 @@ def test_the_list_and_the_map_follow_the_edits(opened, wait, session):
     click(opened.live.button)
     assert not opened.live.following and not opened.settings.live
     layer.rollBack()
+
+
+def test_old_data_are_let_go(opened, wait):
+    """However often it is checked: what was read for the last check is kept for repairs, with the
+    live check its own; nothing of the runs before."""
+    read = []
+
+    def alive():
+        gc.collect()
+        return sum(1 for one in read if one() is not None)
+
+    opened.run.done.connect(lambda checked: read.append(weakref.ref(checked.dataset)))
+    for number in range(3):
+        run(opened, wait)
+        wait(lambda n=number: len(read) == n + 1 and alive() == 1)
+    lots().startEditing()
+    for _ in range(2):
+        opened.live.button.setChecked(True)
+        opened.live.check.start(opened.result)
+        wait(lambda: opened.live.following, 60)
+        engine = weakref.ref(opened.live.check._worker._engine)
+        run(opened, wait)
+        wait(lambda: not opened.busy and alive() == 1)
+        opened.live.check.stop()
+        wait(lambda ref=engine: gc.collect() >= 0 and ref() is None)
+    lots().rollBack()
 
 
 def test_discarding_what_was_checked_is_a_change(opened, wait, session):
