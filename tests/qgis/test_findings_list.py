@@ -202,6 +202,9 @@ def test_keys_are_those_the_user_has_chosen(dock, iface):
     panel = listed(dock, OVERLAPS)
     panel.go_to(OVERLAPS.keys[0])
     assert iface.actions["QhNextFinding"] == "J"
+    assert iface.actions["QhExplainFinding"] == "H"
+    assert [iface.actions[f"QhFindingWay{n}"] for n in (1, 9)] == ["1", "9"]
+    assert "H: Giải thích quy tắc\n1–9: Chọn cách sửa" in panel.keys.hint()
     panel.keys.actions["QhNextFinding"].setShortcut("Ctrl+Shift+N")
     view = dock.findingsView
     start = panel.row().key

@@ -101,6 +101,7 @@ def test_it_stays_accepted_through_edits_elsewhere(following, wait):
         insert_vertex(fid, x + by, y, 1)
         settle(following, wait)
         assert fate(following, "C01") == WAIVED
+        assert [facts.person for facts in following.result.waivers if facts.void is None] == ["An"]
     following.live.check.pause()
     following.live.check.resume()
     settle(following, wait)

@@ -46,7 +46,8 @@ def test_three_docks_menu_toolbar_and_options_are_there(plugin, iface):
     assert now["docks"] == ["QhCheckingDock", "QhEditingDock", "QhPublishingDock"]
     assert now["toolbars"] == ["QhToolbar"] and "QhMenu" in now["menus"]
     assert now["menu bar"].index("QH") < now["menu bar"].index("Help")
-    assert sorted(iface.actions.values())[:3] == ["Alt+1", "Alt+2", "Alt+3"]
+    docks = sorted(key for key in iface.actions.values() if key.startswith("Alt+"))
+    assert docks[:3] == ["Alt+1", "Alt+2", "Alt+3"]
     assert "qh" in now["providers"] and now["factories"] == ["QhOptionsFactory"]
 
 

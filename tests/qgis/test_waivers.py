@@ -100,7 +100,10 @@ def test_accepting_is_marked_at_once_written_and_remembered(opened, wait, sessio
     first = json.loads(session.dossier.report.read_text("utf-8").splitlines()[0])
     assert [w["person"] for w in first["waivers"]] == ["Nguyễn Văn An"]
     told = opened.detailView.toPlainText()
-    assert "◌ Ngoại lệ: Đã thống nhất với phường (Nguyễn Văn An, UBND phường; đến hết" in told
+    said = "◌ Ngoại lệ: Đã thống nhất với phường (Nguyễn Văn An, UBND phường; đến hết"
+    assert said in told
+    tip = opened.findingsView.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
+    assert said in tip.splitlines()[-1], "the line of the list tells it too"
     run(opened, wait)
     assert states(opened, "C01") == [State.WAIVED], "a full check says the same"
 

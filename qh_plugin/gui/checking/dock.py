@@ -13,14 +13,12 @@ from qgis.PyQt import uic
 from qgis.PyQt.QtWidgets import QDockWidget
 
 from qh_plugin.core.errors import Cancelled, QhError
-from qh_plugin.gui.checking import summary
+from qh_plugin.gui.checking import summary, wiring
 from qh_plugin.gui.checking.choices import Choices
-from qh_plugin.gui.checking.minutes.report_menu import ReportMenu
 from qh_plugin.gui.checking.pages import EmptyPage
 from qh_plugin.gui.checking.running.run import Run
 from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.messages import tell, tell_error
-from qh_plugin.gui.single_click import SingleClick
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
 
@@ -45,9 +43,9 @@ class CheckingDock(QDockWidget):
         self.run = Run(self)
         self.choices = Choices(self)
         self.empty_page = EmptyPage(self)
-        self._lay_out()
+        wiring.lay_out(self)
         if self._missing is None:
-            self._build()
+            wiring.build(self)
         self._show_page()
 
     @property
@@ -133,8 +131,8 @@ class CheckingDock(QDockWidget):
             self.overlay.clear()
             self.layer.clear()
             self.layer.stop()
-        for signal, slot in self._connections():
-            signal.disconnect(slot)
+            for signal, slot in wiring.connections(self):
+                signal.disconnect(slot)
 
     # a run
 
@@ -288,83 +286,7 @@ class CheckingDock(QDockWidget):
         if self._result is not None and not self.run.busy and not told:
             self.say(translate("qh", "⚠ Dữ liệu đã sửa sau lần kiểm tra này; hãy kiểm tra lại."))
 
-    # building
-
-    def _build(self) -> None:
-        from qh_plugin.gui.checking.explain.panel import ExplainPanel
-        from qh_plugin.gui.checking.listing.panel import ListPanel
-        from qh_plugin.gui.checking.live.desk import LiveDesk
-        from qh_plugin.gui.checking.map.marks import MapMarks
-        from qh_plugin.gui.checking.map.overlay import MapOverlay
-        from qh_plugin.gui.checking.map.picking import MapPick
-        from qh_plugin.gui.checking.mending.outcome import Outcome
-        from qh_plugin.gui.checking.mending.repair_panel import RepairPanel
-        from qh_plugin.gui.checking.running.last_time import LastTime
-        from qh_plugin.gui.checking.running.watching import LayerWatch
-        from qh_plugin.gui.checking.waivers.desk import WaiverDesk
-        from qh_plugin.qgis_io.findings_layer import FindingsLayer
-
-        self.choices.list_profiles()
-        self.overlay = MapOverlay(self.iface.mapCanvas())
-        self.marks = MapMarks(self.overlay, self._layer)
-        self.layer = FindingsLayer(self.settings.map_limit)
-        self.watch = LayerWatch(self.session, self)
-        self.findings = ListPanel(self)
-        self.pick = MapPick(self.iface.mapCanvas(), self.findings, self._crs_of, self)
-        self.last_time = LastTime(self)
-        self.repairs = RepairPanel(self, self._layer, self._crs_of)
-        self.waivers = WaiverDesk(self, self.repairs.take)
-        self.waiversButton = self.waivers.button
-        self.statusRow.insertWidget(1, self.waiversButton)
-        self.explain = ExplainPanel(self, lambda: self._result)
-        self._parts = True
-        self.run.begun.connect(self._begun)
-        self.run.progressed.connect(self._progressed)
-        self.run.done.connect(self._done)
-        self.run.failed.connect(self._failed)
-        self.findings.chosen.connect(self._chosen)
-        self.findings.zoom_asked.connect(self.zoom_to_current)
-        self.findings.fix_asked.connect(self.fix_current)
-        self.findings.form_asked.connect(self.open_form)
-        self.findings.run_asked.connect(self.run_check)
-        self.findings.minutes_asked.connect(lambda: self.report.save("pdf"))
-        self.findings.map_asked.connect(lambda: self.iface.mapCanvas().setFocus())
-        self.repairs.zoom_asked.connect(self.zoom_to_current)
-        self.repairs.key_chosen.connect(self.findings.go_to)
-        self.repairs.waive_asked.connect(self.waivers.ask_chosen)
-        self.findings.waive_asked.connect(self.waivers.ask_chosen)
-        self.outcome = Outcome(self)
-        self.waivers.key_chosen.connect(self.findings.go_to)
-        self.live = LiveDesk(self)
-        for signal, slot in self._connections():
-            signal.connect(slot)
-
-    def _connections(self):
-        if not self._parts:
-            return ()
-        return (
-            (self.session.dossier_changed, self._dossier_changed),
-            (self.session.checked, self._show_page),
-            (self.session.data_changed, self._data_changed),
-        )
-
-    def _lay_out(self) -> None:
-        """List and details get half each on a small screen; the list more of what is to spare."""
-        line = self.fontMetrics().lineSpacing()
-        self.findingsView.setMinimumHeight(4 * line)
-        self.detailView.setMinimumHeight(3 * line)
-        self.detailView.document().setDocumentMargin(4)
-        self.detailView.document().setDefaultStyleSheet("p { margin: 0 0 3px 0 }")
-        self.detailView.setOpenLinks(False)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([1000, 1000])
-        self.statusRow.setStretch(0, 1)
-        self.contents.setMinimumWidth(320)
-        self.progressBar.hide()
-        self.report = ReportMenu(self, self.reportButton)
-        SingleClick(self.runButton)
-        self.runButton.clicked.connect(lambda: self.run_check())
+    # how things stand
 
     def _name_run_button(self) -> None:
         if not self.run.busy:

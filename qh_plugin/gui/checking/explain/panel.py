@@ -5,10 +5,6 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QShortcut
-
 from qh_plugin.gui.checking.explain import details
 from qh_plugin.gui.checking.explain.pictures import figure_html
 from qh_plugin.gui.checking.explain.side import SidePanel
@@ -26,9 +22,7 @@ class ExplainPanel:
         self._rule = ("", "")
         self.side: Optional[SidePanel] = None
         self._view.anchorClicked.connect(lambda _: self.open_side())
-        key = QShortcut(QKeySequence("H"), dock.findingsView)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
-        key.activated.connect(self.open_side)
+        dock.findings.keys.on("QhExplainFinding", self.open_side)
 
     def show(self, row: Optional[Row], group: Optional[RuleRows]) -> None:
         """Explain a finding, else a rule, else say what to do."""

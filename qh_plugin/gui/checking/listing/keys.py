@@ -26,7 +26,10 @@ KEYS = {
     "QhLeaveFindings": "Esc",
     "QhCheckAgain": "R",
     "QhMinutes": "P",
+    "QhExplainFinding": "H",
 }
+#: the ways to mend a finding, by number
+MOST_WAYS = 9
 
 
 def _title(name: str) -> str:
@@ -43,26 +46,44 @@ def _title(name: str) -> str:
         "QhLeaveFindings": translate("qh", "Về bản đồ"),
         "QhCheckAgain": translate("qh", "Kiểm tra lại"),
         "QhMinutes": translate("qh", "Lập biên bản kiểm tra…"),
+        "QhExplainFinding": translate("qh", "Giải thích quy tắc"),
     }[name]
 
 
+def way(number: int) -> str:
+    """The name of the action that chooses a way to mend the finding."""
+    return f"QhFindingWay{number}"
+
+
 class ListKeys:
-    """Makes the actions, hands them to QGIS and to the view; `stop` takes them back."""
+    """Makes the actions, hands them to QGIS and to the view; `stop` takes them back. What is not
+    in `do` is done by the parts of the dock that listen to the action."""
 
     def __init__(self, iface, view, dock, do: dict[str, Callable[[], None]]) -> None:
-        self._iface = iface
+        self._iface, self._view = iface, view
         self.actions: dict[str, QAction] = {}
         for name, key in KEYS.items():
-            action = QAction(_title(name), view)
-            action.setObjectName(name)
-            iface.registerMainWindowAction(action, key)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _=False, done=do[name]: done())
-            view.addAction(action)
-            self.actions[name] = action
+            self._add(name, key, _title(name))
+        for number in range(1, MOST_WAYS + 1):
+            title = translate("qh", "Chọn cách sửa {number}").format(number=number)
+            self._add(way(number), str(number), title)
+        for name, done in do.items():
+            self.on(name, done)
         find = self.actions["QhFilterFindings"]
         find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         dock.addAction(find)
+
+    def _add(self, name: str, key: str, title: str) -> None:
+        action = QAction(title, self._view)
+        action.setObjectName(name)
+        self._iface.registerMainWindowAction(action, key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._view.addAction(action)
+        self.actions[name] = action
+
+    def on(self, name: str, done: Callable[[], None]) -> None:
+        """Say what an action does."""
+        self.actions[name].triggered.connect(lambda _=False: done())
 
     def key(self, name: str) -> str:
         """The key an action has now, as people read it; "" where it has none."""
@@ -70,8 +91,10 @@ class ListKeys:
         return "Enter" if keys == "Return" else keys
 
     def hint(self) -> str:
-        """All keys, one a line."""
-        lines = (f"{self.key(name)}: {action.text()}" for name, action in self.actions.items())
+        """All keys, one a line; the ways to mend in one."""
+        lines = [f"{self.key(name)}: {self.actions[name].text()}" for name in KEYS]
+        first, last = self.key(way(1)), self.key(way(MOST_WAYS))
+        lines.append(f"{first}–{last}: " + translate("qh", "Chọn cách sửa"))
         return "\n".join(lines)
 
     def stop(self) -> None:

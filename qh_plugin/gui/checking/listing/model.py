@@ -7,7 +7,7 @@ second, while a table asks for those it paints.
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Callable, Optional, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,8 @@ class FindingsModel(QAbstractTableModel):
         self._bold, self._struck = QFont(), QFont()
         self._bold.setBold(True)
         self._struck.setStrikeOut(True)
+        #: what is known beside of a finding that is accepted, as sentences
+        self.about: Callable[[Row], Sequence[str]] = lambda row: ()
 
     # what is shown
 
@@ -214,7 +216,8 @@ class FindingsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             row = listing.row(number)
             said = f"{SIGNS[row.status]} {word(row.status)}: {row.sentence}"
-            return f"{said}\n{row.layer}".rstrip()
+            more = self.about(row) if row.fate is Fate.WAIVED else ()
+            return "\n".join(filter(None, (said, row.layer, *more)))
         if role == Qt.ItemDataRole.FontRole and listing.fate[number] == Fate.FIXED:
             return self._struck
         if role == Qt.ItemDataRole.TextAlignmentRole:

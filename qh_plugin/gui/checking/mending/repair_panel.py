@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QShortcut
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.text import Text
+from qh_plugin.gui.checking.listing.keys import MOST_WAYS, way
 from qh_plugin.gui.checking.listing.rows import Row, RuleRows
 from qh_plugin.gui.checking.listing.status import Status
 from qh_plugin.gui.checking.mending import proposing
@@ -25,7 +24,6 @@ from qh_plugin.gui.checking.mending.doing import Doing
 from qh_plugin.gui.checking.mending.feature_form import FeatureForm
 from qh_plugin.gui.checking.mending.proposing import Way, plain_reason
 from qh_plugin.gui.checking.mending.searching import Search
-from qh_plugin.gui.checking.mending.way_chooser import MOST_KEYS
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.map_tools.applying import stamp
 
@@ -73,8 +71,6 @@ class RepairPanel(QObject):
         self.ways = self.actions.ways
         self.ways.chosen.connect(self.select)
         self.ways.pointed.connect(self._pointed)
-        dock.repairCombo.hide()
-        dock.repairButtons.hide()
         for widget in (self.question, self.line, self.actions):
             dock.detailColumn.addWidget(widget)
         self.form, self.zoom = self.actions.form, self.actions.zoom
@@ -86,10 +82,8 @@ class RepairPanel(QObject):
         self.fix.clicked.connect(lambda: self.fix_current())
         self.fix_all.clicked.connect(lambda: self.fix_rule())
         self.actions.waive.clicked.connect(lambda: self.waive_asked.emit())
-        for number in range(1, MOST_KEYS + 1):
-            key = QShortcut(QKeySequence(str(number)), dock.findingsView)
-            key.setContext(Qt.ShortcutContext.WidgetShortcut)
-            key.activated.connect(partial(self.select, number))
+        for number in range(1, MOST_WAYS + 1):
+            dock.findings.keys.on(way(number), partial(self.select, number))
 
     # what is chosen
 

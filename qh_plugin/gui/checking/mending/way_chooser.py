@@ -19,11 +19,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from qh_plugin.gui.checking.listing.keys import MOST_WAYS
 from qh_plugin.gui.checking.mending.proposing import Way, plain_reason
 from qh_plugin.qgis_io.i18n import shown, translate
-
-#: as many can be picked by a key
-MOST_KEYS = 9
 
 
 class WayBox(QComboBox):
@@ -117,7 +115,7 @@ def text_of(way: Way) -> str:
         sign = "⚠ "
     elif way.proof is not None:
         sign = "✔ "
-    key = f"{way.number} · " if way.number <= MOST_KEYS else ""
+    key = f"{way.number} · " if way.number <= MOST_WAYS else ""
     return f"{key}{sign}{shown(way.choice.title)}"
 
 
@@ -132,7 +130,7 @@ def tip_of(way: Way) -> str:
         lines.append(translate("qh", "Bỏ đi hoặc thêm vào đối tượng: chỉ làm khi bạn chọn."))
     if way.choice.guess:
         lines.append(translate("qh", "Một trong nhiều cách hiểu: chỉ làm khi bạn chọn."))
-    if way.number <= MOST_KEYS:
+    if way.number <= MOST_WAYS:
         lines.append(
             translate("qh", "Phím {number}: xem trên bản đồ; F: sửa").format(number=way.number)
         )
