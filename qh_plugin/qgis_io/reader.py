@@ -24,7 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QTime, QVariant
 
-from qh_plugin.core.errors import InputError
+from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io.dossier_layers import dossier_layers, source_of
@@ -112,6 +112,7 @@ def snapshot(
         "crs_wkt": layer.crs().toWkt() if layer.crs().isValid() else "",
         "geometry_type": QgsWkbTypes.displayString(layer.wkbType()).replace("NoGeometry", ""),
         "count": max(int(layer.featureCount()), 1),
+        "place": (layer.source(), layer.providerType()),
         "keys": set(layer.primaryKeyAttributes()) if stored else set(),
     }
     return Snapshot(named, id_field, source=QgsVectorLayerFeatureSource(layer), facts=facts)
@@ -306,6 +307,8 @@ def _from_features(taken: Snapshot, progress: Progress) -> Table:
         fids.append(feature.id())
         shapes.append(wkb_of(feature.geometry()))
         rows.append([value_of(values[i]) for i in kept])
+    if not fids:
+        _refuse_unreadable(taken)
     order = np.argsort(np.array(fids, np.int64), kind="stable")
     columns = {}
     for place, i in enumerate(kept):
@@ -328,4 +331,20 @@ def _from_features(taken: Snapshot, progress: Progress) -> Table:
         facts["crs_wkt"],
         facts["geometry_type"],
         taken.id_field,
+    )
+
+
+def _refuse_unreadable(taken: Snapshot) -> None:
+    """A server that refuses gives no features and no error: what is empty must still be there."""
+    place, provider = taken.facts["place"]
+    options = QgsVectorLayer.LayerOptions(loadDefaultStyle=False)
+    if QgsVectorLayer(place, taken.name, provider, options).isValid():
+        return
+    raise StorageError(
+        Text(
+            "Không đọc được lớp “{name}” từ nguồn dữ liệu của nó (bảng đã bị xóa, mất kết nối "
+            "hoặc không có quyền); hãy kiểm tra kết nối rồi thử lại.",
+            "The layer “{name}” cannot be read from its data source (the table is gone, the "
+            "connection is lost or access is denied); check the connection and try again.",
+        ).format(name=taken.name)
     )

@@ -19,11 +19,12 @@ from qgis.core import (
     QgsVectorLayerJoinInfo,
 )
 
-from qh_plugin.core.errors import InputError
+from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.progress import SILENT
 from qh_plugin.gui.checking.choices import DOSSIER, EXTENT, LAYER, SELECTION
 from qh_plugin.gui.checking.running.job import job_of, perform
 from tests.qgis import made_dossier
+from tests.qgis.postgis_server import NAME, execute, server
 
 PROFILE = "bien_tap"
 X0, Y0, SIDE = made_dossier.X0, made_dossier.Y0, made_dossier.SIDE
@@ -151,6 +152,13 @@ def test_a_layer_of_any_source_with_filter_joins_and_edits(source, iface):
     if source.setSubsetString('"so" < 3'):
         assert overlaps(iface) == 1, "what the filter hides is not checked"
         source.setSubsetString("")
+    joined(source)
+    table = job_of(LAYER, SimpleNamespace(dossier=None), iface).read(SILENT).tables[0]
+    assert [v for v in table.columns["tên_ten"] if v] == ["một"] and overlaps(iface) == 2
+
+
+def joined(source):
+    """A table of names joined to the squares; only the first has one."""
     other = QgsVectorLayer("NoGeometry?field=so:integer&field=ten:string", "tên", "memory")
     named = QgsFeature(other.fields())
     named.setAttributes([1, "một"])
@@ -161,5 +169,70 @@ def test_a_layer_of_any_source_with_filter_joins_and_edits(source, iface):
     join.setJoinFieldName("so")
     join.setTargetFieldName("so")
     assert source.addJoin(join)
-    table = job_of(LAYER, SimpleNamespace(dossier=None), iface).read(SILENT).tables[0]
-    assert [v for v in table.columns["tên_ten"] if v] == ["một"] and overlaps(iface) == 2
+
+
+def test_a_layer_of_a_database_with_filter_join_and_edits(qgis_app, iface):
+    """PostGIS: what the user sees is what is checked, read while QGIS shows it."""
+    with server() as folder:
+        execute(folder, "CREATE EXTENSION postgis")
+        vn2000 = QgsCoordinateReferenceSystem("EPSG:9210")
+        execute(
+            folder,
+            "INSERT INTO spatial_ref_sys VALUES (9210, 'EPSG', 9210, "
+            f"'{vn2000.toWkt()}', '{vn2000.toProj()}') ON CONFLICT DO NOTHING",
+        )
+        execute(
+            folder,
+            "CREATE TABLE o_dat (fid serial PRIMARY KEY, so integer, geom geometry("
+            "MultiPolygon, 9210)); INSERT INTO o_dat (so, geom) SELECT n, ST_Multi("
+            f"ST_MakeEnvelope({X0} + 9 * (n - 1), {Y0}, {X0} + 9 * (n - 1) + 10, {Y0} + 10, 9210"
+            ")) FROM generate_series(1, 3) n",
+        )
+        place = f"dbname='postgres' host='{folder}' user='{NAME}' key='fid' srid=9210"
+        source = QgsVectorLayer(
+            f'{place} type=MultiPolygon table="o_dat" (geom)', "o_dat", "postgres"
+        )
+        assert source.isValid() and source.featureCount() == 3
+        QgsProject.instance().addMapLayer(source)
+        iface.setActiveLayer(source)
+        assert overlaps(iface) == 2
+        assert source.setSubsetString('"so" < 3') and overlaps(iface) == 1
+        source.setSubsetString("")
+        joined(source)
+        job = job_of(LAYER, SimpleNamespace(dossier=None), iface)
+        table = job.read(SILENT).tables[0]
+        assert [v for v in table.columns["tên_ten"] if v] == ["một"] and table.epsg == 9210
+        source.selectByIds([3])
+        assert overlaps(iface, SELECTION) == 1
+        source.startEditing()
+        source.deleteFeature(2)
+        assert overlaps(iface) == 0, "unsaved edits count"
+        source.rollBack()
+        execute(folder, "DELETE FROM o_dat WHERE fid = 3")
+        assert overlaps(iface) == 1, "what another user saved counts in the next check"
+        execute(folder, "DELETE FROM o_dat")
+        assert overlaps(iface) == 0
+        execute(folder, "DROP TABLE o_dat")
+        with pytest.raises(StorageError, match="o_dat"):  # not an empty layer without errors
+            overlaps(iface)
+        QgsProject.instance().removeMapLayer(source.id())
+
+
+def test_a_layer_without_features_is_no_fault(qgis_app, iface, tmp_path):
+    empty = QgsVectorLayer("MultiPolygon?crs=EPSG:9210&field=so:integer", "rỗng", "memory")
+    QgsProject.instance().addMapLayer(empty)
+    iface.setActiveLayer(empty)
+    assert overlaps(iface) == 0
+    squares(empty)
+    assert empty.setSubsetString('"so" > 9') and overlaps(iface) == 0
+    empty.setSubsetString("")
+    empty.startEditing()
+    for fid in list(empty.allFeatureIds()):
+        empty.deleteFeature(fid)
+    assert overlaps(iface) == 0
+    empty.rollBack()
+    stored = written("GPKG", tmp_path / "o_dat.gpkg")
+    QgsProject.instance().addMapLayer(stored)
+    iface.setActiveLayer(stored)
+    for kept in ('"so" > 9', '"so" > 9 AND "so" < 3'):
+        assert stored.setSubsetString(kept) and overlaps(iface) == 0
