@@ -45,6 +45,11 @@ def polygons(rings: Objects) -> Objects:
     return _joined(lambda some: shapely.polygons(rings[some]), len(rings))
 
 
+def lines(ends: NDArray[np.float64]) -> Objects:
+    """Two-point lines (n, 2, 2)."""
+    return _joined(lambda some: shapely.linestrings(ends[some]), len(ends))
+
+
 def boxes(bounds: NDArray[np.float64]) -> Objects:
     """Rectangles (n, 4): xmin, ymin, xmax, ymax."""
     return _joined(lambda some: shapely.box(*bounds[some].T), len(bounds))

@@ -19,6 +19,10 @@ def test_the_same_whatever_the_pieces(monkeypatch, count):
     squares = [shapely.box(*row) for row in bounds]
     assert (piecewise.boxes(bounds) == np.array(squares, object)).all()
     assert (piecewise.points(corner) == np.array([shapely.Point(*p) for p in corner], object)).all()
+    ends = np.stack([corner, corner + 1], axis=1)
+    assert [line.coords[:] for line in piecewise.lines(ends)] == [
+        [tuple(a), tuple(b)] for a, b in ends.tolist()
+    ]
     hexagons = [shapely.Point(*p).buffer(2, quad_segs=1 + k % 3) for k, p in enumerate(corner)]
     xy = [shapely.get_coordinates(h) for h in hexagons]
     size = np.array([len(one) for one in xy], np.int64)

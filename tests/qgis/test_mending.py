@@ -125,6 +125,18 @@ def test_the_second_way_is_done_and_said_with_its_proof(opened, wait):
     assert lots().getFeature(changed).geometry().asWkt(6) == before
 
 
+def test_a_repair_without_new_features_does_not_measure_the_layer(opened, wait, monkeypatch):
+    from qh_plugin.qgis_io.map_tools import new_features
+
+    asked = []
+    monkeypatch.setattr(new_features, "QgsExpressionContext", asked.append)
+    choose(opened, "C01")
+    ways(opened, wait)
+    opened.repairs.fix_current()
+    wait(lambda: count(opened, "C01") == 0 and not opened.busy, 60)
+    assert lots().isModified() and asked == []
+
+
 def test_keys_choose_a_way_and_f_does_it(opened, wait):
     choose(opened, "C01")
     ways(opened, wait)

@@ -75,7 +75,7 @@ def _simple(rings: NDArray[np.object_]) -> NDArray[np.bool_]:
 def segment_lines(segments: Segments, pick: Ints) -> NDArray[np.object_]:
     """Two-point lines of some segments."""
     ends = np.stack((segments.xy[segments.a[pick]], segments.xy[segments.b[pick]]), axis=1)
-    return np.asarray(shapely.linestrings(ends))
+    return piecewise.lines(ends)
 
 
 def _loops(segments: Segments, pick: Ints, piece: Ints, k: int) -> NDArray[np.object_]:

@@ -7,7 +7,7 @@ feature; here the ids are given and known to be free.
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Mapping, Optional
 
 from qgis.core import (
     NULL,
@@ -24,9 +24,7 @@ class NewFeatures:
 
     def __init__(self, layer: QgsVectorLayer) -> None:
         self._fields = layer.fields()
-        self._context = QgsExpressionContext(
-            QgsExpressionContextUtils.globalProjectLayerScopes(layer)
-        )
+        self._context: Optional[QgsExpressionContext] = None
         self._defaults: dict[int, Any] = {}
 
     def __call__(self, layer: QgsVectorLayer, wkb: bytes, values: Mapping[str, Any]) -> QgsFeature:
@@ -43,6 +41,14 @@ class NewFeatures:
                 feature.setAttribute(place, NULL if value is None else value)
             elif place not in keys and layer.defaultValueDefinition(place).isValid():
                 if place not in self._defaults:
-                    self._defaults[place] = layer.defaultValue(place, feature, self._context)
+                    context = self._context_of(layer)
+                    self._defaults[place] = layer.defaultValue(place, feature, context)
                 feature.setAttribute(place, self._defaults[place])
         return feature
+
+    def _context_of(self, layer: QgsVectorLayer) -> QgsExpressionContext:
+        """Made when first needed: it measures the extent of the whole layer."""
+        if self._context is None:
+            scopes = QgsExpressionContextUtils.globalProjectLayerScopes(layer)
+            self._context = QgsExpressionContext(scopes)
+        return self._context
