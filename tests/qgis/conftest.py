@@ -150,13 +150,18 @@ def flush() -> None:
 @pytest.fixture
 def wait(qgis_app):
     """wait(condition, seconds=20): run the event loop until the condition holds."""
+    from qgis.gui import QgsMessageBar
     from qgis.PyQt.QtTest import QTest
+    from qgis.PyQt.QtWidgets import QApplication
 
     def until(condition, seconds: float = 20.0) -> None:
         for _ in range(int(seconds * 50)):
             if condition():
                 return
             QTest.qWait(20)
-        pytest.fail(f"nothing happened within {seconds} s")
+        work = [task.description() for task in QgsApplication.taskManager().activeTasks()]
+        bars = [w for w in QApplication.allWidgets() if isinstance(w, QgsMessageBar)]
+        said = [item.text() for bar in bars for item in bar.items()]
+        pytest.fail(f"nothing happened within {seconds} s; at work: {work}; said: {said}")
 
     return until

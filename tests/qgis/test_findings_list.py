@@ -134,6 +134,17 @@ def test_a_hundred_thousand_findings_are_listed(qgis_app):
     assert model.row_at(model.index(100_000, 0)).key == many.keys[-1]
 
 
+def test_the_choice_is_one_line_also_while_a_key_is_held_down(dock):
+    panel = listed(dock, OVERLAPS, WARNINGS)
+    QTest.keyPress(dock.findingsView, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        for _ in range(2):
+            panel.go_to(OVERLAPS.keys[0])
+            assert panel.selected_keys() == [OVERLAPS.keys[0]]
+    finally:
+        QTest.keyRelease(dock.findingsView, Qt.Key.Key_Control)
+
+
 def test_place_choice_folding_and_scrolling_survive_an_edit(dock):
     many = group("C04", Severity.ERROR, [(f"L{i:03}",) for i in range(300)])
     panel = listed(dock, OVERLAPS, many, WARNINGS)

@@ -311,7 +311,7 @@ class ListPanel(QObject):
         self._quiet = quiet
 
     def _choose(self, index) -> None:
-        self._view.setCurrentIndex(index)
+        self._view.choose(index)
         self._view.scrollTo(index)
 
     def _pick(self, keys: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import QEvent, QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -153,12 +153,19 @@ class FindingsView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def choose(self, index: QModelIndex) -> None:
+        """Make this the one line that is chosen, whatever keys are held down meanwhile (the view's
+        own `setCurrentIndex` would add to the choice or take from it)."""
+        one = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        rows = QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, one | rows)
+
     def _go_to_heading(self, index: QModelIndex) -> None:
         line = index.row()
         while line > 0 and not self._heading(self.model().index(line, 0)):
             line -= 1
         if index.isValid():
-            self.setCurrentIndex(self.model().index(line, 0))
+            self.choose(self.model().index(line, 0))
 
     def _heading(self, index: QModelIndex) -> int:
         return (index.data(HEADING) or 0) if index.isValid() else 0
