@@ -271,6 +271,16 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Chọn cách sửa</source>
+        <translation>Choose a way to mend</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
+        <source>Chọn cách sửa {number}</source>
+        <translation>Choose way {number} to mend</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/keys.py"/>
         <source>Lập biên bản kiểm tra…</source>
         <translation>Make the minutes of the check…</translation>
     </message>
