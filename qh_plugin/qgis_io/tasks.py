@@ -8,7 +8,8 @@ import traceback
 from typing import Any, Callable, Optional
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QRunnable, QThreadPool, QTimer, pyqtSignal
 
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.progress import Progress
@@ -18,6 +19,8 @@ from qh_plugin.core.text import Text
 PACE = 0.08
 #: milliseconds that `cancel_all` waits for a task to end
 PATIENCE = 3000
+#: milliseconds after which a task that has not begun is looked after
+LOOK = 400
 
 _alive: set[Work] = set()
 
@@ -26,6 +29,7 @@ class Work(QgsTask):
     """One running function. `cancel()` makes its next `Progress` call raise `Cancelled`."""
 
     progressed = pyqtSignal(float, object)
+    _ran = pyqtSignal(bool)
 
     def __init__(
         self,
@@ -43,9 +47,12 @@ class Work(QgsTask):
         self._told = 0.0
         self._text: Optional[Text] = None
         self.muted = False
+        self.begun_at_all = self._ended = False
+        self._ran.connect(self._run_elsewhere)
 
     def run(self) -> bool:
         """In the worker thread."""
+        self.begun_at_all = True
         try:
             self._value = self._function(Progress(self._tell, self.isCanceled))
         except QhError as error:
@@ -55,14 +62,26 @@ class Work(QgsTask):
         return self._error is None
 
     def finished(self, result: bool) -> None:
-        """On the main thread, also after a cancel."""
+        """On the main thread, also after a cancel; once."""
         _alive.discard(self)
-        if self.muted:
+        if self.muted or self._ended:
             return
+        self._ended = True
         if result:
             self._on_done(self._value)
         else:
             self._on_error(self._error or Cancelled())
+
+    def run_without_manager(self) -> None:
+        """In a thread of the pool: what the task manager should have done."""
+        result = self.run()
+        if not sip.isdeleted(self):
+            self._ran.emit(result)
+
+    def _run_elsewhere(self, result: bool) -> None:
+        self.finished(result)
+        if not sip.isdeleted(self):
+            self.cancel()  # it goes from QGIS's list of tasks
 
     def _tell(self, fraction: float, text: Optional[Text]) -> None:
         now = time.monotonic()
@@ -91,8 +110,42 @@ def run(
     if on_progress is not None:
         work.progressed.connect(on_progress)
     _alive.add(work)
-    QgsApplication.taskManager().addTask(work)
+    _hand_over(work)
+    QTimer.singleShot(LOOK, lambda: _look_after(work))
     return work
+
+
+def _hand_over(work: Work) -> None:
+    QgsApplication.taskManager().addTask(work)
+
+
+class _Start(QRunnable):
+    """Runs a task that the task manager lost."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+
+    def run(self) -> None:
+        """In a thread of the pool."""
+        self._work.run_without_manager()
+
+
+def _look_after(work: Work, waited: bool = False) -> None:
+    """See that a task begins. When a task ends, QGIS (3.22) takes the address of its runnable out
+    of the thread pool once more; where a new task's runnable lies at that address by then, the new
+    task is never begun."""
+    if work not in _alive or work.begun_at_all or work.isCanceled():
+        return
+    pool = QThreadPool.globalInstance()
+    if pool.activeThreadCount() >= pool.maxThreadCount():
+        waited = False  # its turn may still come
+    elif waited:
+        pool.start(_Start(work))
+        return
+    else:
+        waited = True
+    QTimer.singleShot(LOOK, lambda: _look_after(work, waited))
 
 
 def cancel_all() -> None:

@@ -137,7 +137,9 @@ def session(qgis_app):
 def settings(qgis_app):
     from qh_plugin.qgis_io.settings import Settings
 
-    return Settings.load()
+    made = Settings.load()
+    made.live = False  # a result that follows the edits has tests of its own, which switch it on
+    return made
 
 
 def flush() -> None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import threading
 import time
 
-from qgis.core import QgsTask
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QThreadPool
 
 from qh_plugin.core.errors import Cancelled, InputError
 from qh_plugin.core.text import Text
@@ -95,6 +96,44 @@ def test_unload_cancels_everything_and_tells_nobody(qgis_app, wait):
     tasks.cancel_all()
     wait(lambda: all(work.status() in (work.Terminated, work.Complete) for work in works))
     assert not told.over() and not tasks._alive
+
+
+def lost(work):
+    """Hand a task over as the race in QGIS leaves it: listed, queued, its runnable gone."""
+    manager, pool = QgsApplication.taskManager(), QThreadPool.globalInstance()
+    most = pool.maxThreadCount()
+    pool.setMaxThreadCount(0)
+    try:
+        manager.addTask(work)
+        pool.clear()
+    finally:
+        pool.setMaxThreadCount(most)
+    assert work.status() == QgsTask.TaskStatus.Queued
+
+
+def test_a_task_that_the_manager_lost_is_run_all_the_same(qgis_app, wait, monkeypatch):
+    told, threads = Told(), []
+    monkeypatch.setattr(tasks, "_hand_over", lost)
+
+    def function(progress):
+        threads.append(threading.get_ident())
+        progress.step(0.5)
+        return 42
+
+    work = tasks.run("t", function, told.on_done, told.on_error)
+    wait(told.over)
+    assert (told.done, told.errors) == ([42], [])
+    assert len(threads) == 1 and threads[0] != threading.get_ident()
+    wait(lambda: work not in QgsApplication.taskManager().activeTasks())
+    assert (told.done, told.errors) == ([42], [])
+
+
+def test_a_lost_task_can_be_cancelled(qgis_app, wait, monkeypatch):
+    told = Told()
+    monkeypatch.setattr(tasks, "_hand_over", lost)
+    tasks.run("t", lambda progress: 42, told.on_done, told.on_error).cancel()
+    wait(told.over)
+    assert not told.done and isinstance(told.errors[0], Cancelled)
 
 
 def test_coordinates_in_one_task_after_another(qgis_app, wait, monkeypatch):
