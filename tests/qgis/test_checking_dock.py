@@ -364,6 +364,7 @@ def placed(result):
 
 def test_the_list_and_the_map_follow_the_edits(opened, wait, session):
     """An overlap made by hand is listed and drawn without a click, and goes with an undo."""
+    click(opened.live.button)
     run(opened, wait)
     layer = lots()
     layer.startEditing()

@@ -18,6 +18,7 @@ from tests.qgis.conftest import flush
 @pytest.fixture
 def following(iface, session, settings, tmp_path, wait):
     """The dossier open, its lots in edit mode, the list following."""
+    QgsProject.instance().clear()  # layers of the same name may be there still
     dossier = made_dossier.make(tmp_path / "CSDL_Thu")
     path = dossier.geopackage("QuyHoach")
     for name in ("ChucNangSuDungDat_A", "RanhGioiQuyHoach_A"):
