@@ -130,6 +130,11 @@ def preview() -> str:
     return checking.statusLabel.text()
 
 
+def _asked(checking: Any) -> bool:
+    """Whether the dock asks before it mends many."""
+    return part(checking, "questionYes").isVisible()
+
+
 def fix() -> str:
     """Sửa bằng nút sửa của bảng: từng quy tắc, mỗi lần một bước hoàn tác."""
     checking = dock("QhCheckingDock")
@@ -144,6 +149,9 @@ def fix() -> str:
             before = checking.result
             every = part(checking, "fixAllButton").isVisible()
             click(checking, "fixAllButton" if every else "fixButton")
+            wait(lambda b=before: _asked(checking) or checking.result is not b, 60, f"hỏi {rule}")
+            if _asked(checking):
+                click(checking, "questionYes")
             wait(lambda b=before: checking.result is not b, 60, f"sửa {rule}")
             wait(lambda: not checking.busy, 60, "kiểm tra lại")
             left = _open_findings(checking)[rule]
