@@ -6,7 +6,7 @@ the largest ones; what is left out is counted."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Sequence
+from typing import Any, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -102,3 +102,16 @@ def _shares(wanted: Sequence[int], most: int) -> list[int]:
         given[i] = min(wanted[i], max(left // (len(waiting) - position), 1))
         left = max(left - given[i], 0)
     return given
+
+
+def numbered(group: Findings, cluster: Cluster, first: int) -> list[tuple[str, Any]]:
+    """What a picture of the cluster shows: (number on the paper, shapely geometry) of each defect
+    with a place; number `first` is the group's first finding."""
+    drawn = []
+    for row in cluster.rows:
+        geometry = group.geometry[row]
+        if geometry is None or geometry.is_empty:
+            geometry = shapely.points(group.point[row])
+        if np.isfinite(shapely.bounds(geometry)).all():
+            drawn.append((str(first + row), geometry))
+    return drawn

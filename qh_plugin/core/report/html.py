@@ -103,10 +103,7 @@ def _local_time(moment: str) -> str:
 
 
 def _counts(result: CheckResult, language: str) -> Iterator[str]:
-    counts: Counter[tuple[str, str, Severity, State]] = Counter()
-    for group in result.findings:
-        for state in group.states:
-            counts[group.rule, group.layer, group.severity, state] += 1
+    counts = result.counts()
     if not counts:
         return
     titles = {rule.id: rule.title for rule in result.rules}

@@ -7,11 +7,8 @@ from __future__ import annotations
 from html import escape
 from typing import Iterator, Optional, Sequence
 
-import numpy as np
-import shapely
-
 from qh_plugin.core.findings import Findings, State
-from qh_plugin.core.report.clusters import MOST_ROWS, Cluster, clusters
+from qh_plugin.core.report.clusters import MOST_ROWS, Cluster, clusters, numbered
 from qh_plugin.core.report.drawing import picture
 from qh_plugin.core.report.measures import measured, parameters
 from qh_plugin.core.report.result import CheckResult, RuleFacts, WaiverFacts
@@ -168,13 +165,7 @@ def _picture(
         return ""
     known = result.surroundings or {}
     view = known.get(group.keys[cluster.rows[0]]) or View(window(cluster.box))
-    defects = []
-    for row in cluster.rows:
-        geometry = group.geometry[row]
-        if geometry is None or geometry.is_empty:
-            geometry = shapely.points(group.point[row])
-        if np.isfinite(shapely.bounds(geometry)).all():
-            defects.append((str(first + row), geometry))
+    defects = numbered(group, cluster, first)
     west, south, east, north = view.window
     caption = Text(
         "Khung {w} × {h} m, tâm E {x}, N {y}", "Frame {w} × {h} m, centre E {x}, N {y}"

@@ -7,12 +7,11 @@ What the parts say is what the HTML page says, in the same order; how they look 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 
-from qh_plugin.core.findings import Severity, State
+from qh_plugin.core.findings import State
 from qh_plugin.core.report.content import CONTENT, whole
 from qh_plugin.core.report.layer_titles import layer_titles
 from qh_plugin.core.report.minutes_findings import Place, places
@@ -186,10 +185,7 @@ def _period(began: str, ended: str) -> str:
 
 
 def _counts(result: CheckResult, say: _Sayer) -> Iterator[Part]:
-    counts: Counter[tuple[str, str, Severity, State]] = Counter()
-    for group in result.findings:
-        for state in group.states:
-            counts[group.rule, group.layer, group.severity, state] += 1
+    counts = result.counts()
     if not counts:
         return
     titles = {rule.id: rule.title for rule in result.rules}

@@ -6,11 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Iterator, Optional, Sequence
 
-import numpy as np
-import shapely
-
 from qh_plugin.core.findings import Findings, State
-from qh_plugin.core.report.clusters import MOST_ROWS, Cluster, clusters
+from qh_plugin.core.report.clusters import MOST_ROWS, Cluster, clusters, numbered
 from qh_plugin.core.report.measures import measured, parameters
 from qh_plugin.core.report.result import CheckResult, RuleFacts
 from qh_plugin.core.report.summary import SEVERITIES, SIGNS, STATES
@@ -70,18 +67,7 @@ def _place(
         return Place(title, about, None, (), "", entries, left)
     view = (result.surroundings or {}).get(group.keys[cluster.rows[0]]) or View(window(cluster.box))
     caption = _caption(view).get(language)
-    return Place(title, about, view, _defects(group, cluster, first), caption, entries, left)
-
-
-def _defects(group: Findings, cluster: Cluster, first: int) -> list[tuple[str, Any]]:
-    drawn = []
-    for row in cluster.rows:
-        geometry = group.geometry[row]
-        if geometry is None or geometry.is_empty:
-            geometry = shapely.points(group.point[row])
-        if np.isfinite(shapely.bounds(geometry)).all():
-            drawn.append((str(first + row), geometry))
-    return drawn
+    return Place(title, about, view, numbered(group, cluster, first), caption, entries, left)
 
 
 def _caption(view: View) -> Text:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
@@ -101,6 +102,14 @@ class CheckResult:
             for group in self.findings
             if group.severity is severity
         )
+
+    def counts(self) -> Counter[tuple[str, str, Severity, State]]:
+        """Number of findings by rule, layer, severity and state, in the order of the report."""
+        found: Counter[tuple[str, str, Severity, State]] = Counter()
+        for group in self.findings:
+            for state in group.states:
+                found[group.rule, group.layer, group.severity, state] += 1
+        return found
 
     @property
     def errors(self) -> int:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Collection, Optional, Sequence
 
@@ -88,10 +87,7 @@ def _summary(result: CheckResult, left: int, language: str) -> Table:
 
 
 def _by_rule(result: CheckResult, language: str) -> Table:
-    counts: Counter[tuple[str, str, Severity, State]] = Counter()
-    for group in result.findings:
-        for state in group.states:
-            counts[group.rule, group.layer, group.severity, state] += 1
+    counts = result.counts()
     rows: list[list[object]] = [[label.get(language) for label in _RULE_HEAD]]
     places: dict[str, list[tuple[str, Severity]]] = {}
     for rule, layer, severity, _ in counts:
