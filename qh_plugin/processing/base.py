@@ -83,6 +83,16 @@ class QhAlgorithm(QgsProcessingAlgorithm):
         return self.parameterAsDouble(parameters, name, context)
 
 
+class LayerAlgorithm(QhAlgorithm):
+    """An algorithm on one layer, of a dossier or not."""
+
+    def group(self) -> str:
+        return translate("qh", "Lớp dữ liệu")
+
+    def groupId(self) -> str:
+        return "layers"
+
+
 def progress_of(feedback: QgsProcessingFeedback) -> Progress:
     """The core's progress on a Processing feedback."""
     said: list[Optional[Text]] = [None]

@@ -19,7 +19,7 @@ from qgis.PyQt.QtCore import QVariant
 from qh_plugin.core.legacy.cleaning import cleaned
 from qh_plugin.core.legacy.encodings import TABLES, UTF8, decode
 from qh_plugin.processing import parameters as known
-from qh_plugin.processing.base import QhAlgorithm, progress_of
+from qh_plugin.processing.base import LayerAlgorithm, progress_of
 from qh_plugin.qgis_io.i18n import translate
 
 #: each text by itself, as rule A08 sees it
@@ -27,7 +27,7 @@ AUTO = "auto"
 ENCODINGS = (AUTO, *TABLES, UTF8)
 
 
-class ConvertTextAlgorithm(QhAlgorithm):
+class ConvertTextAlgorithm(LayerAlgorithm):
     """The source stays as it is; what cannot be read of an encoding stays too and is counted."""
 
     ICON = "edit"
@@ -38,12 +38,6 @@ class ConvertTextAlgorithm(QhAlgorithm):
 
     def displayName(self) -> str:
         return translate("qh", "Chuyển chữ TCVN3, VNI… sang Unicode")
-
-    def group(self) -> str:
-        return translate("qh", "Lớp dữ liệu")
-
-    def groupId(self) -> str:
-        return "layers"
 
     def shortHelpString(self) -> str:
         return translate(

@@ -20,14 +20,14 @@ from qgis.core import (
 )
 
 from qh_plugin.processing import parameters as known
-from qh_plugin.processing.base import QhAlgorithm, progress_of
+from qh_plugin.processing.base import LayerAlgorithm, progress_of
 from qh_plugin.qgis_io.i18n import translate
 
 #: features that are converted at once, and those that a guess looks at
 _STEP, _SAMPLE = 5000, 2000
 
 
-class NormaliseCrsAlgorithm(QhAlgorithm):
+class NormaliseCrsAlgorithm(LayerAlgorithm):
     """QGIS chooses an operation by place, up to 0.8 m apart; here it is always EPSG:6960."""
 
     ICON = "edit"
@@ -38,12 +38,6 @@ class NormaliseCrsAlgorithm(QhAlgorithm):
 
     def displayName(self) -> str:
         return translate("qh", "Đưa về hệ tọa độ VN-2000")
-
-    def group(self) -> str:
-        return translate("qh", "Lớp dữ liệu")
-
-    def groupId(self) -> str:
-        return "layers"
 
     def shortHelpString(self) -> str:
         return translate(
