@@ -117,6 +117,7 @@ def own_settings(qgis_app, tmp_path_factory):
 
 @pytest.fixture
 def iface(qgis_app):
+    QgsProject.instance().clear()  # layers of the last test would be found by their names
     made = StandInIface()
     made.mainWindow().show()
     yield made

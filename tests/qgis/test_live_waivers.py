@@ -4,41 +4,25 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
 
 from qh_plugin.core.findings import State
-from qh_plugin.gui.checking.dock import CheckingDock
 from qh_plugin.gui.checking.listing.states import Fate
 from qh_plugin.gui.checking.waivers.accepting import Wanted
 from tests.qgis import made_dossier
+from tests.qgis.checked_dock import lots, on_dossier, run
 from tests.qgis.conftest import flush
 
 
 @pytest.fixture
 def following(iface, session, settings, tmp_path, wait):
     """The dossier open, its lots in edit mode, the list following."""
-    QgsProject.instance().clear()  # layers of the same name may be there still
-    dossier = made_dossier.make(tmp_path / "CSDL_Thu")
-    path = dossier.geopackage("QuyHoach")
-    for name in ("ChucNangSuDungDat_A", "RanhGioiQuyHoach_A"):
-        QgsProject.instance().addMapLayer(QgsVectorLayer(f"{path}|layername={name}", name, "ogr"))
     settings.profile, settings.live = "bien_tap", True
-    dock = CheckingDock(iface, session, settings, iface.mainWindow())
-    dock.live.check._idle.setInterval(60)
-    iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    session.open(dossier.folder)
-    dock.run_check()
-    wait(lambda: not dock.busy and dock.result is not None, 60)
-    lots().startEditing()
-    settle(dock, wait)
-    yield dock
-    dock.shutdown()
-    flush()
-
-
-def lots():
-    return QgsProject.instance().mapLayersByName("ChucNangSuDungDat_A")[0]
+    with on_dossier(iface, session, settings, tmp_path / "CSDL_Thu") as dock:
+        dock.live.check._idle.setInterval(60)
+        run(dock, wait)
+        lots().startEditing()
+        settle(dock, wait)
+        yield dock
 
 
 def settle(dock, wait):

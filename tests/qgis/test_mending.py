@@ -6,42 +6,24 @@ from __future__ import annotations
 import json
 
 import pytest
-from qgis.core import QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import QgsGeometry
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.errors import Cancelled
 from qh_plugin.core.text import Text
-from qh_plugin.gui.checking.dock import CheckingDock
 from qh_plugin.io import xlsx
 from tests.qgis import made_dossier
+from tests.qgis.checked_dock import click, lots, on_dossier, run
 from tests.qgis.conftest import flush
 
 
 @pytest.fixture
 def opened(iface, session, settings, tmp_path, wait):
     """The dossier open and checked, its lots in the project."""
-    dossier = made_dossier.make(tmp_path / "CSDL_Thu")
-    path = dossier.geopackage("QuyHoach")
-    for name in ("ChucNangSuDungDat_A", "RanhGioiQuyHoach_A"):
-        QgsProject.instance().addMapLayer(QgsVectorLayer(f"{path}|layername={name}", name, "ogr"))
-    dock = CheckingDock(iface, session, settings, iface.mainWindow())
-    iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    iface.mapCanvas().setDestinationCrs(lots().crs())
-    session.open(dossier.folder)
-    click(dock.runButton)
-    wait(lambda: not dock.busy and dock.result is not None, 60)
-    yield dock
-    dock.shutdown()
-    flush()
-
-
-def lots():
-    return QgsProject.instance().mapLayersByName("ChucNangSuDungDat_A")[0]
-
-
-def click(button):
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    with on_dossier(iface, session, settings, tmp_path / "CSDL_Thu") as dock:
+        run(dock, wait)
+        yield dock
 
 
 def key_of(dock, rule):

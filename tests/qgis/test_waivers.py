@@ -6,45 +6,22 @@ from __future__ import annotations
 import json
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.findings import State
-from qh_plugin.gui.checking.dock import CheckingDock
 from qh_plugin.gui.checking.waivers.accepting import Wanted
 from tests.qgis import made_dossier
+from tests.qgis.checked_dock import click, lots, on_dossier, run
 from tests.qgis.conftest import flush
 
 
 @pytest.fixture
 def opened(iface, session, settings, tmp_path, wait):
     """The dossier open and checked, its lots in the project."""
-    dossier = made_dossier.make(tmp_path / "CSDL_Thu")
-    path = dossier.geopackage("QuyHoach")
-    for name in ("ChucNangSuDungDat_A", "RanhGioiQuyHoach_A"):
-        QgsProject.instance().addMapLayer(QgsVectorLayer(f"{path}|layername={name}", name, "ogr"))
-    dock = CheckingDock(iface, session, settings, iface.mainWindow())
-    iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    session.open(dossier.folder)
-    run(dock, wait)
-    yield dock
-    dock.shutdown()
-    flush()
-
-
-def lots():
-    return QgsProject.instance().mapLayersByName("ChucNangSuDungDat_A")[0]
-
-
-def click(button):
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def run(dock, wait):
-    before = dock.result
-    click(dock.runButton)
-    wait(lambda: not dock.busy and dock.result is not before, 60)
+    with on_dossier(iface, session, settings, tmp_path / "CSDL_Thu") as dock:
+        run(dock, wait)
+        yield dock
 
 
 def states(dock, rule):
