@@ -7,7 +7,7 @@ import threading
 import time
 
 from qgis.core import QgsApplication, QgsTask
-from qgis.PyQt.QtCore import QThreadPool
+from qgis.PyQt.QtCore import QRunnable, QThreadPool
 
 from qh_plugin.core.errors import Cancelled, InputError
 from qh_plugin.core.text import Text
@@ -98,15 +98,31 @@ def test_unload_cancels_everything_and_tells_nobody(qgis_app, wait):
     assert not told.over() and not tasks._alive
 
 
+class Blocker(QRunnable):
+    """Keeps one thread of the pool until it is let go."""
+
+    def __init__(self):
+        super().__init__()
+        self.running, self.go = threading.Event(), threading.Event()
+
+    def run(self):
+        self.running.set()
+        self.go.wait(10)
+
+
 def lost(work):
     """Hand a task over as the race in QGIS leaves it: listed, queued, its runnable gone."""
-    manager, pool = QgsApplication.taskManager(), QThreadPool.globalInstance()
-    most = pool.maxThreadCount()
-    pool.setMaxThreadCount(0)
+    pool = QThreadPool.globalInstance()
+    most, blocker = pool.maxThreadCount(), Blocker()
+    pool.waitForDone()
+    pool.setMaxThreadCount(1)
+    pool.start(blocker)
     try:
-        manager.addTask(work)
+        assert blocker.running.wait(10)
+        QgsApplication.taskManager().addTask(work)  # waits behind the blocker
         pool.clear()
     finally:
+        blocker.go.set()
         pool.setMaxThreadCount(most)
     assert work.status() == QgsTask.TaskStatus.Queued
 
