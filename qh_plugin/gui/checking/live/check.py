@@ -133,6 +133,20 @@ class LiveCheck(QObject):
         quiet = self._begun and not self._waiting and not self._pending and not self._listed
         return quiet and not self._retell and not self._following.dirty
 
+    @property
+    def level(self) -> bool:
+        """Whether no edit is under way to the list; also while nothing is followed at all."""
+        if self._worker is None or self._paused:
+            return True
+        quiet = self._begun and not self._waiting and not self._pending and not self._retell
+        return quiet and not self._following.dirty
+
+    def hurry(self) -> None:
+        """Somebody waits: look at what was put off without waiting for a pause of the user."""
+        if self._idle.isActive() and self._pending:
+            self._idle.stop()
+            self._settle()
+
     # beginning and ending
 
     def _look(self) -> None:

@@ -103,6 +103,9 @@ def summary_of(bulk: Bulk) -> str:
     if left:
         more = translate("qh", "{left} lỗi chưa sửa, xem vì sao trong bảng.")
         said.append(more.format(left=left))
+    if bulk.gone:
+        more = translate("qh", "{gone} lỗi không còn trong dữ liệu hiện tại.")
+        said.append(more.format(gone=bulk.gone))
     if bulk.barred and not bulk.asked:
         why = translate("qh", "{n} lỗi chỉ sửa được khi bạn cho phép dời ranh giới pháp lý.")
         said.append(why.format(n=bulk.barred))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qh_plugin.core.repair.proof import Proof
     from qh_plugin.core.repair.rounds import Mended
     from qh_plugin.gui.checking.mending.data import Make
+    from qh_plugin.gui.checking.mending.meant import Meant
 
 
 @dataclass(frozen=True)
@@ -101,23 +102,25 @@ def find_ways(
 @dataclass(frozen=True)
 class Bulk:
     """Many findings mended: what is to be done to each layer as one undo step, and the account
-    of it; `asked` says whether legal boundaries may move, `barred` how many wait for that."""
+    of it; `asked` says whether legal boundaries may move, `barred` how many wait for that,
+    `gone` how many were there no more when the data were checked again."""
 
     edits: Sequence[Edits]
     mended: Mended
     asked: bool
     barred: int
+    gone: int = 0
 
 
 def mend_all(
     make: Make,
-    rules: Sequence[str],
-    keys: frozenset[str],
+    meant: Meant,
     title: Text,
     move_boundaries: bool,
     progress: Progress,
 ) -> Bulk:
-    """Mend every one of these findings that can be mended without adding another."""
+    """Mend every one of these findings that is still there and can be mended without adding
+    another."""
     from qh_plugin.core.checking import check
     from qh_plugin.core.repair.legal import MOVES
     from qh_plugin.core.repair.net import net
@@ -125,11 +128,12 @@ def mend_all(
 
     bench = make(progress.part(0.0, 0.15))
     dataset, profile = bench.dataset, bench.profile
-    result = check(dataset, profile, only=set(rules), progress=progress.part(0.15, 0.35))
+    result = check(dataset, profile, only=set(meant.rules), progress=progress.part(0.15, 0.35))
+    keys, gone = meant.found_in(result)
     mended = mend(
         dataset,
         profile,
-        list(rules),
+        list(meant.rules),
         result=result,
         options=Options(move_boundaries=move_boundaries, keys=keys),
         progress=progress.part(0.35, 1.0),
@@ -138,7 +142,7 @@ def mend_all(
     barred = sum(left.why.vi.startswith(start) for left in mended.remaining)
     text = title.format(n=len(mended.done))
     edits = net(dataset, mended.dataset, mended.edits, text)
-    return Bulk(edits, mended, move_boundaries, barred)
+    return Bulk(edits, mended, move_boundaries, barred, gone)
 
 
 def plain_reason(text: Union[Text, str]) -> str:

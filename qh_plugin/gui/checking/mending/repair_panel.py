@@ -67,7 +67,7 @@ class RepairPanel(QObject):
         self.actions = Actions()
         self.question = Question(self.actions)
         self.line = WorkLine(self.cancel)
-        self.batch = Batch(dock.iface, self)
+        self.batch = Batch(dock.iface, self, lambda: dock.live.check)
         self.ways = self.actions.ways
         self.ways.chosen.connect(self.select)
         self.ways.pointed.connect(self._pointed)
@@ -136,10 +136,11 @@ class RepairPanel(QObject):
 
     def fix_rule(self) -> None:
         """Mend every finding of the chosen rule, or the chosen lines; one undo step a layer."""
-        keys, rules = self._meant()
-        if keys and not self.busy:
+        group = self._group
+        if group is not None and not self.busy:
+            self._settle()
             self._forget_ways()
-            self.batch.begin(keys, rules)
+            self.batch.begin(self._dock.findings, group.rule)
 
     def open_form(self) -> None:
         """Open the form of the first feature concerned, in edit mode."""
@@ -351,12 +352,6 @@ class RepairPanel(QObject):
 
     def _values(self) -> bool:
         return self._group is not None and proposing.is_about_values(self._group.rule)
-
-    def _meant(self) -> tuple[frozenset[str], list[str]]:
-        """The findings that "mend all" means, by key, and their rules."""
-        if self._group is None:
-            return frozenset(), []
-        return self.batch.meant(self._dock.findings, self._group.rule)
 
     def name_buttons(self) -> None:
         """Something that the buttons speak of has changed."""
