@@ -63,6 +63,11 @@ def stated(model_id):
     }
 
 
+@pytest.fixture
+def empty_project():
+    """Not here: the project of `dressed` lives as long as all of its tests."""
+
+
 @pytest.fixture(scope="module")
 def session(qgis_app):
     return Session()
