@@ -36,6 +36,11 @@ RED_LINES = "QuyHoach/ChiGioiDuongDo_L"
 PREFIX = f"{CODE}-ChucNangSuDungDat_A-"
 
 
+@pytest.fixture
+def empty_project():
+    """Not here: the project of `dossier` lives as long as all of its tests."""
+
+
 @pytest.fixture(scope="module")
 def session(qgis_app):
     return Session()
