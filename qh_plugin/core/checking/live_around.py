@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from qh_plugin.core.checking.live_boxes import Box, around, grown, meet, scaled, union, within
 from qh_plugin.core.checking.live_findings import Entry, Store, meets
 from qh_plugin.core.checking.live_layer import LiveLayer
-from qh_plugin.core.checking.live_openness import may_be_matched, same_ways_out
+from qh_plugin.core.checking.live_openness import may_be_matched, one_way_out, same_ways_out
 from qh_plugin.core.checking.live_rows import Touched
 from qh_plugin.core.checking.outcome import Task
 from qh_plugin.core.fabric.local import build_few
 from qh_plugin.core.rules.base import LayerContext
+from qh_plugin.core.wkb import Kind
 
 Ints = NDArray[np.int64]
 #: at most so many features around an edit are looked at again at once
@@ -156,8 +157,12 @@ class _Part:
         nowhere = isnan(self._frame[0])
         if nowhere or self.context.boundary is not None or not touched.geometry:
             return True
+        frame, table = grown(self._frame, self._layer.margin / 2), self.context.table
         changed = (rows[:, None] == touched.rows).any(axis=1)
+        standing = self.context.validity.usable & (table.shapes.kind == Kind.POLYGON) & ~changed
+        if one_way_out(frame, table.shapes, set(standing.nonzero()[0].tolist())):
+            return True
         still = own.polygons(own.wkb[rows[~changed]], own.usable[rows[~changed]])
         new = own.polygons(own.wkb[rows[changed]], own.usable[rows[changed]])
         old = own.polygons(touched.old_wkb, touched.old_usable)
-        return same_ways_out(grown(self._frame, self._layer.margin / 2), still, old, new)
+        return same_ways_out(frame, still, old, new)

@@ -9,7 +9,8 @@ it was, so each way out leads where it led.
 
 from __future__ import annotations
 
-from typing import Any
+from bisect import bisect_right
+from typing import Any, Collection
 
 import numpy as np
 import shapely
@@ -19,9 +20,59 @@ from qh_plugin.core.checking.live_boxes import Box
 from qh_plugin.core.fabric.edges import GRID, vertex_hash
 from qh_plugin.core.fabric.few_edges import FEW_VERTICES
 from qh_plugin.core.fabric.match import REACH, SLANTED, crowded
+from qh_plugin.core.wkb import Shapes
 
 Objects = NDArray[np.object_]
 _CELLS = 1 / GRID
+Stretch = tuple[float, float]
+
+
+def one_way_out(box: Box, shapes: Shapes, still: Collection[int]) -> bool:
+    """True where some rows (valid polygons) leave at most one stretch of a frame's rim uncovered,
+    so that there is nothing to join or to part; told without geometry."""
+    left, bottom, right, top = _uncovered(box, shapes, still)
+    ways = len(left) + len(bottom) + len(right) + len(top)
+    if ways > 1:  # those that meet at a corner are one
+        ways -= bool(bottom and left and bottom[0][0] == box[0] and left[0][0] == box[1])
+        ways -= bool(bottom and right and bottom[-1][1] == box[2] and right[0][0] == box[1])
+        ways -= bool(top and left and top[0][0] == box[0] and left[-1][1] == box[3])
+        ways -= bool(top and right and top[-1][1] == box[2] and right[-1][1] == box[3])
+    return ways < 2
+
+
+def _uncovered(box: Box, shapes: Shapes, still: Collection[int]) -> list[list[Stretch]]:
+    """The stretches of the sides xmin, ymin, xmax, ymax of a box that no row covers, ascending.
+    Where two rows have a border in common they end at the same number, whichever way it runs."""
+    xy, start = shapes.xy, shapes.ring_start
+    beyond = xy[:, (0, 1, 0, 1)] > np.array(box)
+    passes = beyond[1:] != beyond[:-1]
+    passes[start[1:-1] - 1] = False
+    edge, side = passes.nonzero()
+    first, row_of = start.tolist(), shapes.ring_row.tolist()
+    ends: dict[tuple[int, int], list[float]] = {}
+    both = zip(edge.tolist(), side.tolist(), xy[edge].tolist(), xy[edge + 1].tolist())
+    for at, k, a, b in both:
+        row = row_of[bisect_right(first, at) - 1]
+        if row in still:
+            across, along = k % 2, 1 - k % 2
+            low, high = (a, b) if a[across] < b[across] else (b, a)
+            share = (box[k] - low[across]) / (high[across] - low[across])
+            ends.setdefault((k, row), []).append(low[along] + share * (high[along] - low[along]))
+    covered: list[list[Stretch]] = [[], [], [], []]
+    for (k, _), places in ends.items():
+        places.sort()
+        covered[k] += zip(places[::2], places[1::2])
+    return [_left(covered[k], box[1 - k % 2], box[3 - k % 2]) for k in range(4)]
+
+
+def _left(covered: list[Stretch], low: float, high: float) -> list[Stretch]:
+    """What some stretches leave of the one from `low` to `high`."""
+    found = []
+    for a, b in sorted(covered):
+        if low < a and low < high:
+            found.append((low, min(a, high)))
+        low = max(low, b)
+    return [*found, (low, high)] if low < high else found
 
 
 def same_ways_out(box: Box, still: Objects, old: Objects, new: Objects) -> bool:
