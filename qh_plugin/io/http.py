@@ -1,59 +1,145 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The transport without QGIS: the requests library, for the command line and the tests.
 
-Follows no redirect, reads no proxy or login from the environment, retries nothing: that is done
-by `core.publish.retry`, where it is known what may be sent twice.
+Follows no redirect, retries nothing: that is done by `core.publish`, where it is known what may
+be sent twice. Of the environment only what `connect` says is read.
 """
 
 from __future__ import annotations
 
+import base64
+import os
+import socket
+import threading
+import weakref
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
-from typing import Optional
+from typing import Any, Iterator, Mapping, Optional
+from urllib.parse import urlsplit
 
-from qh_plugin.core.errors import MissingLibrary
+from qh_plugin.core.errors import InputError, MissingLibrary
+from qh_plugin.core.publish.address import is_loopback
+from qh_plugin.core.publish.certificates import untrusted
 from qh_plugin.core.publish.transport import Request, Response, TransportError
 from qh_plugin.core.text import Text
+from qh_plugin.io.tls import distrust, peer
 
 _CONNECT_TIMEOUT = 5.0
+LOGIN, TOKEN, CA = "QH_LOGIN", "QH_TOKEN", "QH_CA"
+
+
+def connect(environment: Optional[Mapping[str, str]] = None) -> RequestsTransport:
+    """The transport that the environment asks for: QH_LOGIN "name:password" or QH_TOKEN, QH_CA a
+    file with the office's root certificate, and the usual proxy variables (never for this very
+    computer). Raises `InputError` where QH_CA is no file."""
+    given = os.environ if environment is None else environment
+    authorization = ""
+    if given.get(LOGIN):
+        coded = base64.b64encode(given[LOGIN].encode("utf-8")).decode("ascii")
+        authorization = f"Basic {coded}"
+    elif given.get(TOKEN):
+        authorization = f"Bearer {given[TOKEN]}"
+    ca = Path(given[CA]) if given.get(CA) else None
+    if ca is not None and not ca.is_file():
+        raise InputError(
+            Text(
+                "Không có tệp chứng thư gốc {file} (biến QH_CA).",
+                "The root certificate file {file} is not there (variable QH_CA).",
+            ).format(file=str(ca))
+        )
+    return RequestsTransport(authorization, ca, environment_proxies=True)
 
 
 class RequestsTransport:
-    """A `core.publish.transport.Transport` over one keep-alive session."""
+    """A `core.publish.transport.Transport` over one keep-alive session. `authorization` is sent
+    as that header; `ca` is trusted besides nothing else; a proxy only from the environment."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        authorization: str = "",
+        ca: Optional[Path] = None,
+        environment_proxies: bool = False,
+    ) -> None:
         try:
             import requests
         except ImportError as error:
             raise MissingLibrary(
                 "requests", Text("gửi hồ sơ ngoài QGIS", "submit without QGIS")
             ) from error
-        self._errors = requests.RequestException
+        self._requests = requests
+        self._authorization = authorization
+        self._proxies = environment_proxies
         self._session = requests.Session()
         self._session.trust_env = False
+        if ca is not None:
+            self._session.verify = str(ca)
+        self._lines: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _noting(self._lines))
 
     def send(self, request: Request) -> Response:
-        """The answer of whatever status. Raises `TransportError` where none arrived."""
+        """The answer of whatever status. Raises `TransportError` where none arrived in time."""
+        headers = dict(request.headers)
+        if self._authorization:
+            headers["Authorization"] = self._authorization
+        errors = self._requests.RequestException
+        with self._time_limit(request.timeout) as over:
+            try:
+                with self._session.request(
+                    request.method,
+                    request.url,
+                    headers=headers,
+                    data=request.body,
+                    timeout=(min(_CONNECT_TIMEOUT, request.timeout), request.timeout),
+                    allow_redirects=False,
+                    stream=True,
+                    proxies=self._proxies_for(request.url),
+                ) as answer:
+                    certificate = peer(answer)
+                    content = answer.content
+                names = {name.lower(): value for name, value in answer.headers.items()}
+                if over.is_set() or (request.method != "HEAD" and _cut_short(names, content)):
+                    raise errors("the answer did not arrive whole")
+                return Response(answer.status_code, names, content, certificate)
+            except (errors, OSError, ValueError, AttributeError) as error:
+                # a socket shut down from beside can surface as any of these
+                why = distrust(error)
+                if why is not None:
+                    raise untrusted(why, request.url, str(error)) from error
+                details = "time limit" if over.is_set() else str(error)
+                raise TransportError(
+                    Text(
+                        "Không nhận được trả lời từ máy chủ {url}; hãy kiểm tra mạng và địa chỉ.",
+                        "No answer from the server {url}; check the network and the address.",
+                    ).format(url=request.url.split("?")[0]),
+                    details=details,
+                ) from error
+
+    @contextmanager
+    def _time_limit(self, seconds: float) -> Iterator[threading.Event]:
+        """Shuts the line when the time is over, however busily it drips."""
+        over = threading.Event()
+
+        def shut() -> None:
+            over.set()
+            for line in list(self._lines):
+                with suppress(OSError):  # it was closed already
+                    line.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(seconds, shut)
+        timer.daemon = True
+        timer.start()
         try:
-            answer = self._session.request(
-                request.method,
-                request.url,
-                headers=dict(request.headers),
-                data=request.body,
-                timeout=(_CONNECT_TIMEOUT, request.timeout),
-                allow_redirects=False,
-            )
-            headers = {name.lower(): value for name, value in answer.headers.items()}
-            if request.method != "HEAD" and _cut_short(headers, answer.content):
-                raise self._errors("the body is shorter than its Content-Length")
-            return Response(answer.status_code, headers, answer.content)
-        except self._errors as error:
-            raise TransportError(
-                Text(
-                    "Không nhận được trả lời từ máy chủ {url}; hãy kiểm tra mạng và địa chỉ.",
-                    "No answer from the server {url}; check the network and the address.",
-                ).format(url=request.url.split("?")[0]),
-                details=str(error),
-            ) from error
+            yield over
+        finally:
+            timer.cancel()
+
+    def _proxies_for(self, url: str) -> Mapping[str, str]:
+        if not self._proxies or is_loopback(urlsplit(url).hostname or ""):
+            return {}
+        found: Mapping[str, str] = self._requests.utils.get_environ_proxies(url)
+        return found
 
     def close(self) -> None:
         """Close the connections."""
@@ -69,6 +155,43 @@ class RequestsTransport:
         trace: Optional[TracebackType],
     ) -> None:
         self.close()
+
+
+def _noting(lines: weakref.WeakSet[socket.socket]) -> Any:
+    """An adapter of requests whose connections put their sockets into `lines`."""
+    import requests.adapters
+    import urllib3.connection  # type: ignore[import-untyped]
+    import urllib3.connectionpool  # type: ignore[import-untyped]
+
+    class Plain(urllib3.connection.HTTPConnection):  # type: ignore[misc]
+        def connect(self) -> None:
+            super().connect()
+            lines.add(self.sock)
+
+    class Secure(urllib3.connection.HTTPSConnection):  # type: ignore[misc]
+        def connect(self) -> None:
+            super().connect()
+            lines.add(self.sock)
+
+    class PlainPool(urllib3.connectionpool.HTTPConnectionPool):  # type: ignore[misc]
+        ConnectionCls = Plain
+
+    class SecurePool(urllib3.connectionpool.HTTPSConnectionPool):  # type: ignore[misc]
+        ConnectionCls = Secure
+
+    pools = {"http": PlainPool, "https": SecurePool}
+
+    class Adapter(requests.adapters.HTTPAdapter):  # type: ignore[misc]
+        def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+            super().init_poolmanager(*arguments, **options)
+            self.poolmanager.pool_classes_by_scheme = pools
+
+        def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+            manager = super().proxy_manager_for(proxy, **options)
+            manager.pool_classes_by_scheme = pools
+            return manager
+
+    return Adapter()
 
 
 def _cut_short(headers: dict[str, str], body: bytes) -> bool:

@@ -15,15 +15,22 @@ SUCCESS = frozenset({200, 201, 202, 204})
 RETRY = frozenset({408, 425, 429, 502, 503, 504})
 CONFLICT = frozenset({409, 412, 428})
 INVALID = frozenset({400, 415, 422})
+#: answered so, a submission was certainly not taken in
+NOT_TAKEN = INVALID | {401, 403, 404, 405, 406, 413} | set(range(300, 309)) - {304}
 _SHOWN = 200
+_SECRET = re.compile(
+    r"(?i)\b(basic|bearer|authorization|token|password|passwd|pwd)\b(\W{1,4}\S+){1,2}"
+)
 
 
 class Refused(ServerError):
-    """The server answered, but not with success; `status` is the HTTP status."""
+    """The server answered, but not with success; `status` is the HTTP status, `wait` how many
+    seconds it asks to wait before the next try."""
 
-    def __init__(self, text: Text, status: int, details: str = "") -> None:
+    def __init__(self, text: Text, status: int, details: str = "", wait: float = 0.0) -> None:
         super().__init__(text, details)
         self.status = status
+        self.wait = wait
 
 
 def json_body(response: Response) -> Any:
@@ -53,6 +60,15 @@ def error_detail(response: Response) -> str:
         body = body[0]
     if not isinstance(body, dict):
         return ""
+    return without_secrets(_member(body))
+
+
+def without_secrets(words: str) -> str:
+    """A server's words without what looks like a login that it repeats."""
+    return _SECRET.sub("…", words)
+
+
+def _member(body: dict[str, Any]) -> str:
     for names in (("title", "detail"), ("description",), ("message",), ("code",)):
         found = [str(body[n]) for n in names if body.get(n)]
         if found:
@@ -78,6 +94,11 @@ def refused(response: Response) -> Refused:
             "Máy chủ không nhận phần dữ liệu lớn như vậy.",
             "The server does not take data parts of this size.",
         )
+    elif status == 429:
+        text = Text(
+            "Máy chủ đang quá tải hoặc giới hạn số lần gửi; hãy thử lại sau ít phút.",
+            "The server is busy or limits requests; try again in a few minutes.",
+        )
     elif status in INVALID:
         text = Text("Máy chủ không chấp nhận yêu cầu: {why}", "The server refused: {why}")
     elif status >= 500:
@@ -99,4 +120,4 @@ def _first_line(body: bytes) -> str:
         text = title.group(1)
     text = re.sub(r"<[^>]*>", " ", text)
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    return next((line for line in lines if line), "")[:_SHOWN]
+    return without_secrets(next((line for line in lines if line), "")[:_SHOWN])

@@ -6,23 +6,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import secrets
 import time
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Mapping, Optional
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from qh_plugin.core.errors import ServerError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish import answers
 from qh_plugin.core.publish.address import server_address
+from qh_plugin.core.publish.capabilities import Capabilities, Level, examine
 from qh_plugin.core.publish.receipts import Receipt, parse_receipt
-from qh_plugin.core.publish.retry import Patience, send_again
+from qh_plugin.core.publish.redirects import follow, refuse_redirect
+from qh_plugin.core.publish.retry import Patience, retry_after, send_again
 from qh_plugin.core.publish.transport import Request, Response, Transport, TransportError
 from qh_plugin.core.text import Text
 
 _FRESH = {"Accept": "application/json", "Cache-Control": "no-cache", "Pragma": "no-cache"}
 _JSON = {"Accept": "application/json", "Content-Type": "application/json"}
-_QUICK, _SLOW = 20.0, 120.0
+_QUICK, _SLOW = 30.0, 120.0
 
 
 @dataclass(frozen=True)
@@ -60,39 +63,28 @@ class Server:
         #: a wrong address should be told soon: the first contact is tried twice only
         self._greeting = replace(self._patience, attempts=min(2, self._patience.attempts))
 
-    def discover(self, progress: Progress = SILENT) -> None:
-        """Make sure that this is a server that takes dossiers (level A of the protocol). Raises
-        `ServerError`: not there, not such a server, or without the submission service."""
-        try:
-            response = self._get("/processes/submit-dossier?f=json", progress, self._greeting)
-        except TransportError as error:
-            raise TransportError(
-                Text(
-                    "Không kết nối được máy chủ {url}; hãy kiểm tra mạng và địa chỉ máy chủ.",
-                    "Cannot reach the server {url}; check the network and the server address.",
-                ).format(url=self.url),
-                details=error.details or str(error),
-            ) from error
-        if response.status == 200 and _says(response, "submit-dossier"):
-            return
-        if response.status in (401, 403) or response.status >= 500:
-            raise answers.refused(response)
-        home = self._get("/conformance?f=json", progress)
-        if home.status == 200 and _says(home, "http://www.opengis.net/spec/ogcapi"):
-            raise ServerError(
-                Text(
-                    "Máy chủ {url} chưa có dịch vụ nhận hồ sơ (submit-dossier); hãy xuất gói dữ "
-                    "liệu và nộp theo hướng dẫn của cơ quan tiếp nhận.",
-                    "The server {url} has no submission service (submit-dossier); export the "
-                    "package and hand it in as the receiving office tells.",
-                ).format(url=self.url)
-            )
+    def capabilities(self, progress: Progress = SILENT) -> Capabilities:
+        """What the server offers. Raises `ServerError`: not there, or not such a server."""
+
+        def get(path: str) -> Response:
+            return self._get(path, progress, self._greeting)
+
+        return examine(self.url, get)
+
+    def discover(self, progress: Progress = SILENT) -> Capabilities:
+        """`capabilities` of a server that takes dossiers whole (level A of the protocol). Raises
+        `ServerError` for any other."""
+        found = self.capabilities(progress)
+        if found.level is Level.A:
+            return found
         raise ServerError(
             Text(
-                "Địa chỉ {url} không phải máy chủ quy hoạch (OGC API); hãy kiểm tra lại địa chỉ.",
-                "The address {url} is not a planning server (OGC API); check the address.",
+                "Máy chủ {url} chưa có dịch vụ nhận hồ sơ (submit-dossier); hãy xuất gói dữ "
+                "liệu và nộp theo hướng dẫn của cơ quan tiếp nhận.",
+                "The server {url} has no submission service (submit-dossier); export the "
+                "package and hand it in as the receiving office tells.",
             ).format(url=self.url),
-            details=f"HTTP {home.status} {answers.error_detail(home)}",
+            details="; ".join(reason.en for reason in found.reasons),
         )
 
     def stage(
@@ -124,21 +116,33 @@ class Server:
     def submit(self, inputs: Mapping[str, Any]) -> str:
         """Start the job; gives its address. One try only: after a dropped line the outcome is
         unknown and `TransportError` is raised."""
+        return self._start("submit-dossier", inputs)
+
+    def validate(self, package: str, size: int) -> str:
+        """Start a check of a staged package that stores nothing; gives the job's address."""
+        return self._start("validate-dossier", {"package": package, "size": size})
+
+    def _start(self, process: str, inputs: Mapping[str, Any]) -> str:
         body = json.dumps({"inputs": dict(inputs)}, ensure_ascii=False).encode("utf-8")
         headers = {**_JSON, "Prefer": "respond-async"}
-        path = "/processes/submit-dossier/execution"
-        response = self._transport.send(Request("POST", self.url + path, headers, body, _SLOW))
+        url = f"{self.url}/processes/{process}/execution"
+        response = self._transport.send(Request("POST", url, headers, body, _SLOW))
+        refuse_redirect(url, response)
         if response.status not in answers.SUCCESS:
-            raise answers.refused(response)
-        location = response.headers.get("location", "")
-        name = urlsplit(location).path.rstrip("/").rpartition("/")[2]
-        name = name or str(answers.json_body(response).get("jobID", ""))
+            error = answers.refused(response)
+            error.wait = retry_after(response)
+            raise error
+        name = _job_name(response)
+        if not name:
+            raise TransportError(
+                Text("Máy chủ không cho biết mã công việc.", "The server gave no job id.")
+            )
         # only the name is taken: a proxy may spell host and scheme in its own way
-        return f"{self.url}/jobs/{quote(name)}"
+        return f"{self.url}/jobs/{quote(name, safe='')}"
 
     def job(self, address: str, progress: Progress = SILENT) -> Job:
         """The status of a job; "gone" where the server does not know it (any more)."""
-        response = self._get(address + "?f=json", progress)
+        response = self._get(f"{address}?f=json&{_fresh()}", progress)
         if response.status in (404, 410):
             return Job("gone", 0.0, "")
         body = self._json(response)
@@ -151,11 +155,15 @@ class Server:
 
     def results(self, address: str, progress: Progress = SILENT) -> Receipt:
         """The receipt of a successful job."""
-        return parse_receipt(self._json(self._get(address + "/results?f=json", progress)))
+        return parse_receipt(self.result(address, progress))
+
+    def result(self, address: str, progress: Progress = SILENT) -> Mapping[str, Any]:
+        """What a successful job gave, as it came."""
+        return self._json(self._get(f"{address}/results?f=json&{_fresh()}", progress))
 
     def receipt(self, package: str, progress: Progress = SILENT) -> Optional[Receipt]:
         """The receipt of a package, for ever; None where the server never gave one."""
-        path = f"/collections/receipts/items/{quote(package)}?f=json"
+        path = f"/collections/receipts/items/{quote(package)}?f=json&{_fresh()}"
         response = self._get(path, progress)
         if response.status in (404, 410):
             return None
@@ -164,18 +172,14 @@ class Server:
     def withdraw(self, address: str) -> bool:
         """Ask the server to drop a job; True where it did."""
         response = self._transport.send(Request("DELETE", address, _FRESH, None, _QUICK))
+        refuse_redirect(address, response)
         return response.status in answers.SUCCESS
 
     def _stage(self, inputs: dict[str, Any], chunk_size: int, progress: Progress) -> Stage:
         if chunk_size:
             inputs["chunkSize"] = chunk_size
         body = json.dumps({"inputs": inputs}).encode("ascii")
-        path = "/processes/stage-chunk/execution"
-        answer = self._json(
-            self._send(Request("POST", self.url + path, _JSON, body, _SLOW), progress)
-        )
-        if isinstance(answer.get("outputs"), list) and answer["outputs"]:
-            answer = answer["outputs"][0]
+        answer = self._run("stage-chunk", body, progress)
         try:
             return Stage(frozenset(map(int, answer["received"])), int(answer["chunkSize"]))
         except (KeyError, TypeError, ValueError) as error:
@@ -187,9 +191,23 @@ class Server:
                 details=str(answer)[:200],
             ) from error
 
+    def _run(self, process: str, body: bytes, progress: Progress) -> dict[str, Any]:
+        """A synchronous process that may be asked again; what it gave, unwrapped."""
+        url = f"{self.url}/processes/{process}/execution"
+        response = self._send(Request("POST", url, _JSON, body, _SLOW), progress)
+        refuse_redirect(url, response)
+        answer = self._json(response)
+        if isinstance(answer.get("outputs"), list) and answer["outputs"]:
+            answer = answer["outputs"][0]
+        return answer if isinstance(answer, dict) else {}
+
     def _get(self, path: str, progress: Progress, patience: Optional[Patience] = None) -> Response:
         url = path if path.startswith(("http://", "https://")) else self.url + path
-        return self._send(Request("GET", url, _FRESH, None, _QUICK), progress, patience)
+
+        def one(place: str) -> Response:
+            return self._send(Request("GET", place, _FRESH, None, _QUICK), progress, patience)
+
+        return follow(url, one)
 
     def _send(
         self, request: Request, progress: Progress, patience: Optional[Patience] = None
@@ -210,8 +228,18 @@ class Server:
         return body if isinstance(body, dict) else {}
 
 
-def _says(response: Response, word: str) -> bool:
+def _job_name(response: Response) -> str:
+    """The job's id: of a Location that names one, else of the body."""
+    parts = urlsplit(response.headers.get("location", "")).path.rstrip("/").split("/")
+    if len(parts) > 1 and parts[-2] == "jobs":
+        return unquote(parts[-1])
     try:
-        return word in json.dumps(answers.json_body(response), ensure_ascii=False)
+        body = answers.json_body(response)
     except ServerError:
-        return False
+        return ""
+    return str(body.get("jobID") or "") if isinstance(body, dict) else ""
+
+
+def _fresh() -> str:
+    """A parameter that no cache on the way has seen before."""
+    return f"_={secrets.token_hex(4)}"

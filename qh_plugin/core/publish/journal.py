@@ -83,9 +83,10 @@ class Journal:
         return self.save(replace(entry, state=state, **changes))
 
     def newest(self, server: str) -> Optional[Entry]:
-        """The submission to this server that changed last, None where there is none."""
+        """The submission to this server that changed last, None where there is none. The order is
+        that of the writing, not of the clock."""
         rows = self._run(
-            "SELECT * FROM submission WHERE server = ? ORDER BY changed DESC, rowid DESC LIMIT 1",
+            "SELECT * FROM submission WHERE server = ? ORDER BY rowid DESC LIMIT 1",
             (server,),
         )
         return self._entry(rows[0]) if rows else None

@@ -10,11 +10,19 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Callable, Optional
 
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.answers import RETRY
-from qh_plugin.core.publish.transport import Request, Response, Transport, TransportError
+from qh_plugin.core.publish.transport import (
+    Request,
+    Response,
+    Transport,
+    TransportError,
+    Untrusted,
+)
 
 _LONGEST_WAIT = 60.0
 
@@ -57,6 +65,8 @@ def send_again(
         last = attempt == patience.attempts - 1
         try:
             response = transport.send(request)
+        except Untrusted:
+            raise
         except TransportError:
             if last:
                 raise
@@ -64,16 +74,36 @@ def send_again(
         else:
             if response.status not in RETRY or last:
                 return response
-            wait = _retry_after(response) or _wait(patience, attempt)
+            wait = retry_after(response) or _wait(patience, attempt)
         pause(wait, sleep, progress)
     raise ValueError("patience allows no attempt")
+
+
+def server_time(response: Response) -> Optional[datetime]:
+    """The server's clock as its answer says."""
+    return _moment(response.headers.get("date", ""))
+
+
+def retry_after(response: Response) -> float:
+    """The seconds that the server asks to wait (0 where it does not), at most a minute. A time of
+    day counts from the server's own clock: ours may be wrong."""
+    value = response.headers.get("retry-after", "").strip()
+    if value.isdigit():
+        return min(float(value), _LONGEST_WAIT)
+    until, now = _moment(value), server_time(response)
+    if until is None or now is None:
+        return 0.0
+    return min(max((until - now).total_seconds(), 0.0), _LONGEST_WAIT)
+
+
+def _moment(words: str) -> Optional[datetime]:
+    try:
+        found = parsedate_to_datetime(words) if words else None
+    except (TypeError, ValueError, IndexError):
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def _wait(patience: Patience, attempt: int) -> float:
     span = min(patience.base * 2.0**attempt, patience.ceiling)
     return span * random.SystemRandom().uniform(0.5, 1.0)
-
-
-def _retry_after(response: Response) -> float:
-    value = response.headers.get("retry-after", "").strip()
-    return min(float(value), _LONGEST_WAIT) if value.isdigit() else 0.0

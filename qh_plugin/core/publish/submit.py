@@ -16,15 +16,15 @@ from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.dossier.manifest import Manifest
 from qh_plugin.core.dossier.package import Package
 from qh_plugin.core.dossier.verify import verify_package
-from qh_plugin.core.errors import InputError, QhError, ServerError, StorageError
+from qh_plugin.core.errors import InputError, ServerError, StorageError
 from qh_plugin.core.progress import SILENT, Progress
-from qh_plugin.core.publish.answers import INVALID, Refused
+from qh_plugin.core.publish.answers import NOT_TAKEN, Refused
 from qh_plugin.core.publish.client import Job, Server
 from qh_plugin.core.publish.journal import Entry, Journal, State
 from qh_plugin.core.publish.receipts import Receipt, match, store_receipt
 from qh_plugin.core.publish.retry import Patience, pause
 from qh_plugin.core.publish.staging import stage_package
-from qh_plugin.core.publish.transport import Transport, TransportError
+from qh_plugin.core.publish.transport import Transport, TransportError, Untrusted
 from qh_plugin.core.text import Text, plain
 
 OnState = Callable[[State, Text], None]
@@ -32,6 +32,7 @@ OnState = Callable[[State, Text], None]
 _POLL = (1.0, 2.0, 4.0, 8.0, 15.0)
 _ROUNDS = 5
 _PATIENT_FOR = 1800.0
+_NO_END = "no end in time"
 _FINAL = {"rejected": State.REJECTED, "invalid-package": State.REJECTED, "conflict": State.CONFLICT}
 
 
@@ -57,6 +58,7 @@ class Submission:
         self._sleep = sleep
         self._on_state: OnState = _silent
         self._manifest: Optional[Manifest] = None
+        self._wait = 0.0
 
     def enter(self, package: Package) -> Entry:
         """Note a finished package in the journal; one that is already there goes on as it is."""
@@ -94,7 +96,8 @@ class Submission:
             receipt, entry = self._round(entry, progress)
             if receipt is not None and not receipt.incomplete:
                 return self._finish(entry, receipt)
-            pause(min(2.0**attempt, 15.0), self._sleep, progress)
+            pause(max(min(2.0**attempt, 15.0), self._wait), self._sleep, progress)
+            self._wait = 0.0
         raise ServerError(
             Text(
                 "Chưa biết kết quả nộp hồ sơ sau {n} lần thử; bấm Công bố để tiếp tục từ chỗ dừng.",
@@ -160,19 +163,23 @@ class Submission:
         entry = self.journal.move(entry, State.SUBMITTED, job="")  # before the line may drop
         try:
             job = self.server.submit(inputs)
+        except Untrusted:
+            self.journal.move(entry, State.STAGED, note="certificate not trusted")
+            raise
         except Refused as error:
-            if error.status in INVALID or error.status in (401, 403):
-                self.journal.move(entry, State.FAILED, note=error.text.en)
+            if error.status in NOT_TAKEN:
+                self.journal.move(entry, State.FAILED, note=f"HTTP {error.status}")
                 raise
-            return self._lost(entry, error)
-        except TransportError as error:
-            return self._lost(entry, error)
+            self._wait = error.wait
+            return self._lost(entry, f"HTTP {error.status}")
+        except TransportError:
+            return self._lost(entry, "no answer")
         return self._moved(
             entry, State.SUBMITTED, Text("Đã nộp, chờ xử lý", "Submitted, waiting"), job=job
         )
 
     def _poll(self, entry: Entry, progress: Progress) -> tuple[Optional[Receipt], Entry]:
-        waited, turn = 0.0, 0
+        waited, turn, stuck = 0.0, 0, entry.note == _NO_END
         while waited < _PATIENT_FOR:
             wait = _POLL[min(turn, len(_POLL) - 1)]
             pause(wait, self._sleep, progress)
@@ -182,12 +189,16 @@ class Submission:
                 receipt = self._results(entry, progress)
                 if receipt is not None:
                     return receipt, entry
+            elif job.status == "accepted" and stuck:
+                # it was never begun in all that time: submitting again gives the same receipt
+                note = "the job was never begun"
+                return None, self.journal.move(entry, State.FAILED, job="", note=note)
             elif job.status in ("accepted", "running"):
                 entry = self._running(entry, job, progress)
             else:  # failed, dismissed, gone: the next round asks for the receipt, then resubmits
-                note = f"job {job.status}: {job.message}"
+                note = f"job {job.status}"
                 return None, self.journal.move(entry, State.FAILED, job="", note=note)
-        self.journal.move(entry, State.UNKNOWN, note="no answer in time")
+        self.journal.move(entry, State.UNKNOWN, note=_NO_END)
         raise ServerError(
             Text(
                 "Máy chủ vẫn đang xử lý; hãy bấm Công bố sau ít phút để lấy biên nhận.",
@@ -197,18 +208,22 @@ class Submission:
 
     def _results(self, entry: Entry, progress: Progress) -> Optional[Receipt]:
         try:
-            return self.server.results(entry.job, progress)
+            receipt = self.server.results(entry.job, progress)
         except Refused as error:
             if error.status != 404:
                 raise
             return self.server.receipt(entry.package, progress)
+        if receipt.package != entry.package:
+            # somebody else's job: the next run asks for the receipt of the package itself
+            self.journal.move(entry, State.UNKNOWN, job="", note="results of another package")
+        return receipt
 
     def _running(self, entry: Entry, job: Job, progress: Progress) -> Entry:
         text = Text("Máy chủ đang xử lý: {what}", "The server is working: {what}").format(
             what=plain(job.message)
         )
         progress.step(job.progress, text)
-        return self._moved(entry, State.RUNNING, text)
+        return self._moved(entry, State.RUNNING, text, note="")  # the server's words stay out
 
     def _finish(self, entry: Entry, receipt: Receipt) -> Receipt:
         match(receipt, entry.package, self._manifest)
@@ -221,12 +236,12 @@ class Submission:
             Path(entry.path).unlink(missing_ok=True)
         return receipt
 
-    def _lost(self, entry: Entry, error: QhError) -> Entry:
+    def _lost(self, entry: Entry, why: str) -> Entry:
         text = Text(
             "Mất kết nối khi nộp; sẽ hỏi biên nhận trước khi nộp lại",
             "The line dropped while submitting; asking for the receipt before trying again",
         )
-        return self._moved(entry, State.UNKNOWN, text, job="", note=error.details)
+        return self._moved(entry, State.UNKNOWN, text, job="", note=why)
 
     def _moved(self, entry: Entry, state: State, text: Text, **changes: str) -> Entry:
         changes.setdefault("note", text.en)

@@ -13,9 +13,13 @@ class TransportError(ServerError):
     """No answer arrived: refused, reset, timed out, unknown host, untrusted certificate."""
 
 
+class Untrusted(TransportError):
+    """The server's certificate is not to be trusted; trying again does not help."""
+
+
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request; `timeout` in seconds."""
+    """One HTTP request; `timeout` in seconds for all of it, to the last byte of the answer."""
 
     method: str
     url: str
@@ -25,17 +29,29 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """Whom the server's TLS certificate names, who vouches for it, and its last day (ISO)."""
+
+    owner: str
+    issuer: str
+    expires: str
+
+
+@dataclass(frozen=True)
 class Response:
-    """One HTTP answer of any status; header names are lower case."""
+    """One HTTP answer of any status; header names are lower case. `certificate` is the server's
+    where the line was encrypted and the transport can tell."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    certificate: Optional[Certificate] = None
 
 
 class Transport(Protocol):
-    """Sends one request, follows no redirect of a write, caches nothing, never retries."""
+    """Sends one request, follows no redirect, caches nothing, never retries."""
 
     def send(self, request: Request) -> Response:
-        """The answer, whatever its status. Raises `TransportError` where none arrived."""
+        """The answer, whatever its status. Raises `TransportError` where none arrived, `Untrusted`
+        where the certificate is not to be trusted."""
         ...
