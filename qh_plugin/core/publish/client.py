@@ -169,6 +169,18 @@ class Server:
             return None
         return parse_receipt(self._json(response))
 
+    def published(self, dossier: str, progress: Progress = SILENT) -> tuple[int, str]:
+        """The version of a dossier that the server has now and the id of its package; 0 and ""
+        where it never published it."""
+        path = f"/collections/dossiers/items/{quote(dossier)}?f=json"
+        response = self._get(path, progress)
+        if response.status in (404, 410):
+            return 0, ""
+        told = self._json(response).get("properties")
+        facts = told if isinstance(told, dict) else {}
+        version, package = facts.get("version"), facts.get("package")
+        return (version if isinstance(version, int) else 0), str(package or "")
+
     def withdraw(self, address: str) -> bool:
         """Ask the server to drop a job; True where it did."""
         response = self._transport.send(Request("DELETE", address, _FRESH, None, _QUICK))
