@@ -12,6 +12,7 @@ from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.resources import resource
 from qh_plugin.core.text import Text
+from qh_plugin.qgis_io.collecting import full_collections_later
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
 
@@ -60,7 +61,8 @@ class QhAlgorithm(QgsProcessingAlgorithm):
         """Called by QGIS, usually in a thread of its own."""
         self.need_libraries()
         try:
-            return self.perform(parameters, context, feedback)
+            with full_collections_later():
+                return self.perform(parameters, context, feedback)
         except Cancelled:
             feedback.pushInfo(translate("qh", "Đã dừng theo yêu cầu."))
             return {}

@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QRunnable, QThreadPool, QTimer, pyqtSignal
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.text import Text
+from qh_plugin.qgis_io.collecting import full_collections_later
 
 #: seconds between two progress messages
 PACE = 0.08
@@ -54,7 +55,8 @@ class Work(QgsTask):
         """In the worker thread."""
         self.begun_at_all = True
         try:
-            self._value = self._function(Progress(self._tell, self.isCanceled))
+            with full_collections_later():
+                self._value = self._function(Progress(self._tell, self.isCanceled))
         except QhError as error:
             self._error = error
         except Exception as error:  # every failure must reach the user as one sentence

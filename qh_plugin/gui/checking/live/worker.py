@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QThread, pyqtSignal
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.progress import Progress
 from qh_plugin.gui.checking.live.engine import Engine
+from qh_plugin.qgis_io.collecting import full_collections_later
 from qh_plugin.qgis_io.tasks import unexpected
 
 Order = Callable[[Engine, Progress], object]
@@ -67,7 +68,8 @@ class Worker(QThread):
     def _done(self, order: Order, stop: Event) -> object:
         progress = Progress(cancelled=stop.is_set)
         try:
-            return order(self._engine, progress) if self._engine is not None else Cancelled()
+            with full_collections_later():
+                return order(self._engine, progress) if self._engine is not None else Cancelled()
         except QhError as error:
             return error
         except Exception as error:  # every failure must reach the user as one sentence
