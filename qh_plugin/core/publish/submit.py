@@ -21,6 +21,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.answers import NOT_TAKEN, Refused
 from qh_plugin.core.publish.client import Job, Server
 from qh_plugin.core.publish.journal import Entry, Journal, State
+from qh_plugin.core.publish.kept import keep
 from qh_plugin.core.publish.receipts import Receipt, match, store_receipt
 from qh_plugin.core.publish.retry import Patience, pause
 from qh_plugin.core.publish.staging import stage_package
@@ -232,6 +233,8 @@ class Submission:
             self.dossier = self.dossier.with_version(receipt.version or 0)
         state = State.ACCEPTED if receipt.accepted else _FINAL.get(receipt.outcome, State.RUNNING)
         self._moved(entry, state, outcome_text(receipt))
+        if receipt.accepted:
+            keep(self.dossier, Path(entry.path), entry.package)
         if state.final:
             Path(entry.path).unlink(missing_ok=True)
         return receipt
