@@ -9,6 +9,7 @@ import json
 import secrets
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Callable, Mapping, Optional
 from urllib.parse import quote, unquote, urlsplit
 
@@ -17,6 +18,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish import answers
 from qh_plugin.core.publish.address import server_address
 from qh_plugin.core.publish.capabilities import Capabilities, Level, examine
+from qh_plugin.core.publish.fetching import fetch_package
 from qh_plugin.core.publish.receipts import Receipt, parse_receipt
 from qh_plugin.core.publish.redirects import follow, refuse_redirect
 from qh_plugin.core.publish.retry import Patience, retry_after, send_again
@@ -26,6 +28,9 @@ from qh_plugin.core.text import Text
 _FRESH = {"Accept": "application/json", "Cache-Control": "no-cache", "Pragma": "no-cache"}
 _JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 _QUICK, _SLOW = 30.0, 120.0
+_NO_PACKAGE = Text(
+    "Máy chủ không có gói này để tải về.", "The server does not have this package to fetch."
+)
 
 
 @dataclass(frozen=True)
@@ -172,14 +177,23 @@ class Server:
     def published(self, dossier: str, progress: Progress = SILENT) -> tuple[int, str]:
         """The version of a dossier that the server has now and the id of its package; 0 and ""
         where it never published it."""
-        path = f"/collections/dossiers/items/{quote(dossier)}?f=json"
+        facts = self._facts(f"/collections/dossiers/items/{quote(dossier)}?f=json", progress)
+        version = facts.get("version")
+        return (version if isinstance(version, int) else 0), str(facts.get("package") or "")
+
+    def package_of(self, dossier: str, version: int, progress: Progress = SILENT) -> str:
+        """The id of the package of an earlier version, "" where the server knows none."""
+        name = quote(f"{dossier}@{version}", safe="")
+        facts = self._facts(f"/collections/versions/items/{name}?f=json", progress)
+        return str(facts.get("package") or "")
+
+    def _facts(self, path: str, progress: Progress) -> Mapping[str, Any]:
+        """The properties of one record, none where there is no such record."""
         response = self._get(path, progress)
         if response.status in (404, 410):
-            return 0, ""
+            return {}
         told = self._json(response).get("properties")
-        facts = told if isinstance(told, dict) else {}
-        version, package = facts.get("version"), facts.get("package")
-        return (version if isinstance(version, int) else 0), str(package or "")
+        return told if isinstance(told, dict) else {}
 
     def withdraw(self, address: str) -> bool:
         """Ask the server to drop a job; True where it did."""
@@ -190,8 +204,7 @@ class Server:
     def _stage(self, inputs: dict[str, Any], chunk_size: int, progress: Progress) -> Stage:
         if chunk_size:
             inputs["chunkSize"] = chunk_size
-        body = json.dumps({"inputs": inputs}).encode("ascii")
-        answer = self._run("stage-chunk", body, progress)
+        answer = self._run("stage-chunk", {"inputs": inputs}, progress)
         try:
             return Stage(frozenset(map(int, answer["received"])), int(answer["chunkSize"]))
         except (KeyError, TypeError, ValueError) as error:
@@ -203,9 +216,10 @@ class Server:
                 details=str(answer)[:200],
             ) from error
 
-    def _run(self, process: str, body: bytes, progress: Progress) -> dict[str, Any]:
+    def _run(self, process: str, inputs: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """A synchronous process that may be asked again; what it gave, unwrapped."""
         url = f"{self.url}/processes/{process}/execution"
+        body = json.dumps(inputs).encode("ascii")
         response = self._send(Request("POST", url, _JSON, body, _SLOW), progress)
         refuse_redirect(url, response)
         answer = self._json(response)
