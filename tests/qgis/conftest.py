@@ -115,10 +115,10 @@ def own_settings(qgis_app, tmp_path_factory):
     QgsSettings().remove("qh_plugin")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def empty_project(qgis_app):
-    """Every test starts with an empty project, before any fixture of its own fills it."""
-    QgsProject.instance().clear()  # layers of the last test would be found by their names
+    """Every file of tests starts with an empty project, before any fixture of its own fills it."""
+    QgsProject.instance().clear()  # layers of the last file would be found by their names
 
 
 @pytest.fixture
