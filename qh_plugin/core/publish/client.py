@@ -195,6 +195,20 @@ class Server:
         told = self._json(response).get("properties")
         return told if isinstance(told, dict) else {}
 
+    def fetch(self, package: str, out: Path, progress: Progress = SILENT) -> Path:
+        """Bring an accepted package back to `out`, believed by its id alone; one that was cut off
+        goes on. Raises `ServerError` where the server does not have it."""
+
+        def ask(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+            return self._run("fetch-chunk", {"inputs": dict(inputs)}, progress)
+
+        try:
+            return fetch_package(ask, package, out, progress)
+        except answers.Refused as error:
+            if error.status != 404:
+                raise
+            raise ServerError(_NO_PACKAGE, details=error.details) from error
+
     def withdraw(self, address: str) -> bool:
         """Ask the server to drop a job; True where it did."""
         response = self._transport.send(Request("DELETE", address, _FRESH, None, _QUICK))
@@ -204,7 +218,7 @@ class Server:
     def _stage(self, inputs: dict[str, Any], chunk_size: int, progress: Progress) -> Stage:
         if chunk_size:
             inputs["chunkSize"] = chunk_size
-        answer = self._run("stage-chunk", {"inputs": inputs}, progress)
+        answer = self._run("stage-chunk", inputs, progress)
         try:
             return Stage(frozenset(map(int, answer["received"])), int(answer["chunkSize"]))
         except (KeyError, TypeError, ValueError) as error:
@@ -219,7 +233,7 @@ class Server:
     def _run(self, process: str, inputs: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """A synchronous process that may be asked again; what it gave, unwrapped."""
         url = f"{self.url}/processes/{process}/execution"
-        body = json.dumps(inputs).encode("ascii")
+        body = json.dumps({"inputs": dict(inputs)}).encode("ascii")
         response = self._send(Request("POST", url, _JSON, body, _SLOW), progress)
         refuse_redirect(url, response)
         answer = self._json(response)
