@@ -37,6 +37,11 @@ class FlowLayout(QLayout):
     def heightForWidth(self, width: int) -> int:
         return self._arrange(QRect(0, 0, width, 0), False)
 
+    def width_in_line(self) -> int:
+        """How wide all are that are shown, side by side."""
+        widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        return sum(widths) + self._gap * max(len(widths) - 1, 0)
+
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, True)

@@ -22,7 +22,9 @@ class Settings:
     """What the user chose. `language` is "vi", "en" or "auto" (that of QGIS); `authcfg` the id of
     a QGIS authentication configuration, never a credential; `map_limit` the most findings drawn
     on the map; `follow` whether the map follows the chosen finding; `live`
-    whether the list follows the edits; `docks_placed` whether QGIS
+    whether the list follows the edits; `explained` whether the explanation below the list is
+    open, `folded` whether all below it is folded away, `below` how many pixels high it is where
+    the user has said so; `docks_placed` whether QGIS
     knows where the docks belong; `place` the folder of a dossier and the key of the finding that
     was chosen in it last; `recent` the folders of the dossiers opened last, newest first;
     `favourites` what is starred in the class palette, `drawn` what was drawn last, newest first
@@ -37,6 +39,9 @@ class Settings:
     map_limit: int = 5000
     follow: bool = False
     live: bool = True
+    explained: bool = False
+    folded: bool = False
+    below: int = 0
     docks_placed: bool = False
     place: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)

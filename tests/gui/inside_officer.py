@@ -137,6 +137,9 @@ def test_01_run():
     QTest.qWait(300)
     picture("officer-01-found")
     nothing_cut_off(checking())
+    view = checking().findingsView
+    height = view.verticalHeader().defaultSectionSize()
+    assert view.viewport().height() >= 9 * height, "nine lines at 1366 x 768"
     found = counts()
     assert {rule: found[rule] for rule in EXPECTED} == EXPECTED
 

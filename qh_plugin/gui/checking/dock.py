@@ -121,6 +121,7 @@ class CheckingDock(QDockWidget):
         self.report.stop()
         if self._parts:
             self.last_time.keep_place(self._job)
+            self.folding.keep()
             self.repairs.shut()
             self.waivers.shut()
             self.explain.shut()

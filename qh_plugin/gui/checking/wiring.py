@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from qh_plugin.gui.checking.explain.folding import Folding
 from qh_plugin.gui.checking.minutes.report_menu import ReportMenu
 from qh_plugin.gui.single_click import SingleClick
 
@@ -70,16 +71,16 @@ def connections(dock):
 
 
 def lay_out(dock) -> None:
-    """List and details get half each on a small screen; the list more of what is to spare."""
+    """The list has the room; what is below it unfolds when asked for."""
     line = dock.fontMetrics().lineSpacing()
-    dock.findingsView.setMinimumHeight(4 * line)
+    dock.findingsView.setMinimumHeight(5 * line)
     dock.detailView.setMinimumHeight(3 * line)
     dock.detailView.document().setDocumentMargin(4)
     dock.detailView.document().setDefaultStyleSheet("p { margin: 0 0 3px 0 }")
     dock.detailView.setOpenLinks(False)
     dock.splitter.setStretchFactor(0, 3)
     dock.splitter.setStretchFactor(1, 2)
-    dock.splitter.setSizes([1000, 1000])
+    dock.folding = Folding(dock)
     dock.statusRow.setStretch(0, 1)
     dock.contents.setMinimumWidth(320)
     dock.progressBar.hide()

@@ -19,6 +19,7 @@ class ExplainPanel:
 
     def __init__(self, dock, result) -> None:
         self._view, self._result, self._iface = dock.detailView, result, dock.iface
+        self._head = dock.folding
         self._rule = ("", "")
         self.side: Optional[SidePanel] = None
         self._view.anchorClicked.connect(lambda _: self.open_side())
@@ -32,10 +33,13 @@ class ExplainPanel:
         if row is not None:
             self._show_row(row)
         elif group is not None:
+            self._head.say(f"{group.rule} {group.title}")
             picture = figure_html(group.rule, self._view)
             self._view.setHtml(details.of_rule(group, picture))
         else:
-            self._view.setHtml(translate("qh", "Chọn một lỗi để xem vì sao và cách sửa."))
+            said = translate("qh", "Chọn một lỗi để xem vì sao và cách sửa.")
+            self._head.say(said)
+            self._view.setHtml(said)
 
     def open_side(self) -> None:
         """Show the rule at full length beside the map."""
@@ -63,6 +67,8 @@ class ExplainPanel:
         return what
 
     def _show_row(self, row: Row, proved: str = "", holds: bool = True) -> None:
+        mark = "✔" if holds else "✖"
+        self._head.say(f"{mark} {proved}" if proved else row.sentence)
         notes = telling.about(self._result(), row)
         picture = figure_html(row.group.rule, self._view)
         self._view.setHtml(details.of_row(row, proved, holds, notes, picture))

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The counters above the list: ✖ errors ▲ warnings … each a button that filters."""
+"""The counters above the list: ✖ errors ▲ warnings … each a button that filters.
+
+Where they do not fit into one line, the rarer ones give up their word for their shape alone.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from qh_plugin.gui.checking.listing.states import COUNTED, Fate, Status
 from qh_plugin.gui.checking.listing.status import counted, fate_word, icon, word
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io.i18n import translate
+
+#: which give up their word where there is no room, in this order; errors never do
+_SHORTENED = (Status.INFO, Status.WAIVED, Status.FIXED, Status.WARNING)
 
 
 class Counters(QWidget):
@@ -50,12 +56,30 @@ class Counters(QWidget):
             self._say(button, count, word(status), usual)
         for fate, count in ((Fate.SEEN, seen), (Fate.CONSEQUENCE, caused)):
             self._say(self._fates[fate], count, fate_word(fate), False)
+        self._fit()
         self.updateGeometry()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words for all, as far as there is room in one line."""
+        shown = [b for b in self.findChildren(QToolButton) if not b.isHidden()]
+        for button in shown:
+            button.setText(button.accessibleName())
+        for status in _SHORTENED:
+            if self._layout.width_in_line() <= self.width():
+                return
+            button = self._buttons[status]
+            button.setText(button.accessibleName().partition(" ")[0])
 
     @staticmethod
     def _say(button: QToolButton, count: int, what: str, always: bool) -> None:
         button.setText(f"{counted(count)} {what}")
-        button.setToolTip(translate("qh", "Bấm để ẩn hoặc hiện: {what}").format(what=what))
+        button.setAccessibleName(button.text())
+        hint = translate("qh", "Bấm để ẩn hoặc hiện: {what}")
+        button.setToolTip(hint.format(what=button.text()))
         button.setVisible(bool(count) or always)
 
     def _button(self, name: str) -> QToolButton:

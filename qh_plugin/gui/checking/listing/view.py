@@ -54,12 +54,13 @@ class FindingsView(QTableView):
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         lines.setMinimumSectionSize(1)
-        lines.setDefaultSectionSize(max(self.fontMetrics().height() + 6, 22))
+        lines.setDefaultSectionSize(max(self.fontMetrics().height() + 2, 20))
         titles = self.horizontalHeader()
         titles.setHighlightSections(False)
         titles.setSectionsClickable(True)
         titles.setMinimumSectionSize(20)
         titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        titles.setFixedHeight(self.fontMetrics().height() + 4)
         titles.sectionClicked.connect(self.sort_asked.emit)
 
     def leave_out(self, columns: set[Column]) -> None:

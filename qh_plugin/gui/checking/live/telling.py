@@ -9,30 +9,34 @@ from qh_plugin.qgis_io.i18n import translate
 
 
 def name_of(state: str) -> str:
-    """What the button says: a sign and words, so that nothing rests on colour."""
+    """What the button says: a sign and a word of its own for each state, so that nothing rests on
+    colour or on the look of a small circle."""
     names = {
-        check.OFF: translate("qh", "○ Kiểm tra khi vẽ"),
-        check.WAITING: translate("qh", "◌ Kiểm tra khi vẽ"),
-        check.STARTING: translate("qh", "◔ Kiểm tra khi vẽ: chuẩn bị…"),
-        check.READY: translate("qh", "● Kiểm tra khi vẽ"),
-        check.WORKING: translate("qh", "● Kiểm tra khi vẽ"),
-        check.BEHIND: translate("qh", "◕ Kiểm tra khi vẽ: còn chờ"),
-        check.PAUSED: translate("qh", "‖ Kiểm tra khi vẽ: tạm dừng"),
+        check.OFF: translate("qh", "✕ Trực tiếp: tắt"),
+        check.WAITING: translate("qh", "… Trực tiếp: chờ sửa"),
+        check.STARTING: translate("qh", "▷ Trực tiếp: chuẩn bị"),
+        check.READY: translate("qh", "● Trực tiếp: bật"),
+        check.WORKING: translate("qh", "● Trực tiếp: bật"),
+        check.BEHIND: translate("qh", "◕ Trực tiếp: đuổi kịp"),
+        check.PAUSED: translate("qh", "‖ Trực tiếp: tạm dừng"),
     }
     return names[state]
 
 
 def help_of(state: str) -> str:
     """What the button's tooltip says."""
-    known = translate("qh", "Danh sách lỗi đi theo từng sửa đổi.")
+    known = translate("qh", "Kiểm tra trực tiếp khi vẽ: danh sách lỗi đi theo từng sửa đổi.")
     told = {
-        check.OFF: translate("qh", "Đang tắt. Bật để thấy lỗi ngay khi sửa."),
-        check.WAITING: translate("qh", "Bắt đầu khi một lớp của hồ sơ vào chế độ sửa."),
+        check.OFF: translate("qh", "Kiểm tra trực tiếp đang tắt. Bật để thấy lỗi ngay khi sửa."),
+        check.WAITING: translate(
+            "qh", "Kiểm tra trực tiếp đã bật; bắt đầu khi một lớp của hồ sơ vào chế độ sửa."
+        ),
         check.STARTING: translate(
             "qh", "Đang đọc và kiểm tra hồ sơ một lượt; cứ tiếp tục sửa, không mất gì."
         ),
         check.BEHIND: translate(
-            "qh", "Một số quy tắc (khoảng hở lớn, toàn hồ sơ) được xem lại khi ngừng sửa một lát."
+            "qh",
+            "Đang đuổi kịp: một số quy tắc xem lại cả hồ sơ khi ngừng sửa một lát.",
         ),
         check.PAUSED: translate("qh", "Đang tạm dừng; các sửa đổi được xem lại khi tiếp tục."),
     }

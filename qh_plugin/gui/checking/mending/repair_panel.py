@@ -71,8 +71,9 @@ class RepairPanel(QObject):
         self.ways = self.actions.ways
         self.ways.chosen.connect(self.select)
         self.ways.pointed.connect(self._pointed)
-        for widget in (self.question, self.line, self.actions):
+        for widget in (self.question, self.line):
             dock.detailColumn.addWidget(widget)
+        dock.folding.body.addWidget(self.actions)
         self.form, self.zoom = self.actions.form, self.actions.zoom
         self.preview, self.fix = self.actions.preview, self.actions.fix
         self.fix_all = self.actions.fix_all
