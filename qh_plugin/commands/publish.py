@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`publish`: check a dossier, pack it, submit it and print the receipt."""
+"""`publish`: check a dossier, pack it, submit it and print the receipt; or ask what a server
+offers, try a check there, or export the package for handing in."""
 
 from __future__ import annotations
 
@@ -7,8 +8,11 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Callable, Optional
 
-from qh_plugin.core.dossier.layout import open_dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
+from qh_plugin.core.errors import InputError
+from qh_plugin.core.publish.capabilities import Capabilities
 from qh_plugin.core.publish.gate import GateClosed
 from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.receipts import Receipt
@@ -19,9 +23,10 @@ HELP = Text("Kiểm tra, đóng gói và công bố hồ sơ", "Check, pack and 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """DOSSIER, `--server`, `--profile`, `--json`, `--take-version`."""
-    parser.add_argument("dossier", type=Path)
-    parser.add_argument("--server", required=True, metavar="URL")
+    """DOSSIER, `--server`, `--profile`, `--json`, `--take-version`, and the other ways: `--test`,
+    `--dry-run`, `--export`."""
+    parser.add_argument("dossier", type=Path, nargs="?")
+    parser.add_argument("--server", metavar="URL")
     parser.add_argument("--profile", default="truoc_khi_nop")
     parser.add_argument("--json", action="store_true", help="print the receipt as JSON only")
     parser.add_argument(
@@ -29,11 +34,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="after a conflict: base the dossier on the server's version for the next publish",
     )
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--test", metavar="URL", help="say what this server offers, send nothing")
+    way.add_argument(
+        "--dry-run", action="store_true", help="let the server check, compare, store nothing"
+    )
+    way.add_argument(
+        "--export", type=Path, metavar="ZIP", help="the package with its sheet for handing in"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 accepted, 1 refused (open errors, rejected, conflict), 2 could not run."""
-    from qh_plugin.io.http import RequestsTransport
+    if arguments.test:
+        return _test(arguments)
+    if arguments.dossier is None or not (arguments.server or arguments.export):
+        raise InputError(
+            Text(
+                "Hãy cho biết hồ sơ và máy chủ: publish HỒ_SƠ --server ĐỊA_CHỈ.",
+                "Name the dossier and the server: publish DOSSIER --server URL.",
+            )
+        )
+    dossier = open_dossier(arguments.dossier)
+    try:
+        if arguments.export:
+            return _export(dossier, arguments)
+        return (_dry_run if arguments.dry_run else _publish)(dossier, arguments)
+    except GateClosed as closed:
+        print(closed.text.get(arguments.lang), file=sys.stderr)
+        return 1
+
+
+def _publish(dossier: Dossier, arguments: argparse.Namespace) -> int:
+    from qh_plugin.io.http import connect
     from qh_plugin.io.publishing import publish, take_server_version
 
     last = ""
@@ -45,15 +78,10 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"  {line}", flush=True)
         last = line
 
-    dossier = open_dossier(arguments.dossier)
-    with RequestsTransport() as transport:
-        try:
-            receipt = publish(
-                dossier, transport, arguments.server, arguments.profile, on_state=on_state
-            )
-        except GateClosed as closed:
-            print(closed.text.get(arguments.lang), file=sys.stderr)
-            return 1
+    with connect() as transport:
+        receipt = publish(
+            dossier, transport, arguments.server, arguments.profile, on_state=on_state
+        )
     if arguments.json:
         print(json.dumps(receipt.raw, ensure_ascii=False, indent=1, sort_keys=True))
     else:
@@ -61,6 +89,76 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.take_version and receipt.outcome == "conflict":
         take_server_version(dossier, receipt)
     return 0 if receipt.accepted else 1
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    """What a server offers. 0 where it takes whole dossiers, 1 where it does not."""
+    from qh_plugin.core.publish.client import Server
+    from qh_plugin.io.http import connect
+
+    with connect() as transport:
+        found = Server(transport, arguments.test).capabilities()
+    for line in found.lines():
+        print(line.get(arguments.lang))
+    for line in _differences(found, None, arguments.profile):
+        print("  ▲ " + line.get(arguments.lang))
+    return 0 if found.level.value == "A" else 1
+
+
+def _dry_run(dossier: Dossier, arguments: argparse.Namespace) -> int:
+    """0 where the server would let the dossier in, 1 where not."""
+    from qh_plugin.io.http import connect
+    from qh_plugin.io.offering import dry_run
+
+    say = _speaker(arguments)
+
+    def on_server(found: Capabilities) -> None:
+        for line in _differences(found, dossier, arguments.profile):
+            say(Text("▲ {line}", "▲ {line}").format(line=line))
+
+    with connect() as transport:
+        trial = dry_run(
+            dossier, transport, arguments.server, arguments.profile, on_server=on_server
+        )
+    if arguments.json:
+        told = [{"vi": line.vi, "en": line.en} for line in trial.differences]
+        facts = {"package": trial.package, "errors": trial.errors, "warnings": trial.warnings}
+        whole = {**facts, "problems": list(trial.problems), "differences": told}
+        print(json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True))
+        return 0 if trial.passed else 1
+    say(_TRIED.format(errors=trial.errors, warnings=trial.warnings))
+    for problem in trial.problems:
+        print(f"  ! {problem.get('title')}: {problem.get('detail')}")
+    say(_OTHERWISE.format(n=len(trial.differences)) if trial.differences else _ALIKE)
+    for line in trial.differences:
+        print("  ▲ " + line.get(arguments.lang))
+    return 0 if trial.passed else 1
+
+
+def _export(dossier: Dossier, arguments: argparse.Namespace) -> int:
+    from qh_plugin.io.offering import hand_in
+
+    package, sheet = hand_in(dossier, arguments.export, arguments.profile)
+    if arguments.json:
+        print(json.dumps({"package": package.package_id, "sheet": str(sheet)}))
+        return 0
+    words = _EXPORTED.format(file=str(package.path), sheet=str(sheet), sha=package.package_id)
+    print(words.get(arguments.lang))
+    return 0
+
+
+def _differences(found: Capabilities, dossier: Optional[Dossier], profile: str) -> tuple[Text, ...]:
+    from qh_plugin.io.versions import versions
+
+    return found.differences(*versions(model_of(dossier.info) if dossier else None, profile))
+
+
+def _speaker(arguments: argparse.Namespace) -> Callable[[Text], None]:
+    def say(text: Text) -> None:
+        if not arguments.json:
+            print("  " + text.get(arguments.lang), flush=True)
+
+    return say
 
 
 def _show(receipt: Receipt, language: str) -> None:
@@ -78,3 +176,21 @@ def _show(receipt: Receipt, language: str) -> None:
 
 
 _SHOWN = ("name", "received", "inserted", "updated", "deleted")
+_TRIED = Text(
+    "Kiểm tra thử trên máy chủ: {errors} lỗi, {warnings} cảnh báo; không lưu gì",
+    "Checked on the server: {errors} errors, {warnings} warnings; nothing stored",
+)
+_ALIKE = Text(
+    "Kết quả giống kết quả kiểm tra trên máy này",
+    "The findings equal those of this computer's check",
+)
+_OTHERWISE = Text(
+    "Khác kết quả kiểm tra trên máy này ở {n} điểm:",
+    "Differs from this computer's check in {n} points:",
+)
+_EXPORTED = Text(
+    "Đã xuất gói {file} và phiếu nộp {sheet}; mã gói {sha}. Hãy nộp cả hai theo hướng dẫn trong "
+    "phiếu.",
+    "Exported the package {file} and its sheet {sheet}; package id {sha}. Hand in both as the "
+    "sheet says.",
+)

@@ -29,6 +29,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.io import waivers
 from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.package_data import merge_layers, read_package_data
+from qh_plugin.io.versions import versions
 
 PROFILE = "truoc_khi_nop"
 
@@ -62,8 +63,10 @@ def publish(
     """
     submission = Submission(dossier, transport, server_url, sleep=sleep, patience=patience)
     on_state(State.DRAFT, Text("Liên hệ máy chủ", "Contacting the server"))
-    submission.server.discover(progress)
+    offered = submission.server.discover(progress)
     model = model_of(dossier.info)
+    for difference in offered.differences(*versions(model, profile)):
+        on_state(State.DRAFT, difference)
     folder = outbox(dossier)
     data = folder / "data.gpkg"
     try:

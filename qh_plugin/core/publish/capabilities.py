@@ -66,6 +66,23 @@ class Capabilities:
             told.append(words.format(span=_span(abs(self.clock))))
         return tuple(told)
 
+    def lines(self) -> tuple[Text, ...]:
+        """What a person should read before the first sending, a line each."""
+        told = [_HOST.format(host=self.host, url=self.url)]
+        if self.certificate is not None:
+            told.append(_CERTIFICATE.format(**vars(self.certificate)))
+        elif urlsplit(self.url).scheme == "http":
+            told.append(_PLAIN)
+        told += [_LEVEL.format(level=self.level.value, why=why) for why in self.reasons[:1]]
+        told += self.reasons[1:]
+        for words, one in ((_USES_MODEL, self.model), (_USES_RULES, self.ruleset)):
+            if one:
+                told.append(words.format(name=_name(one)))
+        most = self.limits.get("packageBytes")
+        if isinstance(most, int):
+            told.append(_MOST.format(most=_megabytes(most)))
+        return tuple(told)
+
     def too_large(self, size: int) -> Optional[Text]:
         """A sentence where a package of `size` bytes is larger than the server takes."""
         most = self.limits.get("packageBytes")
@@ -176,6 +193,16 @@ def _says(response: Response, word: str) -> bool:
         return False
 
 
+_HOST = Text("Máy chủ: {host} ({url})", "Server: {host} ({url})")
+_CERTIFICATE = Text(
+    "Chứng thư: {owner}; nơi cấp: {issuer}; hết hạn: {expires}",
+    "Certificate: {owner}; issued by: {issuer}; expires: {expires}",
+)
+_PLAIN = Text("Không mã hoá (chỉ trên máy này)", "Not encrypted (this computer only)")
+_LEVEL = Text("Mức {level}: {why}", "Level {level}: {why}")
+_USES_MODEL = Text("Mô hình dữ liệu: {name}", "Data model: {name}")
+_USES_RULES = Text("Bộ quy tắc: {name}", "Rules: {name}")
+_MOST = Text("Gói lớn nhất: {most}", "Largest package: {most}")
 _UNREACHABLE = Text(
     "Không kết nối được máy chủ {url}; hãy kiểm tra mạng và địa chỉ máy chủ.",
     "Cannot reach the server {url}; check the network and the server address.",

@@ -200,12 +200,12 @@ class Server:
         goes on. Raises `ServerError` where the server does not have it."""
 
         def ask(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-            return self._run("fetch-chunk", {"inputs": dict(inputs)}, progress)
+            return self._run("fetch-chunk", inputs, progress)
 
         try:
             return fetch_package(ask, package, out, progress)
         except answers.Refused as error:
-            if error.status != 404:
+            if error.status not in (400, 404):  # pygeoapi has no other way to say it
                 raise
             raise ServerError(_NO_PACKAGE, details=error.details) from error
 
