@@ -121,6 +121,12 @@ def _hand_over(work: Work) -> None:
     QgsApplication.taskManager().addTask(work)
 
 
+def _pool() -> QThreadPool:
+    """The threads that tasks run in: the task manager's own since 3.34, before that everybody's."""
+    own = getattr(QgsApplication.taskManager(), "threadPool", QThreadPool.globalInstance)
+    return own()
+
+
 class _Start(QRunnable):
     """Runs a task that the task manager lost."""
 
@@ -139,7 +145,7 @@ def _look_after(work: Work, waited: bool = False) -> None:
     task is never begun."""
     if work not in _alive or work.begun_at_all or work.isCanceled():
         return
-    pool = QThreadPool.globalInstance()
+    pool = _pool()
     if pool.activeThreadCount() >= pool.maxThreadCount():
         waited = False  # its turn may still come
     elif waited:

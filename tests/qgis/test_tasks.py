@@ -110,9 +110,16 @@ class Blocker(QRunnable):
         self.go.wait(10)
 
 
+def managers_pool():
+    """The threads that tasks run in: the task manager's own since 3.34, before that everybody's."""
+    manager = QgsApplication.taskManager()
+    own = hasattr(manager, "threadPool")
+    return manager.threadPool() if own else QThreadPool.globalInstance()
+
+
 def lost(work):
     """Hand a task over as the race in QGIS leaves it: listed, queued, its runnable gone."""
-    pool = QThreadPool.globalInstance()
+    pool = managers_pool()
     most, blocker = pool.maxThreadCount(), Blocker()
     pool.waitForDone()
     pool.setMaxThreadCount(1)
@@ -150,6 +157,26 @@ def test_a_lost_task_can_be_cancelled(qgis_app, wait, monkeypatch):
     tasks.run("t", lambda progress: 42, told.on_done, told.on_error).cancel()
     wait(told.over)
     assert not told.done and isinstance(told.errors[0], Cancelled)
+
+
+def test_a_task_waits_for_its_turn_and_is_not_taken_for_lost(qgis_app, wait, monkeypatch):
+    monkeypatch.setattr(tasks, "LOOK", 10)
+    pool, told, calls = managers_pool(), Told(), []
+    pool.waitForDone()
+    blockers = [Blocker() for _ in range(pool.maxThreadCount())]
+    try:
+        for blocker in blockers:
+            pool.start(blocker)
+            assert blocker.running.wait(10)
+        work = tasks.run("t", lambda progress: calls.append(1), told.on_done, told.on_error)
+        until = time.monotonic() + 0.3
+        wait(lambda: time.monotonic() > until)
+        assert not calls and work.status() == QgsTask.TaskStatus.Queued
+    finally:
+        for blocker in blockers:
+            blocker.go.set()
+    wait(told.over)
+    assert len(calls) == len(told.done) == 1 and not told.errors
 
 
 def test_coordinates_in_one_task_after_another(qgis_app, wait, monkeypatch):
