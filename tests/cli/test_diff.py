@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`diff` and `merge`: what the officer reads and what a program reads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from qh_plugin.cli import main
+from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
+from qh_plugin.core.dossier.package import build_package
+from qh_plugin.io import published
+from qh_plugin.io.geopackage_blob import add_functions
+from qh_plugin.io.package_data import merge_layers, read_package_data
+from tests.io.accepting import Shelf
+from tests.server.conftest import make_dossier
+
+LAYER = "QuyHoach/ChucNangSuDungDat_A"
+
+
+def execute(dossier: Dossier, sql: str, *values: Any) -> None:
+    """One statement on the lots."""
+    with closing(sqlite3.connect(dossier.geopackage("QuyHoach"))) as database, database:
+        add_functions(database)
+        database.execute(sql.format(lots='"ChucNangSuDungDat_A"'), values)
+
+
+def lot(dossier: Dossier, number: int) -> str:
+    return f"{dossier.info.maHoSoQH}-ChucNangSuDungDat_A-{number}"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    shelf = Shelf(tmp_path / "shelf")
+
+    @contextmanager
+    def at(url: Any) -> Iterator[Any]:
+        yield shelf if url else None
+
+    monkeypatch.setattr(published, "shelf_at", at)
+    return shelf
+
+
+@pytest.fixture
+def two(tmp_path: Path, shelf: Shelf) -> tuple[Dossier, Dossier]:
+    """Mine and a colleague's copy of one published dossier, version 1."""
+    mine = shelf.accept(make_dossier(tmp_path / "CSDL_Khu", 2))
+    shutil.copytree(mine.folder, tmp_path / "other" / "CSDL_Khu")
+    return mine, open_dossier(tmp_path / "other" / "CSDL_Khu")
+
+
+def rename(dossier: Dossier, number: int, label: str) -> None:
+    execute(
+        dossier,
+        'UPDATE {lots} SET "kyHieuLoDat" = ? WHERE "maDoiTuong" = ?',
+        label,
+        lot(dossier, number),
+    )
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_difference_is_read(two, shelf, capsys) -> None:
+    mine, other = two
+    assert main(["diff", str(mine.folder)]) == 0
+    assert capsys.readouterr().out == "Không có gì khác với phiên bản 1 đã công bố.\n"
+    rename(mine, 1, "A-mới")
+    assert main(["diff", str(mine.folder)]) == 1
+    out = capsys.readouterr().out
+    assert "thêm 0, sửa 1, xóa 0 đối tượng" in out
+    assert f"> {lot(mine, 1)} · của tôi: sửa, kyHieuLoDat “A-1” → “A-mới”" in out
+    # somebody else publishes: one lot that I changed too, one that I did not
+    rename(other, 1, "A-khác")
+    rename(other, 2, "A-hai")
+    shelf.accept(other)
+    assert main(["diff", str(mine.folder), "--server", "x"]) == 1
+    out = capsys.readouterr().out
+    assert "dựa trên phiên bản 1; người khác đã sửa 2 đối tượng, 1 đối tượng xung đột" in out
+    assert f"! {lot(mine, 1)}" in out and f"< {lot(mine, 2)} · đã công bố: sửa" in out
+    assert main(["diff", str(mine.folder), "--server", "x", "--json"]) == 1
+    head, *rest = said(capsys)
+    assert (head["base"], head["published"], head["conflicts"]) == (1, 2, 1)
+    ways = {r["id"]: r["way"] for r in rest if r["type"] == "feature"}
+    assert ways == {lot(mine, 1): "both", lot(mine, 2): "theirs"}
+    assert not list((mine.state / "outbox").iterdir())
+
+
+def test_two_packages(two, shelf, capsys) -> None:
+    _, other = two
+    execute(other, 'DELETE FROM {lots} WHERE "maDoiTuong" = ?', lot(other, 1))
+    execute(other, 'UPDATE {lots} SET "maDoiTuong" = ? WHERE "maDoiTuong" = ?', "ZZ", lot(other, 2))
+    first = shelf.folder / f"{shelf.versions[0][0]}.zip"
+    from dataclasses import asdict
+
+    data, model = shelf.folder / "data.gpkg", model_of(other.info)
+    merge_layers(other, model, data)
+    result = check(
+        read_package_data(data, model, asdict(other.info)), load_profile(), model, only=()
+    )
+    second = build_package(other, data, result, shelf.folder / "second.zip").path
+    assert main(["diff", str(other.folder), "--package", str(first), str(second), "--json"]) == 1
+    (one,) = [r for r in said(capsys) if r.get("layer") == LAYER and r["type"] == "class"]
+    assert [one["sending"][k]["count"] for k in ("added", "changed", "removed")] == [1, 0, 2]
+    assert one["sending"]["removed"]["area"] == 1200.0
+    missing = str(shelf.folder / "none.zip")
+    assert main(["diff", str(other.folder), "--package", str(first), missing]) == 2
+    assert "Không có tệp gói" in capsys.readouterr().err
+
+
+def test_the_base_is_gone_and_comes_back_from_the_server(two, shelf, capsys) -> None:
+    mine, _ = two
+    for path in (mine.state / "packages").iterdir():
+        path.write_bytes(b"spoilt")
+    assert main(["diff", str(mine.folder)]) == 2
+    assert "--server" in capsys.readouterr().err
+    assert main(["diff", str(mine.folder), "--server", "x"]) == 0
+    assert shelf.fetched == [shelf.versions[0][0]]
