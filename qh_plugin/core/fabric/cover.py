@@ -99,6 +99,18 @@ class Cover:
             cell[:, k] = np.clip(scaled, 0, _CELLS - 1)
         return cell
 
+    def overlapping(self, rows: Ints, least: float) -> tuple[Ints, Ints]:
+        """Pairs of some rows (ascending) whose boxes have more than `least` metres in common along
+        either axis, first < second, in order."""
+        polygon, box = self.polygons(rows), self.boxes[rows]
+        a, b = shapely.STRtree(polygon).query(polygon)
+        a, b = a[a < b], b[a < b]
+        side = np.minimum(box[a, 2:], box[b, 2:]) - np.maximum(box[a, :2], box[b, :2])
+        more = (side > least).all(axis=1)
+        a, b = rows[a[more]], rows[b[more]]
+        order = np.lexsort((b, a))
+        return a[order], b[order]
+
     def touching(self, geometry: Objects) -> tuple[Ints, Ints]:
         """Pairs (geometry, row) that have a point in common."""
         g, r = self.boxes_near(geometry, 0.0)

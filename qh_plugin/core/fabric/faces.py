@@ -165,8 +165,8 @@ def inner_points(polygon: Objects) -> Floats:
     """A point in each face (f, 2). GEOS may take one in a needle that a face runs out into, where
     the last digit decides on which side it lies; the middle of the widest place is sure."""
     point = shapely.point_on_surface(polygon)
-    narrow = shapely.distance(point, shapely.boundary(polygon)) < _SURE
-    some = np.flatnonzero(narrow & (least_width(polygon) > 4 * _SURE))
+    some = np.flatnonzero(shapely.distance(point, shapely.boundary(polygon)) < _SURE)
+    some = some[least_width(polygon[some]) > 4 * _SURE] if len(some) else some
     if len(some):
         precise = least_width(polygon[some]) / 4
         circle = shapely.maximum_inscribed_circle(polygon[some], tolerance=precise)

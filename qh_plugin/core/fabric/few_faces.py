@@ -71,6 +71,7 @@ def faces_few(segments: Segments, near: float) -> Faces:
     members: list[list[int]] = [[] for _ in range(count)]
     for number, of in enumerate(cluster):
         members[of].append(number)
+    _close(lists, [pieces[some[0]] for some in members if len(some) == 1])
     alone = [len(some) == 1 and pieces[some[0]].polygon is not None for some in members]
     polygon: list[Any] = []
     owner: list[int] = []
@@ -118,7 +119,7 @@ def _pieces(lists: _Segments) -> list[_Piece]:
             while len(ring) <= len(some):
                 ring.append(lists.b[leaving[ring[-1]]])
         pieces.append(_Piece(some, (min(xs), min(ys), max(xs), max(ys)), ring))
-    _close(lists, pieces)
+    _draw(lists, pieces)
     return pieces
 
 
@@ -156,26 +157,34 @@ def _connected(lists: _Segments) -> list[list[int]]:
     return [found[name] for name in sorted(found)]
 
 
-def _close(lists: _Segments, pieces: list[_Piece]) -> None:
-    """Lines of all pieces, and the areas of those that are simple loops."""
+def _draw(lists: _Segments, pieces: list[_Piece]) -> None:
+    """The lines of all pieces."""
     loops = [piece for piece in pieces if piece.ring is not None]
     if loops:
         vertices = [v for piece in loops for v in piece.ring or ()]
         of = [k for k, piece in enumerate(loops) for _ in piece.ring or ()]
-        lines = shapely.linearrings(lists.whole.xy[vertices], indices=np.array(of))
-        areas = shapely.polygons(lines)
-        good = shapely.is_valid(areas).tolist()
-        ccw = shapely.is_ccw(lines).tolist()
-        for k, piece in enumerate(loops):
-            piece.line = lines[k]
-            if good[k]:
-                piece.polygon = areas[k]
-                weight = lists.weight[piece.segments[-1]]
-                piece.winding = -weight if ccw[k] else weight
+        rings = shapely.linearrings(lists.whole.xy[vertices], indices=np.array(of))
+        for piece, line in zip(loops, rings):
+            piece.line = line
     for piece in pieces:
         if piece.ring is None:
             lines = segment_lines(lists.whole, np.array(piece.segments))
             piece.line = shapely.multilinestrings(lines)
+
+
+def _close(lists: _Segments, pieces: list[_Piece]) -> None:
+    """The areas of those pieces that are simple loops."""
+    loops = [piece for piece in pieces if piece.ring is not None]
+    if not loops:
+        return
+    lines = objects([piece.line for piece in loops])
+    areas = shapely.polygons(lines)
+    good, ccw = shapely.is_valid(areas).tolist(), shapely.is_ccw(lines).tolist()
+    for k, piece in enumerate(loops):
+        if good[k]:
+            piece.polygon = areas[k]
+            weight = lists.weight[piece.segments[-1]]
+            piece.winding = -weight if ccw[k] else weight
 
 
 def _clusters(segments: Segments, pieces: list[_Piece], near: float) -> tuple[list[int], int]:

@@ -120,10 +120,12 @@ def _neighbours(
     many, found = len(cover.boxes) + 1, [np.empty(0, np.int64)]
     for k in range(0, len(gap), _CHUNK):
         progress.step(k / len(gap))
-        point, own = piecewise.points(middle[k : k + _CHUNK]), gap[k : k + _CHUNK]
-        p, r = cover.boxes_near(point, _EXACT)
+        some, own = middle[k : k + _CHUNK], gap[k : k + _CHUNK]
+        p, r = cover.near(np.concatenate((some, some), axis=1), _EXACT)
+        point = piecewise.points(some)
         near = shapely.dwithin(point[p], cover.polygons(r), _EXACT)
         found.append(np.unique(own[p[near]] * many + r[near]))
-    owner, row = np.divmod(np.unique(np.concatenate(found)), many)
-    cuts = np.searchsorted(owner, np.arange(1, len(polygon)))
-    return [tuple(rows.tolist()) for rows in np.split(row, cuts)]
+    rows: list[list[int]] = [[] for _ in polygon]
+    for pair in np.unique(np.concatenate(found)).tolist():
+        rows[pair // many].append(pair % many)
+    return [tuple(some) for some in rows]

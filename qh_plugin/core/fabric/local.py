@@ -8,6 +8,8 @@ covered wrongly nothing more is looked at. The findings are those of `build`.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import combinations
+from math import nan
 from typing import Optional
 
 import numpy as np
@@ -62,9 +64,40 @@ class _Few(Cover):
         return self._polygon[rows] if self._made else super().polygons(rows)
 
     @cached_property
+    def boxes(self) -> Floats:
+        """Bounds (n, 4); NaN where a row does not take part."""
+        xy, start = self.rings.xy, self.rings.start[:-1]
+        boxes = [[nan] * 4 for _ in self._polygon]
+        if len(start):
+            low, high = np.minimum.reduceat(xy, start), np.maximum.reduceat(xy, start)
+            for row, a, b in zip(self.rings.row.tolist(), low.tolist(), high.tolist()):
+                known = boxes[row]
+                if known[0] != known[0]:
+                    boxes[row] = [*a, *b]
+                else:
+                    least, most = map(min, known[:2], a), map(max, known[2:], b)
+                    boxes[row] = [*least, *most]
+        return np.array(boxes).reshape(-1, 4)
+
+    @cached_property
     def _places(self) -> list[list[float]]:
         places: list[list[float]] = self.boxes.tolist()
         return places
+
+    def overlapping(self, rows: Ints, least: float) -> tuple[Ints, Ints]:
+        """Pairs of some rows (ascending) whose boxes have more than `least` metres in common along
+        either axis, first < second, in order."""
+        if len(rows) > _MOST_ROWS:
+            return super().overlapping(rows, least)
+        boxes = [(row, self._places[row]) for row in rows.tolist()]
+        found = [
+            (one, other)
+            for (one, (x0, y0, x1, y1)), (other, place) in combinations(boxes, 2)
+            if min(x1, place[2]) - max(x0, place[0]) > least
+            and min(y1, place[3]) - max(y0, place[1]) > least
+        ]
+        few = np.array(found, np.int64).reshape(-1, 2)
+        return few[:, 0], few[:, 1]
 
     def near(self, box: Floats, distance: float) -> tuple[Ints, Ints]:
         """Pairs (box, row) that are within `distance` metres along either axis."""

@@ -16,13 +16,14 @@ from qh_plugin.core.progress import Progress
 
 Objects = NDArray[np.object_]
 _CHUNK = 2000
+_EXACT = 1e-6  # metres; what GEOS constructs lies this near to what it was made from
 
 
 def overlaps_at(
     faces: Objects, cover: Cover, tolerance: float, progress: Progress
 ) -> tuple[Regions, list[tuple[int, ...]]]:
     """Overlap regions of the pairs that meet at some faces, and the groups of duplicates."""
-    a, b = _pairs(faces, cover, progress)
+    a, b = _pairs(faces, cover, tolerance, progress)
     found, owner, alike = [], [], []
     for k in range(0, len(a), _CHUNK):
         progress.step(k / len(a))
@@ -44,17 +45,12 @@ def overlaps_at(
     return result, _groups(a[same], b[same])
 
 
-def _pairs(faces: Objects, cover: Cover, progress: Progress) -> tuple[Ints, Ints]:
-    """Pairs of rows whose boxes overlap among the rows that touch a face, first < second."""
+def _pairs(faces: Objects, cover: Cover, tolerance: float, progress: Progress) -> tuple[Ints, Ints]:
+    """Pairs of rows whose boxes overlap by about the tolerance at least (or no common region is
+    wider) among the rows that touch a face, first < second."""
     rows = np.unique(cover.touching(faces)[1])
     progress.check()
-    if not len(rows):
-        return rows, rows
-    polygon = cover.polygons(rows)
-    a, b = shapely.STRtree(polygon).query(polygon)
-    a, b = rows[a[a < b]], rows[b[a < b]]
-    order = np.lexsort((b, a))
-    return a[order], b[order]
+    return cover.overlapping(rows, tolerance - _EXACT) if len(rows) else (rows, rows)
 
 
 def _same(pair: Ints, first: Ints, second: Ints, cover: Cover, tolerance: float) -> Ints:

@@ -14,21 +14,18 @@ from qh_plugin.core.fabric.result import Regions
 from qh_plugin.core.fabric.width import longer_side, wider, width
 
 Objects = NDArray[np.object_]
+_POLYGON = 3
 
 
 def wide_parts(geometry: Objects, tolerance: float) -> tuple[Objects, Ints]:
     """Connected polygons of each geometry that are wider than the tolerance, and their owners."""
-    parts, owner = shapely.get_parts(geometry, return_index=True)
-    if not len(parts):
-        return parts, owner
-    nested = shapely.get_type_id(parts) == 7  # a collection within a collection
-    if nested.any():
-        deeper, of = shapely.get_parts(parts[nested], return_index=True)
-        owner = np.concatenate((owner[~nested], owner[nested][of]))
-        parts = np.concatenate((parts[~nested], deeper))
-    area = shapely.get_type_id(parts) == 3
-    area &= ~shapely.is_empty(parts)
-    parts, owner = parts[area], owner[area]
+    parts, owner, kind = geometry, np.arange(len(geometry)), shapely.get_type_id(geometry)
+    while (kind > _POLYGON).any():  # once more for a collection within a collection
+        parts, of = shapely.get_parts(parts, return_index=True)
+        owner, kind = owner[of], shapely.get_type_id(parts)
+    area = kind == _POLYGON
+    if not area.all():
+        parts, owner = parts[area], owner[area]
     wide = wider(parts, tolerance)
     return parts[wide], owner[wide]
 
@@ -42,15 +39,17 @@ def regions(
         return Regions((), np.empty(0, object), np.empty((0, 2)), none, none, none, label)
     polygon = shapely.normalize(polygon)
     point = shapely.get_coordinates(shapely.point_on_surface(polygon))
-    place = np.round(point, 4)
-    order = sorted(range(len(rows)), key=lambda i: (rows[i], place[i, 0], place[i, 1]))
-    polygon, point = polygon[order], point[order]
+    if len(rows) > 1:
+        place = np.round(point, 4)
+        order = sorted(range(len(rows)), key=lambda i: (rows[i], place[i, 0], place[i, 1]))
+        rows, label = [rows[i] for i in order], np.asarray(label)[order]
+        polygon, point = polygon[order], point[order]
     return Regions(
-        [rows[i] for i in order],
+        rows,
         objects(list(shapely.transform(polygon, lambda xy: xy + origin))),
         point + origin,
         width(polygon),
         shapely.area(polygon),
         longer_side(polygon),
-        np.asarray(label)[order],
+        label,
     )

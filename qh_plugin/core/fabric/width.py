@@ -49,6 +49,8 @@ def least_width(polygon: Objects) -> Floats:
 
 def wider(polygon: Objects, limit: float) -> NDArray[np.bool_]:
     """True where the width is more than `limit` metres."""
+    if not len(polygon):
+        return np.ones(0, bool)
     if len(polygon) <= FEW_REGIONS and all(w > limit for w in least_widths(polygon)):
         return np.ones(len(polygon), bool)
     area = shapely.area(polygon)
@@ -173,10 +175,17 @@ def _tangent(normal: Floats, reach: Floats) -> tuple[Floats, Floats, Floats]:
 def longer_side(polygon: Objects) -> Floats:
     """Longer side (n,) of the smallest rotated rectangle around each region, in metres."""
     box = shapely.oriented_envelope(polygon)
-    longest = np.zeros(len(polygon))
-    line = shapely.get_type_id(box) != 3
-    longest[line] = shapely.length(box[line])
-    corner = shapely.get_coordinates(box[~line]).reshape(-1, 5, 2)
-    sides: Ints = np.diff(corner[:, :3], axis=1)
-    longest[~line] = np.hypot(sides[..., 0], sides[..., 1]).max(axis=1, initial=0.0)
-    return longest
+    line = shapely.get_type_id(box) != _POLYGON
+    if line.any():
+        longest = shapely.length(box)
+        longest[~line] = _longer_side(box[~line])
+        return longest
+    return _longer_side(box)
+
+
+def _longer_side(rectangle: Objects) -> Floats:
+    corner = shapely.get_coordinates(rectangle).reshape(-1, 5, 2)
+    side = corner[:, 1:3] - corner[:, :2]
+    long = np.hypot(side[..., 0], side[..., 1])
+    longer: Floats = np.maximum(long[:, 0], long[:, 1])
+    return longer
