@@ -1,32 +1,59 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`serve`: run the practice city server on this computer."""
+"""`serve`: run the city server on this computer."""
 
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from qh_plugin.core.text import Text
 
 HELP = Text(
-    "Chạy máy chủ thử nghiệm trên máy này (127.0.0.1)",
-    "Run the practice server on this computer (127.0.0.1)",
+    "Chạy máy chủ nhận hồ sơ trên máy này (127.0.0.1)",
+    "Run the city server on this computer (127.0.0.1)",
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`--port`, `--store`."""
+    """`--port`, `--store`, `--folder`, `--dsn`, `--workers`, `--url`."""
     parser.add_argument("--port", type=int, default=5000, help="0: a free one")
-    parser.add_argument("--store", type=Path, default=Path("qh-store"), help="folder of the server")
+    parser.add_argument(
+        "--store",
+        default="gpkg",
+        help="gpkg (one file), postgis (a database), or a folder: that of a gpkg store",
+    )
+    parser.add_argument(
+        "--folder", type=Path, default=None, help="packages, reports, stages (default: qh-store)"
+    )
+    parser.add_argument(
+        "--dsn",
+        default=os.environ.get("QH_DB_DSN", ""),
+        help="database of a postgis store, without password (default: $QH_DB_DSN)",
+    )
+    parser.add_argument("--workers", type=int, default=1, help="processes; more than 1: gunicorn")
+    parser.add_argument("--url", default="", help="public address, where a proxy is in front")
     parser.add_argument("--model", default="tt16_2025")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped; prints `QH_SERVER URL` when ready."""
+    from qh_plugin.server.serve import Options
     from qh_plugin.server.serve import run as serve
 
     def ready(url: str) -> None:
         print(f"QH_SERVER {url}", flush=True)
 
-    serve(port=arguments.port, store=arguments.store, ready=ready, model=arguments.model)
+    kind = arguments.store if arguments.store in ("gpkg", "postgis") else "gpkg"
+    folder = Path("qh-store") if kind == arguments.store else Path(arguments.store)
+    options = Options(
+        port=arguments.port,
+        store=arguments.folder or folder,
+        model=arguments.model,
+        kind=kind,
+        dsn=arguments.dsn,
+        workers=arguments.workers,
+        url=arguments.url,
+    )
+    serve(options, ready)
     return 0

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Mapping
 
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.text import Text
 from qh_plugin.io.package_data import table_name
+from qh_plugin.server.managers import manager_of
 from qh_plugin.server.places import Places
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -17,6 +19,7 @@ _RECORDS = {
     "receipts": Text("Biên nhận", "Receipts"),
     "reports": Text("Báo cáo kiểm tra", "Check reports"),
     "dossiers": Text("Hồ sơ đã công bố", "Published dossiers"),
+    "versions": Text("Các phiên bản đã công bố", "Published versions"),
 }
 _PROCESSES = {
     "stage-chunk": "StageChunk",
@@ -25,20 +28,22 @@ _PROCESSES = {
 }
 
 
-def configuration(places: Places, model: Model, url: str, host: str, port: int) -> dict[str, Any]:
-    """The whole configuration as data; `url` is the public address."""
+def configuration(
+    store: Mapping[str, Any], model: Model, url: str, host: str, port: int
+) -> dict[str, Any]:
+    """The whole configuration as data; `store` defines the store, `url` is the public address."""
+    places = Places(Path(store["root"]))
     resources: dict[str, Any] = {
-        table_name(c): _collection(places, c, model.default_epsg) for c in model.classes
+        table_name(c): _collection(store, c, model.default_epsg) for c in model.classes
     }
-    resources.update({kind: _record(places, kind) for kind in _RECORDS})
+    resources.update({kind: _record(store, kind) for kind in _RECORDS})
     for name, processor in _PROCESSES.items():
         resources[name] = {
             "type": "process",
             "processor": {
                 "name": f"qh_plugin.server.processes.{processor}",
-                "store": str(places.root),
+                "store": dict(store),
                 "url": url,
-                "model": model.id,
             },
         }
     return {
@@ -52,11 +57,7 @@ def configuration(places: Places, model: Model, url: str, host: str, port: int) 
             "pretty_print": False,
             "limits": {"default_items": 100, "max_items": 10000},
             "map": {"url": f"{url}/static/no-tiles/{{z}}/{{x}}/{{y}}.png", "attribution": "–"},
-            "manager": {
-                "name": "qh_plugin.server.jobs.Jobs",
-                "connection": str(places.job_table),
-                "output_dir": str(places.jobs),
-            },
+            "manager": manager_of(store),
         },
         "logging": {"level": "ERROR", "logfile": str(places.log)},
         "metadata": _metadata(url),
@@ -64,7 +65,7 @@ def configuration(places: Places, model: Model, url: str, host: str, port: int) 
     }
 
 
-def _collection(places: Places, feature_class: FeatureClass, epsg: int) -> dict[str, Any]:
+def _collection(store: Mapping[str, Any], feature_class: FeatureClass, epsg: int) -> dict[str, Any]:
     storage = f"http://www.opengis.net/def/crs/EPSG/0/{epsg}"
     return {
         "type": "collection",
@@ -77,7 +78,7 @@ def _collection(places: Places, feature_class: FeatureClass, epsg: int) -> dict[
             {
                 "type": "feature",
                 "name": "qh_plugin.server.features.Features",
-                "data": str(places.city),
+                "data": dict(store),
                 "table": table_name(feature_class),
                 "id_field": feature_class.id_field,
                 "title_field": feature_class.label_field or feature_class.id_field,
@@ -90,7 +91,7 @@ def _collection(places: Places, feature_class: FeatureClass, epsg: int) -> dict[
     }
 
 
-def _record(places: Places, kind: str) -> dict[str, Any]:
+def _record(store: Mapping[str, Any], kind: str) -> dict[str, Any]:
     title = _both(_RECORDS[kind])
     return {
         "type": "collection",
@@ -103,7 +104,7 @@ def _record(places: Places, kind: str) -> dict[str, Any]:
             {
                 "type": "record",
                 "name": "qh_plugin.server.records.Records",
-                "data": str(places.root),
+                "data": dict(store),
                 "kind": kind,
                 "id_field": "id",
                 "title_field": "title",

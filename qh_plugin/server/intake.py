@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Callable, Iterator, Mapping
+
+from filelock import FileLock
 
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.checking.reopened import reopened, sentence
@@ -29,11 +32,10 @@ from qh_plugin.io import whole_files
 from qh_plugin.io.package_data import read_package_data
 from qh_plugin.io.reports import write_jsonl
 from qh_plugin.io.waivers import lines_in
-from qh_plugin.server import city
-from qh_plugin.server.loading import load_layers
 from qh_plugin.server.places import Places
-from qh_plugin.server.problems import make_receipt, now, problem
+from qh_plugin.server.problems import make_receipt, not_kept, now, problem
 from qh_plugin.server.stages import Stages, package_of
+from qh_plugin.server.stores.store import Stale, Store, Unfaithful
 
 PROFILE = "truoc_khi_nop"
 
@@ -52,26 +54,28 @@ class Withdrawn(RuntimeError):
 class Intake:
     """The intake of one store. `base_url` is the server's public address."""
 
-    def __init__(self, places: Places, base_url: str, model: str = "tt16_2025") -> None:
+    def __init__(
+        self, places: Places, store: Store, base_url: str, model: str = "tt16_2025"
+    ) -> None:
         self._places = places
+        self._store = store
         self._url = base_url
         self._model = load_model(model)
         self._stages = Stages(places.staging)
 
-    def submit(
-        self, inputs: Mapping[str, Any], job: str, tell: Tell, wanted: Callable[[], bool]
-    ) -> dict[str, Any]:
-        """The receipt for the package named in `inputs`; `wanted()` is asked before the commit."""
+    def submit(self, inputs: Mapping[str, Any], job: str, tell: Tell) -> dict[str, Any]:
+        """The receipt for the package named in `inputs`. Raises `Withdrawn`."""
         package, size = package_of(inputs)
-        with _ONE_AT_A_TIME:
-            with city.reading(self._places.city) as connection:
-                known = city.receipt_of(connection, package)
+        lock = FileLock(self._places.locks / f"{package[:2]}.lock")  # whichever process has it
+        with lock, _ONE_AT_A_TIME:
+            with self._store.reading() as city:
+                known = city.receipt(package)
             if known is not None:
                 return {**known, "replayed": True}
             folder = self._places.work / job
             folder.mkdir(parents=True)
             try:
-                return self._take(inputs, package, size, folder, tell, wanted)
+                return self._take(inputs, package, size, folder, tell)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -101,7 +105,6 @@ class Intake:
         size: int,
         folder: Path,
         tell: Tell,
-        wanted: Callable[[], bool],
     ) -> dict[str, Any]:
         received = now()
         try:
@@ -126,12 +129,24 @@ class Intake:
             facts["problems"].insert(0, problem("QH-R-001", text, errors=result.errors))
             return self._keep(make_receipt("rejected", package, received, facts))
         tell(70, Text("Đang nạp dữ liệu", "Loading"))
-        receipt = self._load(manifest, package, data, received, facts, wanted)
-        if receipt["outcome"].startswith("accepted"):
-            with whole_files.draft_of(self._places.packages / f"{package}.zip") as draft:
-                shutil.copyfile(folder / "package.zip", draft)
+        with self._kept(package, folder):
+            receipt = self._load(manifest, package, data, received, facts)
         self._stages.forget(package)
         return receipt
+
+    @contextmanager
+    def _kept(self, package: str, folder: Path) -> Iterator[None]:
+        """The package is there before the version that it makes; without one it goes again."""
+        place = self._places.packages / f"{package}.zip"
+        with whole_files.draft_of(place) as draft:
+            shutil.copyfile(folder / "package.zip", draft)
+        try:
+            yield
+        finally:
+            with self._store.reading() as city:
+                known = city.receipt(package)
+            if known is None or not known["outcome"].startswith("accepted"):
+                place.unlink(missing_ok=True)
 
     def _verified(
         self, inputs: Mapping[str, Any], package: str, size: int, folder: Path, tell: Tell
@@ -245,26 +260,31 @@ class Intake:
         data: Path,
         received: str,
         facts: dict[str, Any],
-        wanted: Callable[[], bool],
     ) -> dict[str, Any]:
-        refusal: Optional[dict[str, Any]] = None
+        job = data.parent.name
         try:
-            with city.writing(self._places.city, data) as connection:
-                current = city.version_of(connection, manifest.dossier)
+            with self._store.loading(job, data) as city:
+                known = city.receipt(package)
+                if known is not None:
+                    return {**known, "replayed": True}
+                current = city.version(manifest.dossier)
                 if current != manifest.base_version:
                     raise _Refused(self._conflict(manifest, current))
-                layers, problems = load_layers(connection, manifest, self._model)
+                layers, problems = city.load_layers(manifest)
                 if problems:
                     raise _Refused(problems[0])
-                if not wanted():
-                    raise Withdrawn("dismissed before the load was committed")
                 receipt = self._accepted(manifest, package, received, facts, layers)
-                record = self._record(manifest, receipt)
-                city.save_receipt(connection, receipt)
-                city.save_dossier(connection, manifest.dossier, receipt["version"], package, record)
+                if not city.wanted(job):
+                    raise Withdrawn("dismissed before the load was committed")
+                city.publish(receipt, self._record(manifest, receipt))
                 return receipt
         except _Refused as refused:
             refusal = refused.problem
+        except Stale:
+            with self._store.reading() as view:
+                refusal = self._conflict(manifest, view.version(manifest.dossier))
+        except Unfaithful as error:
+            refusal = not_kept(str(error))
         outcome = "conflict" if refusal["status"] == 409 else "rejected"
         told = {**facts, "problems": [refusal, *facts["problems"]]}
         return self._keep(make_receipt(outcome, package, received, told))
@@ -329,10 +349,10 @@ class Intake:
         return problem("QH-C-001", text, current=current)
 
     def _keep(self, receipt: dict[str, Any]) -> dict[str, Any]:
-        with city.writing(self._places.city) as connection:
-            city.save_receipt(connection, receipt)
+        with self._store.loading("") as city:
+            kept = city.keep(receipt)
         self._stages.forget(receipt["package"])
-        return receipt
+        return kept
 
 
 def _ledger(manifest: Manifest, folder: Path) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ class Places:
         return self.root / "work"
 
     @property
+    def locks(self) -> Path:
+        """Empty files that processes lock each other out by; never removed."""
+        return self.root / "locks"
+
+    @property
     def jobs(self) -> Path:
         """pygeoapi's job results; the job table itself is `jobs.json` beside it."""
         return self.root / "jobs"
@@ -55,5 +60,6 @@ class Places:
 
     def make(self) -> None:
         """Create the folders."""
-        for folder in (self.staging, self.packages, self.reports, self.work, self.jobs):
+        folders = (self.staging, self.packages, self.reports, self.work, self.locks, self.jobs)
+        for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)

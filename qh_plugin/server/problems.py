@@ -17,6 +17,7 @@ _TITLES = {
     "QH-C-002": ("Mã đối tượng thuộc hồ sơ khác", 409),
     "QH-R-001": ("Dữ liệu còn lỗi", 422),
     "QH-R-002": ("Mã đối tượng trống hoặc trùng", 422),
+    "QH-R-004": ("Máy chủ không lưu được đúng dữ liệu của gói", 422),
     "QH-W-002": ("Ngoại lệ không còn hiệu lực", 200),
     "QH-W-001": ("Kết quả kiểm tra của máy chủ khác của người nộp", 200),
 }
@@ -34,6 +35,35 @@ def problem(code: str, detail: Text, **members: Any) -> dict[str, Any]:
         "code": code,
         **members,
     }
+
+
+def ids_not_unique(table: str, count: int) -> dict[str, Any]:
+    """Features without a code, or with that of another one in the package."""
+    text = Text(
+        "Lớp {table}: {n} đối tượng có mã trống hoặc trùng.",
+        "Layer {table}: {n} features have an empty or repeated code.",
+    ).format(table=table, n=count)
+    return problem("QH-R-002", text, layer=table)
+
+
+def id_of_another(table: str, identifier: str) -> dict[str, Any]:
+    """A code that another dossier has published."""
+    text = Text(
+        "Mã {id} (lớp {table}) đã được hồ sơ khác công bố.",
+        "The code {id} (layer {table}) has been published by another dossier.",
+    ).format(id=identifier, table=table)
+    return problem("QH-C-002", text, layer=table)
+
+
+def not_kept(layer: str) -> dict[str, Any]:
+    """A layer whose values the store cannot hold as they are."""
+    text = Text(
+        "Lớp {layer}: có giá trị không đúng kiểu của trường nên máy chủ không lưu được nguyên vẹn; "
+        "hãy chuyển lớp về đúng kiểu trường của mô hình rồi nộp lại.",
+        "Layer {layer}: values are not of their field's type, so the server cannot keep them as "
+        "they are; bring the layer to the model's field types and submit again.",
+    ).format(layer=layer)
+    return problem("QH-R-004", text, layer=layer)
 
 
 def make_receipt(

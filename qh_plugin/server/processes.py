@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
 from pygeoapi.process.base import BaseProcessor
 
 from qh_plugin.core.text import Text
 from qh_plugin.server.intake import Intake
-from qh_plugin.server.jobs import Jobs
+from qh_plugin.server.managers import jobs_of
 from qh_plugin.server.places import Places
 from qh_plugin.server.stages import Stages
+from qh_plugin.server.stores import open_store
 
 _JSON = "application/json"
 
@@ -94,12 +95,16 @@ _VALIDATE = _description(
 )
 
 
+def _places(processor_def: Mapping[str, Any]) -> Places:
+    return Places(Path(processor_def["store"]["root"]))
+
+
 class StageChunk(BaseProcessor):
     """Synchronous: one chunk in, what is there out."""
 
     def __init__(self, processor_def: dict[str, Any]) -> None:
         super().__init__(processor_def, _STAGE)
-        self._stages = Stages(Places(Path(processor_def["store"])).staging)
+        self._stages = Stages(_places(processor_def).staging)
 
     def execute(
         self, data: dict[str, Any], outputs: Optional[dict[str, Any]] = None
@@ -113,11 +118,11 @@ class _Job(BaseProcessor):
 
     def __init__(self, processor_def: dict[str, Any], metadata: dict[str, Any]) -> None:
         super().__init__(processor_def, metadata)
-        places = Places(Path(processor_def["store"]))
-        self._jobs = Jobs(
-            {"name": "jobs", "connection": str(places.job_table), "output_dir": str(places.jobs)}
+        store = processor_def["store"]
+        self._jobs = jobs_of(store)
+        self._intake = Intake(
+            _places(processor_def), open_store(store), processor_def["url"], store["model"]
         )
-        self._intake = Intake(places, processor_def["url"], processor_def["model"])
         self._job = ""
 
     def set_job_id(self, job_id: str) -> None:
@@ -139,11 +144,7 @@ class SubmitDossier(_Job):
         self, data: dict[str, Any], outputs: Optional[dict[str, Any]] = None
     ) -> tuple[str, Any]:
         """Take the package in."""
-
-        def wanted() -> bool:
-            return self._jobs.knows(self._job)
-
-        return _JSON, self._intake.submit(data, self._job, self._tell, wanted)
+        return _JSON, self._intake.submit(data, self._job, self._tell)
 
 
 class ValidateDossier(_Job):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""pygeoapi record provider: receipts, reports and dossiers as items, there for ever."""
+"""pygeoapi record provider: receipts, reports, dossiers and versions as items, there for ever."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any, Optional, Sequence
 from pygeoapi.provider.base import BaseProvider, ProviderItemNotFoundError
 
 from qh_plugin.core.dossier.verify import is_package_id
-from qh_plugin.server import city
 from qh_plugin.server.places import Places
-
-_TABLES = {"receipts": ("qh_receipt", "package"), "dossiers": ("qh_dossier", "id")}
+from qh_plugin.server.stores import open_store
 
 
 class Records(BaseProvider):
-    """`data` is the store, `kind` one of receipts, reports, dossiers."""
+    """`data` is the store, `kind` one of receipts, reports, dossiers, versions. `?dossier=` gives
+    those of one dossier."""
 
     def __init__(self, provider_def: dict[str, Any]) -> None:
         super().__init__(provider_def)
-        self._places = Places(Path(self.data))
+        self._places = Places(Path(self.data["root"]))
+        self._store = open_store(self.data)
         self._kind = provider_def["kind"]
-        self._fields = {"title": {"type": "string"}}
+        self._fields = {"title": {"type": "string"}, "dossier": {"type": "string"}}
 
     def get_fields(self) -> dict[str, Any]:
         """The attributes that can be asked for."""
@@ -34,10 +34,12 @@ class Records(BaseProvider):
         offset: int = 0,
         limit: int = 10,
         resulttype: str = "results",
+        properties: Sequence[tuple[str, str]] = (),
         **_: Any,
     ) -> dict[str, Any]:
         """A page of records."""
-        found = self._all(offset, limit)
+        dossier = next((str(value) for name, value in properties if name == "dossier"), "")
+        found = self._all(offset, limit, dossier)
         features = [] if resulttype == "hits" else [self._feature(i, body) for i, body in found]
         return {
             "type": "FeatureCollection",
@@ -53,16 +55,16 @@ class Records(BaseProvider):
         return self._feature(identifier, body)
 
     def _one(self, identifier: str) -> Optional[dict[str, Any]]:
-        if self._kind in _TABLES:
-            return city.document(self._places.city, *_TABLES[self._kind], identifier)
+        if self._kind != "reports":
+            return self._store.document(self._kind, identifier)
         path = self._places.reports / f"{identifier}.json"
         if not is_package_id(identifier) or not path.is_file():
             return None
         return json.loads(path.read_text("utf-8"))
 
-    def _all(self, offset: int, limit: int) -> Sequence[tuple[str, dict[str, Any]]]:
-        if self._kind in _TABLES:
-            return city.documents(self._places.city, *_TABLES[self._kind], offset, limit)
+    def _all(self, offset: int, limit: int, dossier: str) -> Sequence[tuple[str, dict[str, Any]]]:
+        if self._kind != "reports":
+            return self._store.documents(self._kind, offset, limit, dossier)
         paths = sorted(self._places.reports.glob("*.json"))[offset : offset + limit]
         return [(p.stem, {"format": "qh-report-summary/1"}) for p in paths]
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Running the city server: stock pygeoapi in one process, on this computer only.
+"""Running the city server: stock pygeoapi on this computer only, in one process or several.
 
 pygeoapi reads its configuration from the environment when its Flask module is imported, so a
 process runs one server, and nothing of it is imported before `run`.
@@ -7,52 +7,79 @@ process runs one server, and nothing of it is imported before `run`.
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
-import os
 import shutil
-import signal
 import socket
-import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Optional
 
-from qh_plugin.core import crs
-from qh_plugin.core.errors import MissingLibrary, StorageError
+from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.publish.address import is_loopback
 from qh_plugin.core.text import Text
-from qh_plugin.server.city import create_city
-from qh_plugin.server.city import writing as city_writing
+from qh_plugin.server import maintenance, serving, wsgi
 from qh_plugin.server.configuration import configuration
 from qh_plugin.server.places import Places
-from qh_plugin.server.stages import Stages
+from qh_plugin.server.stores import open_store
 
 
-def run(
-    host: str = "127.0.0.1",
-    port: int = 5000,
-    store: Path = Path("qh-store"),
-    ready: Optional[Callable[[str], None]] = None,
-    model: str = "tt16_2025",
-) -> None:
-    """Serve until SIGTERM or SIGINT; `ready(url)` is called once requests are taken. Port 0 finds
-    a free one. Raises `StorageError` where the store cannot be used or the port is taken,
-    `MissingLibrary` where pygeoapi is not installed."""
-    if not is_loopback(host):
+@dataclass(frozen=True)
+class Options:
+    """How to serve. `store` is the folder of packages, reports and stages; `kind` gpkg keeps the
+    city there too, postgis in the database of `dsn`. Port 0 finds a free one. `url` is the public
+    address, where a proxy stands in front."""
+
+    host: str = "127.0.0.1"
+    port: int = 5000
+    store: Path = Path("qh-store")
+    model: str = "tt16_2025"
+    kind: str = "gpkg"
+    dsn: str = ""
+    workers: int = 1
+    url: str = ""
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        """The store, as a configuration names it."""
+        root = {"kind": self.kind, "root": str(self.store.resolve()), "model": self.model}
+        return {**root, "dsn": self.dsn} if self.kind == "postgis" else root
+
+
+def run(options: Options, ready: Optional[Callable[[str], None]] = None) -> None:
+    """Serve until SIGTERM or SIGINT; `ready(url)` is called once requests are taken. Raises
+    `StorageError` where the store cannot be used or the port is taken, `InputError` for options
+    that do not fit, `MissingLibrary` where a library is not installed."""
+    if not is_loopback(options.host):
         raise StorageError(
             Text(
-                "Máy chủ thử nghiệm chỉ chạy trên chính máy này (127.0.0.1).",
-                "The sandbox server runs on this computer only (127.0.0.1).",
+                "Máy chủ chỉ nghe trên chính máy này (127.0.0.1); ra ngoài thì đặt nginx phía "
+                "trước.",
+                "The server listens on this computer only (127.0.0.1); put nginx in front of it.",
             )
         )
-    places = Places(store.resolve())
-    listener = _listen(host, port)
-    url = f"http://{host}:{listener.getsockname()[1]}"
+    if options.kind == "postgis" and not options.dsn:
+        raise InputError(
+            Text(
+                "Kho PostGIS cần chuỗi kết nối: --dsn hoặc biến môi trường QH_DB_DSN.",
+                "The PostGIS store needs a connection string: --dsn or the variable QH_DB_DSN.",
+            )
+        )
+    places = Places(options.store.resolve())
+    listener = _listen(options.host, options.port)
+    port = listener.getsockname()[1]
+    url = options.url.rstrip("/") or f"http://{options.host}:{port}"
     try:
-        _prepare(places, model, url, host, listener.getsockname()[1])
-        _serve(_application(places), listener, url, ready)
+        _prepare(places, options, url, port)
+        application = wsgi.application(places.root)
+        if options.workers > 1:
+            serving.by_workers(
+                application, listener, options.workers, options.definition, url, ready
+            )
+        else:
+            maintenance.start(options.definition)
+            serving.alone(application, listener, url, ready)
     finally:
         listener.close()
 
@@ -74,17 +101,15 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _prepare(places: Places, model_id: str, url: str, host: str, port: int) -> None:
-    """Folders, city GeoPackage, sweep of what a dead process left, configuration, log."""
-    model = load_model(model_id)
+def _prepare(places: Places, options: Options, url: str, port: int) -> None:
+    """Folders, the store, sweep of what dead processes left, configuration, log."""
     try:
         shutil.rmtree(places.work, ignore_errors=True)
         places.make()
-        create_city(places.city, model, model.default_epsg)
-        with city_writing(places.city):  # rolls a dead process's journal back
-            pass
-        Stages(places.staging).sweep()
-        config = configuration(places, model, url, host, port)
+        open_store(options.definition).prepare()
+        config = configuration(
+            options.definition, load_model(options.model), url, options.host, port
+        )
         (places.root / "pygeoapi.json").write_text(json.dumps(config, ensure_ascii=False), "utf-8")
     except OSError as error:
         raise StorageError(
@@ -99,60 +124,4 @@ def _prepare(places: Places, model_id: str, url: str, host: str, port: int) -> N
         force=True,
     )
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-
-
-def _application(places: Places) -> Any:
-    os.environ["PYGEOAPI_CONFIG"] = str(places.root / "pygeoapi.json")
-    os.environ["PYGEOAPI_OPENAPI"] = str(places.root / "openapi.json")
-    try:
-        openapi = importlib.import_module("pygeoapi.openapi")
-        settings = importlib.import_module("pygeoapi.config")
-        jobs = importlib.import_module("qh_plugin.server.jobs")
-    except ImportError as error:
-        raise MissingLibrary(
-            "pygeoapi", Text("chạy máy chủ thử nghiệm", "run the sandbox server")
-        ) from error
-    crs.library()  # pygeoapi itself does not look for PROJ's database
-    jobs.sweep(places.job_table)
-    # pygeoapi would read the configuration twice as YAML, which takes seconds; JSON says the same
-    written = (places.root / "pygeoapi.json").read_text("utf-8")
-    settings.get_config = lambda raw=False: json.loads(written)  # type: ignore[attr-defined]
-    document = openapi.get_oas(json.loads(written), fail_on_invalid_collection=False)
-    text = importlib.import_module("pygeoapi.util").to_json(document, pretty=False)
-    (places.root / "openapi.json").write_text(text, "utf-8")
-    return importlib.import_module("pygeoapi.flask_app").APP
-
-
-def _serve(
-    application: Any,
-    listener: socket.socket,
-    url: str,
-    ready: Optional[Callable[[str], None]],
-) -> None:
-    serving = importlib.import_module("werkzeug.serving")
-
-    class Quiet(serving.WSGIRequestHandler):  # type: ignore[name-defined, misc]
-        """Logs errors only, into the store's log."""
-
-        timeout = 75
-
-        def log_request(self, code: Any = "-", size: Any = "-") -> None:
-            """Nothing: requests are not logged."""
-
-    host, port = listener.getsockname()[:2]
-    server = serving.make_server(
-        host, port, application, threaded=True, request_handler=Quiet, fd=listener.fileno()
-    )
-
-    def stop(*_: object) -> None:
-        threading.Thread(target=server.shutdown, daemon=True).start()
-
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, stop)
-        signal.signal(signal.SIGINT, stop)
-    try:
-        if ready is not None:
-            ready(url)
-        server.serve_forever(poll_interval=0.1)
-    finally:
-        server.server_close()
+    maintenance.sweep(options.definition)

@@ -28,9 +28,9 @@ from qh_plugin.io.package_data import merge_layers, read_package_data
 from qh_plugin.io.publishing import PROFILE, check_snapshot
 from qh_plugin.io.reports import write_jsonl
 from qh_plugin.processing.check import CheckAlgorithm
-from qh_plugin.server import city
 from qh_plugin.server.intake import Intake
 from qh_plugin.server.places import Places
+from qh_plugin.server.stores import open_store
 from qh_plugin.training.sample import create_sample
 from tests.qgis import made_dossier
 
@@ -86,13 +86,14 @@ def by_gate_and_server(folder: Path, place: Path) -> tuple[list[str], list[str]]
     package = build_package(dossier, data, result, place / "package.zip", SILENT, None)
     places = Places(place / "store")
     places.make()
-    city.create_city(places.city, model, model.default_epsg)
+    store = open_store({"kind": "gpkg", "root": str(places.root), "model": model.id})
+    store.prepare()
     raw = package.path.read_bytes()
     inputs = {"package": package.package_id, "size": len(raw)}
-    intake = Intake(places, "http://127.0.0.1")
+    intake = Intake(places, store, "http://127.0.0.1")
     chunk = {"index": 0, "chunkSize": 8 << 20, "chunk": base64.b64encode(raw).decode()}
     intake._stages.receive({**inputs, **chunk, "sha256": hashlib.sha256(raw).hexdigest()})
-    receipt = intake.submit(inputs, "job", lambda percent, text: None, lambda: True)
+    receipt = intake.submit(inputs, "job", lambda percent, text: None)
     assert receipt["outcome"] == "rejected", receipt
     report = places.reports / f"{package.package_id}.jsonl"
     return after_first_line(place / "gate.jsonl"), after_first_line(report)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.io.dossiers import create_dossier
 from qh_plugin.io.geopackage import insert_rows
 from qh_plugin.io.http import RequestsTransport
+from tests.qgis import postgis_server
 
 ROOT = Path(__file__).resolve().parents[2]
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
@@ -29,10 +31,12 @@ ORIGIN = (600000.0, 1190000.0)
 
 
 class ServerProcess:
-    """One `python -m qh_plugin serve` that is ended by its own id."""
+    """One `python -m qh_plugin serve` that is ended by its own id; with a DSN the city is in
+    PostGIS, with several workers gunicorn serves."""
 
-    def __init__(self, store: Path, port: int = 0) -> None:
+    def __init__(self, store: Path, port: int = 0, dsn: str = "", workers: int = 1) -> None:
         self.store = store
+        self.dsn = dsn
         environment = {**os.environ, "PROJ_DATA": os.environ.get("PROJ_DATA", "/usr/share/proj")}
         self._process = subprocess.Popen(
             [
@@ -40,16 +44,15 @@ class ServerProcess:
                 "-m",
                 "qh_plugin",
                 "serve",
-                "--port",
-                str(port),
-                "--store",
-                str(store),
+                *("--port", str(port), "--folder", str(store), "--workers", str(workers)),
+                *(("--store", "postgis", "--dsn", dsn) if dsn else ("--store", "gpkg")),
             ],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         alarm = threading.Timer(60, self._process.kill)
         alarm.start()
@@ -62,8 +65,9 @@ class ServerProcess:
         self.port = int(self.url.rpartition(":")[2])
 
     def kill(self) -> None:
-        """SIGKILL: the worst that can happen."""
-        self._process.kill()
+        """SIGKILL, to every process of it: the worst that can happen."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.communicate(timeout=20)
 
     def stop(self) -> int:
@@ -76,10 +80,46 @@ class ServerProcess:
             self.kill()
         return int(self._process.returncode)
 
+    def workers(self) -> list[int]:
+        """The process ids of gunicorn's workers."""
+        said = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(number) for number in said.read_text().split()]
+
+
+#: what means the store is tried with both: one process with a file, two with a database
+STORES = ("gpkg", "postgis")
+_BOTH = ("test_items", "test_publish", "test_stores")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "server" in metafunc.fixturenames:
+        both = metafunc.module.__name__.rpartition(".")[2] in _BOTH
+        metafunc.parametrize("server", STORES if both else STORES[:1], indirect=True)
+
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    process = ServerProcess(tmp_path_factory.mktemp("store"))
+def database() -> Iterator[Callable[[], str]]:
+    """Makes empty databases on a PostgreSQL of our own; gives their DSN."""
+    with postgis_server.server() as folder:
+        numbers = iter(range(1000))
+
+        def make() -> str:
+            name = f"city{next(numbers)}"
+            postgis_server.execute(folder, f"CREATE DATABASE {name}")
+            return f"host={folder} user={postgis_server.NAME} dbname={name}"
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServerProcess]:
+    store = tmp_path_factory.mktemp("store")
+    if request.param == "postgis":
+        process = ServerProcess(store, dsn=request.getfixturevalue("database")(), workers=2)
+    else:
+        process = ServerProcess(store)
     yield process
     process.stop()
 
@@ -212,8 +252,8 @@ def breaking(transport: RequestsTransport) -> Callable[[Callable[[Request], bool
 def start_server() -> Iterator[Callable[..., ServerProcess]]:
     started: list[ServerProcess] = []
 
-    def start(store: Path, port: int = 0) -> ServerProcess:
-        started.append(ServerProcess(store, port))
+    def start(store: Path, port: int = 0, **options: Any) -> ServerProcess:
+        started.append(ServerProcess(store, port, **options))
         return started[-1]
 
     yield start

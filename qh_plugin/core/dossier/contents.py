@@ -12,7 +12,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Iterator, Optional, Sequence
+from typing import Any, Iterable, Iterator, Optional, Sequence
 
 from qh_plugin.core.dossier.manifest import LayerEntry
 from qh_plugin.core.dossier.sql import open_readonly, quoted, statement
@@ -65,9 +65,18 @@ def rows_hash(
     values: Sequence[object] = (),
 ) -> str:
     """SHA-256 over the rows of a table in the order of their ids."""
-    digest = hashlib.sha256(json.dumps(sorted(fields), ensure_ascii=False).encode("utf-8"))
-    for row in _rows(connection, table, sorted(fields), where, values):
-        digest.update(row)
+    order = sorted(fields)
+    return digest_of(order, _rows(connection, table, order, where, values))
+
+
+def digest_of(fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """SHA-256 over rows of WKB and the values of `fields` (sorted), in the order they come: that
+    of the ids, by their bytes."""
+    digest = hashlib.sha256(json.dumps(list(fields), ensure_ascii=False).encode("utf-8"))
+    encode = json.JSONEncoder(ensure_ascii=False, default=_hexadecimal).encode
+    for shape, *attributes in rows:
+        digest.update(encode(attributes).encode("utf-8", "surrogatepass"))
+        digest.update(b"|" + (shape if isinstance(shape, bytes) else b"") + b"\n")
     return digest.hexdigest()
 
 
@@ -77,17 +86,14 @@ def _rows(
     fields: Sequence[str],
     where: str,
     values: Sequence[object],
-) -> Iterator[bytes]:
+) -> Iterator[Sequence[Any]]:
     shape = geometry_column(connection, table)
     first = quoted(shape) if shape else "NULL"
     wanted = ", ".join([first, *map(quoted, fields)])
     order = f"{quoted(ID_FIELD)}, rowid" if ID_FIELD in fields else "rowid"
     sql = statement("SELECT", wanted, "FROM", quoted(table), where, "ORDER BY", order)
-    encode = json.JSONEncoder(ensure_ascii=False, default=_hexadecimal).encode
     for geometry, *attributes in connection.execute(sql, values):
-        yield encode(attributes).encode("utf-8", "surrogatepass")
-        shape_bytes = strip_header(geometry)
-        yield b"|" + (shape_bytes if isinstance(shape_bytes, bytes) else b"") + b"\n"
+        yield strip_header(geometry), *attributes
 
 
 def _hexadecimal(value: object) -> str:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The published city: layers, versions and receipts in one GeoPackage.
+"""The file of a GeoPackage store: its tables, and connections to it.
 
-One SQLite transaction loads a dossier and writes its receipt, so there is never one without the
-other, whenever the process dies. Write-ahead logging keeps readers undisturbed meanwhile.
+Write-ahead logging keeps readers undisturbed while a dossier is loaded; SQLite's own lock lets one
+writer in at a time, whichever process it is in.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Iterator, Mapping, Optional
 
 from qh_plugin.core.dossier.sql import open_readonly, quoted, statement
 from qh_plugin.core.model import Model, ModelField
@@ -20,20 +20,28 @@ from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage
 from qh_plugin.io.geopackage_blob import add_functions
 from qh_plugin.io.package_data import table_name
+from qh_plugin.server.stores.store import OWNER
+from qh_plugin.server.stores.versions import version_id, version_of
 
-OWNER = "qhHoSo"
 _OWNER = ModelField(OWNER, "text", Text("Hồ sơ", "Dossier"))
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS qh_dossier (id TEXT PRIMARY KEY, version INTEGER NOT NULL,"
     " package TEXT NOT NULL, body TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS qh_receipt (package TEXT PRIMARY KEY, dossier TEXT NOT NULL,"
     " outcome TEXT NOT NULL, body TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS qh_version (dossier TEXT NOT NULL, version INTEGER NOT NULL,"
+    " id TEXT NOT NULL UNIQUE, package TEXT NOT NULL UNIQUE, body TEXT NOT NULL,"
+    " PRIMARY KEY (dossier, version))",
 )
+#: seconds that a writer waits for another one: as long as a large dossier takes to load
+_PATIENCE = 600
 
 
 def create_city(path: Path, model: Model, epsg: int) -> None:
-    """Make the store's GeoPackage: one empty table per class, unique ids, an owner per row."""
+    """Make the store's GeoPackage: one empty table per class, unique ids, an owner per row. One
+    that is there gets the tables that an earlier program did not make."""
     if path.exists():
+        _complete(path)
         return
     draft = path.with_name("city.draft.gpkg")
     draft.unlink(missing_ok=True)
@@ -54,6 +62,33 @@ def create_city(path: Path, model: Model, epsg: int) -> None:
             connection.execute(table)
         connection.execute("COMMIT")
     draft.replace(path)
+
+
+def _complete(path: Path) -> None:
+    """Opening also rolls back what a dead process left half done."""
+    with writing(path) as connection:
+        for table in _TABLES:
+            connection.execute(table)
+        rows = connection.execute(
+            "SELECT body FROM qh_receipt WHERE outcome LIKE 'accepted%'"
+            " AND package NOT IN (SELECT package FROM qh_version)"
+        ).fetchall()
+        for (body,) in rows:
+            add_version(connection, json.loads(body))
+
+
+def add_version(connection: sqlite3.Connection, receipt: Mapping[str, Any]) -> None:
+    """Note the version that a receipt made."""
+    connection.execute(
+        "INSERT INTO qh_version (dossier, version, id, package, body) VALUES (?,?,?,?,?)",
+        (
+            receipt["dossier"],
+            receipt["version"],
+            version_id(receipt),
+            receipt["package"],
+            json.dumps(version_of(receipt), ensure_ascii=False),
+        ),
+    )
 
 
 @contextmanager
@@ -87,63 +122,9 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _connected(path: Path) -> Iterator[sqlite3.Connection]:
     address = path.resolve().as_uri() + "?mode=rw"
-    connection = sqlite3.connect(address, uri=True, timeout=60, isolation_level=None)
+    connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
     try:
         add_functions(connection)
         yield connection
     finally:
         connection.close()
-
-
-def receipt_of(connection: sqlite3.Connection, package: str) -> Optional[dict[str, Any]]:
-    """The receipt of a package, None where there is none."""
-    row = connection.execute("SELECT body FROM qh_receipt WHERE package = ?", (package,)).fetchone()
-    return json.loads(row[0]) if row else None
-
-
-def save_receipt(connection: sqlite3.Connection, receipt: dict[str, Any]) -> None:
-    """Keep a receipt for ever; a package has one."""
-    connection.execute(
-        "INSERT INTO qh_receipt VALUES (?,?,?,?)",
-        (
-            receipt["package"],
-            receipt["dossier"],
-            receipt["outcome"],
-            json.dumps(receipt, ensure_ascii=False),
-        ),
-    )
-
-
-def version_of(connection: sqlite3.Connection, dossier: str) -> int:
-    """The published version of a dossier, 0 where there is none."""
-    row = connection.execute("SELECT version FROM qh_dossier WHERE id = ?", (dossier,)).fetchone()
-    return int(row[0]) if row else 0
-
-
-def save_dossier(
-    connection: sqlite3.Connection, dossier: str, version: int, package: str, body: Any
-) -> None:
-    """Note the new version and its record."""
-    connection.execute(
-        "INSERT OR REPLACE INTO qh_dossier VALUES (?,?,?,?)",
-        (dossier, version, package, json.dumps(body, ensure_ascii=False)),
-    )
-
-
-def documents(
-    path: Path, table: str, key: str, offset: int = 0, limit: int = -1
-) -> Sequence[tuple[str, dict[str, Any]]]:
-    """Bodies of `qh_receipt` or `qh_dossier` with their ids, in the order of ids."""
-    name, column = quoted(table), quoted(key)
-    words = ("SELECT", column, ", body FROM", name, "ORDER BY", column, "LIMIT ? OFFSET ?")
-    with reading(path) as connection:
-        rows = connection.execute(statement(*words), (limit, offset)).fetchall()
-    return [(str(i), json.loads(body)) for i, body in rows]
-
-
-def document(path: Path, table: str, key: str, identifier: str) -> Optional[dict[str, Any]]:
-    """One body by id, None where there is none."""
-    words = ("SELECT body FROM", quoted(table), "WHERE", quoted(key), "= ?")
-    with reading(path) as connection:
-        row = connection.execute(statement(*words), (identifier,)).fetchone()
-    return json.loads(row[0]) if row else None

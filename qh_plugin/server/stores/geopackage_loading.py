@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Loading the layers of a package into the city, inside the transaction of its receipt."""
+"""Loading the layers of a package into a GeoPackage, inside the transaction of its receipt."""
 
 from __future__ import annotations
 
@@ -10,17 +10,12 @@ from qh_plugin.core.dossier.contents import ID_FIELD, rows_hash
 from qh_plugin.core.dossier.manifest import LayerEntry, Manifest
 from qh_plugin.core.dossier.sql import quoted, statement
 from qh_plugin.core.model import Model
-from qh_plugin.core.text import Text
 from qh_plugin.io.package_data import table_name
-from qh_plugin.server.city import OWNER
-from qh_plugin.server.problems import problem
+from qh_plugin.server.problems import id_of_another, ids_not_unique
+from qh_plugin.server.stores.store import OWNER, Unfaithful
 
 _KEY, _OWNER = quoted(ID_FIELD), quoted(OWNER)
 _ONE = "FROM temp.qh_new AS n JOIN"
-
-
-class Unfaithful(RuntimeError):
-    """The store does not hold what the package says after loading: everything is rolled back."""
 
 
 def load_layers(
@@ -63,11 +58,7 @@ def _refused_ids(
         statement("SELECT count(*), count(DISTINCT nullif(", _KEY, ", '')) FROM", src)
     ).fetchone()
     if total != distinct:
-        text = Text(
-            "Lớp {table}: {n} đối tượng có mã trống hoặc trùng.",
-            "Layer {table}: {n} features have an empty or repeated code.",
-        ).format(table=table, n=total - distinct)
-        return problem("QH-R-002", text, layer=table)
+        return ids_not_unique(table, total - distinct)
     connection.execute("DROP TABLE IF EXISTS temp.qh_new")
     connection.execute("CREATE TEMP TABLE qh_new (id TEXT PRIMARY KEY, old INTEGER)")
     connection.execute(statement("INSERT INTO temp.qh_new SELECT", _KEY, ", fid FROM", src))
@@ -77,11 +68,7 @@ def _refused_ids(
     ).fetchone()
     if taken is None:
         return None
-    text = Text(
-        "Mã {id} (lớp {table}) đã được hồ sơ khác công bố.",
-        "The code {id} (layer {table}) has been published by another dossier.",
-    ).format(id=str(taken[0]), table=table)
-    return problem("QH-C-002", text, layer=table)
+    return id_of_another(table, str(taken[0]))
 
 
 def _load(
@@ -124,7 +111,7 @@ def _proved(
         connection, entry.name, fields, statement("WHERE", _OWNER, "= ?"), (manifest.dossier,)
     )
     if there != entry.sha256:
-        raise Unfaithful(f"{entry.name}: stored rows differ from the package")
+        raise Unfaithful(entry.name)
     return there
 
 

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a server does by itself: jobs of dead workers are failed, what nobody fetches is dropped."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from pathlib import Path
+from typing import Any, Mapping
+
+from qh_plugin.server import managers
+from qh_plugin.server.places import Places
+from qh_plugin.server.stages import Stages
+
+_EVERY = 60.0
+_LOGGER = logging.getLogger(__name__)
+
+
+def sweep(store: Mapping[str, Any]) -> None:
+    """Once: at the start of a server and of each worker, as when it takes a dead one's place."""
+    places = Places(Path(store["root"]))
+    for job in managers.sweep(store):
+        _LOGGER.error("job %s: worker lost", job)
+        shutil.rmtree(places.work / job, ignore_errors=True)
+    Stages(places.staging).sweep()
+
+
+def start(store: Mapping[str, Any]) -> None:
+    """Sweep now and then, in a thread that ends with the process."""
+    threading.Thread(target=_again, args=(store,), daemon=True).start()
+
+
+def _again(store: Mapping[str, Any]) -> None:
+    pause = threading.Event()
+    while not pause.wait(_EVERY):
+        _carefully(store)
+
+
+def _carefully(store: Mapping[str, Any]) -> None:
+    try:
+        sweep(store)
+    except Exception as error:  # the database may be away for a while
+        _LOGGER.error("sweep: %s", error)
