@@ -100,7 +100,6 @@ def test_two_packages(two, shelf, capsys) -> None:
     execute(other, 'DELETE FROM {lots} WHERE "maDoiTuong" = ?', lot(other, 1))
     execute(other, 'UPDATE {lots} SET "maDoiTuong" = ? WHERE "maDoiTuong" = ?', "ZZ", lot(other, 2))
     first = shelf.folder / f"{shelf.versions[0][0]}.zip"
-    from dataclasses import asdict
 
     data, model = shelf.folder / "data.gpkg", model_of(other.info)
     merge_layers(other, model, data)
