@@ -4,40 +4,81 @@
 A full collection walks every object of the process, QGIS's own Python included, and keeps Python's
 lock meanwhile: a tenth of a second in which no window is drawn. Every geometry counts as an object,
 so a check of a hundred thousand parcels has a dozen of them and they find nothing: geometries hold
-nothing, and go when they are no longer used. Young objects are collected as ever, and what was put
-off is done after the work.
+nothing, and go when they are no longer used. Young objects are collected as ever. What was put off
+is done once, in a moment without work, on the main thread: widgets must not be deleted elsewhere.
 """
 
 from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, current_thread, main_thread
 from typing import Iterator, Optional
+
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer, pyqtSignal
 
 #: so many collections of the middle generation before a full one: never
 _NEVER = 2**31 - 1
+#: milliseconds without work after which the collection is done
+_REST = 500
 
-_lock = Lock()
-_working = 0
-_before: Optional[tuple[int, int, int]] = None
+
+class _Later(QObject):
+    """Waits on the main thread for the work to rest."""
+
+    rested = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = Lock()
+        self._working = 0
+        self._before: Optional[tuple[int, int, int]] = None
+        self.rested.connect(self._wait, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self) -> None:
+        with self._lock:
+            self._working += 1
+            if self._before is None:
+                self._before = gc.get_threshold()
+                gc.set_threshold(*self._before[:2], _NEVER)
+
+    def end(self) -> None:
+        with self._lock:
+            self._working -= 1
+            over = self._working == 0
+        if over and (current_thread() is main_thread() or QCoreApplication.instance() is None):
+            self.settle(collecting=False)  # who holds up the main thread waits anyway
+        elif over:
+            self.rested.emit()
+
+    def _wait(self) -> None:
+        QTimer.singleShot(_REST, self.settle)
+
+    def settle(self, collecting: bool = True) -> None:
+        """All as it was before, unless something works again; collect if it is due."""
+        with self._lock:
+            if self._working or self._before is None:
+                return
+            before, self._before = self._before, None
+            if gc.get_threshold() == (*before[:2], _NEVER):  # else someone else set it
+                gc.set_threshold(*before)
+        if collecting and gc.isenabled() and gc.get_count()[2] > gc.get_threshold()[2]:
+            gc.collect()
+
+
+_later = _Later()
 
 
 @contextmanager
 def full_collections_later() -> Iterator[None]:
     """Around background work, in any thread and in several at once."""
-    global _working, _before
-    with _lock:
-        _working += 1
-        if _working == 1:
-            _before = gc.get_threshold()
-            gc.set_threshold(*_before[:2], _NEVER)
+    _later.begin()
     try:
         yield
     finally:
-        with _lock:
-            _working -= 1
-            if _working == 0 and _before is not None:
-                if gc.get_threshold() == (*_before[:2], _NEVER):  # else someone else set it
-                    gc.set_threshold(*_before)
-                _before = None
+        _later.end()
+
+
+def stop() -> None:
+    """The plugin is unloaded and nothing works any more."""
+    _later.settle(collecting=False)

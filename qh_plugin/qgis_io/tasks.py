@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QRunnable, QThreadPool, QTimer, pyqtSignal
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.text import Text
-from qh_plugin.qgis_io.collecting import full_collections_later
+from qh_plugin.qgis_io import collecting
 
 #: seconds between two progress messages
 PACE = 0.08
@@ -55,7 +55,7 @@ class Work(QgsTask):
         """In the worker thread."""
         self.begun_at_all = True
         try:
-            with full_collections_later():
+            with collecting.full_collections_later():
                 self._value = self._function(Progress(self._tell, self.isCanceled))
         except QhError as error:
             self._error = error
@@ -164,6 +164,7 @@ def cancel_all() -> None:
     for work in list(_alive):
         work.waitForFinished(PATIENCE)
     _alive.clear()
+    collecting.stop()
 
 
 def unexpected(error: Exception) -> QhError:

@@ -12,8 +12,10 @@ import pytest
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.text import Text
 from qh_plugin.gui.checking.live.worker import Worker, wait_for_all
-from qh_plugin.qgis_io import tasks
+from qh_plugin.qgis_io import collecting, tasks
 from qh_plugin.qgis_io.collecting import full_collections_later
+
+SMALL = (50, 2, 2)
 
 
 class Knot:
@@ -24,11 +26,12 @@ class Knot:
 
 
 @pytest.fixture
-def full():
-    """Counts the full collections; thresholds small enough for them to come soon."""
+def full(qgis_app):
+    """The threads of full collections; thresholds small enough for them to come soon."""
+    collecting.stop()
     before, seen = gc.get_threshold(), []
     gc.collect()
-    gc.set_threshold(50, 2, 2)
+    gc.set_threshold(*SMALL)
 
     def note(phase, info):
         if phase == "stop" and info["generation"] == 2:
@@ -37,35 +40,38 @@ def full():
     gc.callbacks.append(note)
     yield seen
     gc.callbacks.remove(note)
+    collecting.stop()
     gc.set_threshold(*before)
 
 
-def work():
-    """Makes so many objects, all kept, that a full collection is due many times over."""
-    return [[i] for i in range(len(gc.get_objects()))]
+@pytest.fixture
+def work(full):
+    """Makes so many objects, all kept, that a full collection is due."""
+    many = len(gc.get_objects())
+    return lambda: [[i] for i in range(many)]
 
 
-def test_without_it_there_would_be_full_collections(full):
+def test_without_it_there_would_be_full_collections(full, work):
     assert work() and full
 
 
-def test_none_while_working_and_the_rest_as_before(full):
+def test_none_while_working_and_the_rest_as_before(full, work):
     with full_collections_later():
         assert work()
         assert not full
         gone = weakref.ref(Knot())
         assert work() and gone() is None, "young cycles are collected"
-    assert gc.get_threshold() == (50, 2, 2)
+    assert gc.get_threshold() == SMALL
     assert work() and full
 
 
-def test_the_last_of_several_ends_it(full):
+def test_the_last_of_several_ends_it(full, work):
     with full_collections_later():
         inside = full_collections_later()
         inside.__enter__()
     assert work() and not full
     inside.__exit__(None, None, None)
-    assert gc.get_threshold() == (50, 2, 2)
+    assert gc.get_threshold() == SMALL
 
 
 def test_what_others_set_meanwhile_stays(full):
@@ -75,28 +81,40 @@ def test_what_others_set_meanwhile_stays(full):
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_tasks_work_so_also_where_they_fail(qgis_app, wait, full, fails):
+def test_after_a_task_it_is_done_once_on_the_main_thread(full, work, wait, fails):
     ended = []
 
     def function(progress):
-        work()
+        made = work()
         ended.append(len(full))
         if fails:
             raise InputError(Text("sai", "wrong"))
+        return len(made)
 
     tasks.run("t", function, ended.append, ended.append)
     wait(lambda: len(ended) == 2)
     assert ended[0] == 0
-    assert gc.get_threshold() == (50, 2, 2)
+    wait(lambda: full)
+    assert full == [threading.main_thread()]
+    assert gc.get_threshold() == SMALL
 
 
-def test_the_live_check_works_so(qgis_app, wait, full):
+def test_the_live_check_works_so(full, work, wait):
     worker, said = Worker(object()), []
     worker.said.connect(said.append)
     worker.start()
     worker.order(lambda engine, progress: (len(work()) > 0, len(full)))
     wait(lambda: said)
     assert said == [(True, 0)]
-    assert gc.get_threshold() == (50, 2, 2)
+    wait(lambda: gc.get_threshold() == SMALL)
     worker.end()
     wait_for_all(3000)
+
+
+def test_leaving_puts_all_back_at_once(full, work, wait):
+    ended = []
+    tasks.run("t", lambda progress: bool(work()), ended.append, ended.append)
+    wait(lambda: ended)
+    assert gc.get_threshold() != SMALL
+    tasks.cancel_all()
+    assert gc.get_threshold() == SMALL
