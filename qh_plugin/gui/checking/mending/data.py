@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Callable, Optional, Sequence
 from qh_plugin.core.progress import Progress
 
 if TYPE_CHECKING:
+    from qh_plugin.core.checking.profile import Profile
     from qh_plugin.core.edits import Edits
     from qh_plugin.core.repair.proposals import Workbench
     from qh_plugin.core.table import Dataset
@@ -74,12 +75,11 @@ class Data:
 
         return make
 
-    def adopt(self, profile: str, dataset: Dataset) -> None:
+    def adopt(self, profile: Profile, dataset: Dataset) -> None:
         """What a check has just read is what the data are."""
-        from qh_plugin.core.checking import load_profile
         from qh_plugin.core.repair.proposals import Workbench
 
-        self._kept = (self.revision, profile, Workbench(dataset, load_profile(profile)))
+        self._kept = (self.revision, profile.id, Workbench(dataset, profile))
         self._done = ()
 
     def hold(self) -> Optional[tuple[str, Workbench]]:

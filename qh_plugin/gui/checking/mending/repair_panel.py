@@ -109,7 +109,7 @@ class RepairPanel(QObject):
     def adopt(self, checked) -> None:
         """A check has read the data: what it read need not be read again."""
         if checked.dataset is not None and checked.job.dossier is not None:
-            self.data.adopt(checked.result.run.profile["id"], checked.dataset)
+            self.data.adopt(checked.profile, checked.dataset)
 
     def select(self, number: int) -> None:
         """Choose a way by its number and show it: the key F does it."""

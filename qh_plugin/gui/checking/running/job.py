@@ -22,6 +22,7 @@ from qh_plugin.qgis_io.i18n import language
 from qh_plugin.qgis_io.reader import snapshot, snapshot_dossier
 
 if TYPE_CHECKING:
+    from qh_plugin.core.checking.profile import Profile
     from qh_plugin.core.dossier.layout import Dossier
     from qh_plugin.core.report.result import CheckResult
     from qh_plugin.core.table import Dataset
@@ -51,13 +52,15 @@ class Job:
 @dataclass(frozen=True)
 class Checked:
     """A finished check; `labels` names the features of its findings as the map does; `unwritten`
-    says why its report could not be stored, if so; `dataset` is what was read for it."""
+    says why its report could not be stored, if so; `dataset` is what was read for it, `profile` the
+    rules that ran."""
 
     result: CheckResult
     job: Job
     labels: Labels
     unwritten: Optional[QhError] = None
     dataset: Optional[Dataset] = None
+    profile: Optional[Profile] = None
 
 
 def dossier_job(session) -> Job:
@@ -214,7 +217,7 @@ def perform(job: Job, profile_id: str, progress: Progress) -> Checked:
     progress.check()
     labels = labels_of(result, dataset)
     progress.step(0.99)  # what is stored is also shown
-    return Checked(result, job, labels, _store(result, job), dataset)
+    return Checked(result, job, labels, _store(result, job), dataset, profile)
 
 
 def labels_of(result: CheckResult, dataset: Dataset) -> Labels:

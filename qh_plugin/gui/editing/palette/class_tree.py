@@ -130,12 +130,20 @@ class ClassTree(QObject):
     def show_counts(self, counts: Mapping[str, Counts]) -> None:
         """Write the numbers of features, summed up for groups."""
         self._counts = counts
+        self._quietly(self._write_counts)
+
+    def _write_counts(self) -> None:
         filled = [row for row in self._main if row.entry.key != EMPTY]
-        for row in self._walk([*self._top, *filled]):
-            row.item.setText(COUNT, self._number(row.entry))
+        numbers = [(row, self._number(row.entry)) for row in self._walk([*self._top, *filled])]
         for row in self._main[len(filled) :]:
             targets = (e.target for e in row.entry.walk())
-            row.item.setText(COUNT, grouped(sum(1 for t in targets if t and not t.code)))
+            numbers.append((row, grouped(sum(1 for t in targets if t and not t.code))))
+        header = self._widget.header()
+        header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.Fixed)  # measured once, below
+        for row, number in numbers:
+            if row.item.text(COUNT) != number:
+                row.item.setText(COUNT, number)
+        header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)
 
     def filter(self, text: str) -> None:
         """Show only what contains every word, accents and case apart, with what it belongs to;
