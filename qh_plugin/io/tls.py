@@ -33,7 +33,10 @@ def distrust(error: BaseException) -> Optional[Distrust]:
             continue
         seen.add(id(one))
         if isinstance(one, ssl.SSLCertVerificationError):
-            return _CODES.get(one.verify_code, Distrust.OTHER)
+            code = getattr(one, "verify_code", 0)
+            return _CODES.get(code, Distrust.OTHER if code else Distrust.HOST)
+        if type(one).__name__ == "CertificateError":  # urllib3 compares the names by itself
+            return Distrust.HOST
         waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
     return None
 

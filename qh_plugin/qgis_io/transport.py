@@ -1,40 +1,59 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The network of QGIS as a `Transport`: its proxy, its trusted certificates, its stored logins.
 
-Uses `QgsNetworkAccessManager` directly, because `QgsBlockingNetworkRequest` of QGIS 3.22 sends a
-write once more to wherever a redirect points. Meant for the worker thread of a task; in the main
-thread user input waits until the answer is there.
+A manager of its own, not `QgsNetworkAccessManager`: that one waits for a dialog of the main window
+where a certificate is unknown or a login missing (for ever where there is no window), lets the
+user wave an unknown certificate through, and sends a write once more to wherever a redirect points.
+Meant for the worker thread of a task; in the main thread user input waits for the answer.
 """
 
 from __future__ import annotations
 
+import threading
+from typing import Optional
+
 from qgis.core import QgsApplication, QgsNetworkAccessManager
-from qgis.PyQt.QtCore import QEventLoop, QUrl
-from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
+from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
+from qgis.PyQt.QtNetwork import (
+    QNetworkAccessManager,
+    QNetworkProxy,
+    QNetworkProxyQuery,
+    QNetworkReply,
+    QNetworkRequest,
+    QSslCertificate,
+    QSslConfiguration,
+    QSslError,
+)
 
 from qh_plugin.core.errors import InputError
-from qh_plugin.core.publish.transport import Request, Response, TransportError
+from qh_plugin.core.publish.address import is_loopback
+from qh_plugin.core.publish.certificates import Distrust, untrusted
+from qh_plugin.core.publish.transport import Certificate, Request, Response, TransportError
 from qh_plugin.core.text import Text
 
 _STATUS = QNetworkRequest.Attribute.HttpStatusCodeAttribute
 
 
 class QgisTransport:
-    """Sends through the network manager of QGIS: nothing cached, nothing retried.
+    """Sends with what QGIS is set to: nothing cached, retried or waved through.
 
     `authcfg` is the id of a stored login of QGIS ("" for none).
     """
 
     def __init__(self, authcfg: str = "") -> None:
         self._authcfg = authcfg
+        self._own = threading.local()  # a manager serves the thread that made it
 
     def send(self, request: Request) -> Response:
         """The answer, whatever its status. Raises `TransportError` where none arrived."""
         prepared = _prepare(request)
         logins = QgsApplication.authManager()
+        if prepared.url().scheme() == "https":
+            prepared.setSslConfiguration(_trusting())
         if self._authcfg:
             logins.updateNetworkRequest(prepared, self._authcfg)
-        network = QgsNetworkAccessManager.instance()
+        network = self._network()
+        network.setProxy(_proxy_for(prepared.url()))
         if request.method == "HEAD":  # as a custom request Qt would wait for a body
             reply = network.head(prepared)
         else:
@@ -42,21 +61,57 @@ class QgisTransport:
             reply = network.sendCustomRequest(prepared, verb, request.body or b"")
         if self._authcfg:
             logins.updateNetworkReply(reply, self._authcfg)
-        _wait_for(reply)
+        doubts: list[QSslError] = []
+        reply.sslErrors.connect(doubts.extend)
+        _wait_for(reply, request.timeout)
         try:
-            return _response(request, reply)
+            return _response(request, reply, doubts)
         finally:
             reply.deleteLater()
 
+    def _network(self) -> QNetworkAccessManager:
+        found: Optional[QNetworkAccessManager] = getattr(self._own, "network", None)
+        if found is None:
+            found = self._own.network = QNetworkAccessManager()
+        return found
 
-def _wait_for(reply: QNetworkReply) -> None:
-    if not reply.isFinished():
-        loop = QEventLoop()
-        reply.finished.connect(loop.quit)
-        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+def _trusting() -> QSslConfiguration:
+    """The certificates that QGIS trusts: the system's and those its user added, less those its
+    user distrusts."""
+    configuration = QSslConfiguration.defaultConfiguration()
+    trusted = QgsApplication.authManager().trustedCaCertsCache()
+    if trusted:
+        configuration.setCaCertificates(trusted)
+    return configuration
 
 
-def _response(request: Request, reply: QNetworkReply) -> Response:
+def _proxy_for(url: QUrl) -> QNetworkProxy:
+    none = QNetworkProxy(QNetworkProxy.ProxyType.NoProxy)
+    if is_loopback(url.host()):
+        return none
+    factory = QgsNetworkAccessManager.instance().proxyFactory()
+    found = factory.queryProxy(QNetworkProxyQuery(url)) if factory is not None else []
+    return found[0] if found else none
+
+
+def _wait_for(reply: QNetworkReply, seconds: float) -> None:
+    """Until the answer is there whole, or the time is over however busily it drips."""
+    if reply.isFinished():
+        return
+    loop, timer = QEventLoop(), QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(reply.abort)
+    reply.finished.connect(loop.quit)
+    timer.start(int(seconds * 1000))
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    timer.stop()
+
+
+def _response(request: Request, reply: QNetworkReply, doubts: list[QSslError]) -> Response:
+    if doubts:
+        why = "; ".join(doubt.errorString() for doubt in doubts)
+        raise untrusted(_distrust(doubts), request.url, why)
     status = reply.attribute(_STATUS)
     if not status or reply.error() in _BROKEN_OFF:
         raise _unreachable(request.url, reply.errorString())
@@ -64,7 +119,44 @@ def _response(request: Request, reply: QNetworkReply) -> Response:
         bytes(name).decode("latin-1").lower(): bytes(reply.rawHeader(name)).decode("latin-1")
         for name in reply.rawHeaderList()
     }
-    return Response(int(status), headers, bytes(reply.readAll()))
+    peer = _certificate(reply.sslConfiguration().peerCertificate())
+    return Response(int(status), headers, bytes(reply.readAll()), peer)
+
+
+def _distrust(doubts: list[QSslError]) -> Distrust:
+    kinds = {doubt.error() for doubt in doubts}
+    return next((why for why, of in _DOUBTS if kinds & of), Distrust.OTHER)
+
+
+_E = QSslError.SslError
+_DOUBTS = (
+    (
+        Distrust.UNKNOWN,
+        {
+            _E.SelfSignedCertificate,
+            _E.SelfSignedCertificateInChain,
+            _E.UnableToGetLocalIssuerCertificate,
+            _E.UnableToGetIssuerCertificate,
+            _E.CertificateUntrusted,
+        },
+    ),
+    (Distrust.EXPIRED, {_E.CertificateExpired}),
+    (Distrust.NOT_YET, {_E.CertificateNotYetValid}),
+    (Distrust.HOST, {_E.HostNameMismatch}),
+)
+
+
+def _certificate(peer: QSslCertificate) -> Optional[Certificate]:
+    if peer.isNull():
+        return None
+    kinds = (QSslCertificate.SubjectInfo.Organization, QSslCertificate.SubjectInfo.CommonName)
+    owner = [part for kind in kinds for part in peer.subjectInfo(kind)]
+    issuer = [part for kind in kinds for part in peer.issuerInfo(kind)]
+    return Certificate(
+        " – ".join(dict.fromkeys(owner)) or "?",
+        " – ".join(dict.fromkeys(issuer)) or "?",
+        peer.expiryDate().toString("yyyy-MM-dd"),
+    )
 
 
 #: the status line arrived, the body did not
