@@ -23,6 +23,7 @@ _RECORDS = {
 }
 _PROCESSES = {
     "stage-chunk": "StageChunk",
+    "fetch-chunk": "FetchChunk",
     "submit-dossier": "SubmitDossier",
     "validate-dossier": "ValidateDossier",
 }

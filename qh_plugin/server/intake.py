@@ -32,14 +32,14 @@ from qh_plugin.io import whole_files
 from qh_plugin.io.package_data import read_package_data
 from qh_plugin.io.reports import write_jsonl
 from qh_plugin.io.waivers import lines_in
+from qh_plugin.server.descriptions import PROFILE
 from qh_plugin.server.places import Places
 from qh_plugin.server.problems import make_receipt, not_kept, now, problem
 from qh_plugin.server.stages import Stages, package_of
 from qh_plugin.server.stores.store import Stale, Store, Unfaithful
 
-PROFILE = "truoc_khi_nop"
-
 _LEDGER_LIMIT = 16 << 20
+_COMMENT = 2000
 
 #: told while a job runs: percent and a sentence
 Tell = Callable[[int, Text], None]
@@ -120,7 +120,7 @@ class Intake:
             if error.code.startswith("QH-S-"):  # about the sending, not about the package
                 return told
             return self._keep(told)
-        facts = self._facts(manifest, package, result)
+        facts = {**self._facts(manifest, package, result), **_said(inputs)}
         if result.errors:
             text = Text(
                 "Máy chủ tìm thấy {n} lỗi; xem báo cáo đính kèm.",
@@ -366,6 +366,16 @@ def _ledger(manifest: Manifest, folder: Path) -> tuple[str, ...]:
     target = folder / "waivers.jsonl"
     extract(folder / "package.zip", entry, target)
     return lines_in(target.read_bytes())
+
+
+def _said(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What the submitter says of the submission, for the receipt and the list of versions."""
+    action = inputs.get("action")
+    comment = inputs.get("comment")
+    return {
+        "action": action if action in ("publish", "rollback") else "publish",
+        "comment": comment[:_COMMENT] if isinstance(comment, str) else "",
+    }
 
 
 def _lapsed(result: CheckResult) -> list[dict[str, Any]]:

@@ -37,11 +37,11 @@ class Stages:
     def receive(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Take one chunk, or (without `chunk`) only answer what is there."""
         package, size = package_of(inputs)
-        step = _whole(inputs.get("chunkSize", CHUNK), "chunkSize", SMALLEST, LARGEST)
+        step = whole(inputs.get("chunkSize", CHUNK), "chunkSize", SMALLEST, LARGEST)
         place = self._folder / package
         if inputs.get("chunk") is not None:
             count = -(-size // step)
-            index = _whole(inputs.get("index"), "index", 0, count - 1)
+            index = whole(inputs.get("index"), "index", 0, count - 1)
             content = _decoded(inputs)
             start = index * step
             if len(content) != min(step, size - start):
@@ -89,10 +89,11 @@ def package_of(inputs: Mapping[str, Any]) -> tuple[str, int]:
     package = inputs.get("package")
     if not is_package_id(package):
         raise BadChunk("package is not a SHA-256 in hexadecimal")
-    return str(package), _whole(inputs.get("size"), "size", 1, LARGEST_PACKAGE)
+    return str(package), whole(inputs.get("size"), "size", 1, LARGEST_PACKAGE)
 
 
-def _whole(value: Any, name: str, least: int, most: int) -> int:
+def whole(value: Any, name: str, least: int, most: int) -> int:
+    """A number of the inputs within its bounds. Raises `BadChunk`."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise BadChunk(f"{name} is not a number from {least} to {most}")
     return value
