@@ -15,8 +15,8 @@ from qh_plugin.core.dossier.package import cannot_write
 from qh_plugin.core.dossier.verify import extract, verify_package
 from qh_plugin.core.errors import InputError, ServerError
 from qh_plugin.core.progress import SILENT, Progress
-from qh_plugin.core.publish.kept import kept, sha256_of
-from qh_plugin.core.publish.receipts import list_receipts
+from qh_plugin.core.publish.kept import keep, kept, sha256_of
+from qh_plugin.core.publish.receipts import Receipt, list_receipts
 from qh_plugin.core.text import Text
 from qh_plugin.io.differences import Versions
 from qh_plugin.io.package_data import merge_layers
@@ -31,6 +31,10 @@ class Shelf(Protocol):
 
     def package_of(self, dossier: str, version: int, progress: Progress = SILENT) -> str:
         """The package of an earlier version, "" where there is none."""
+        ...
+
+    def receipt(self, package: str, progress: Progress = SILENT) -> Optional[Receipt]:
+        """The receipt of a package, None where the server never gave one."""
         ...
 
     def fetch(self, package: str, out: Path, progress: Progress = SILENT) -> Path:
@@ -56,8 +60,8 @@ def bring(
     shelf: Optional[Shelf] = None,
     progress: Progress = SILENT,
 ) -> Path:
-    """An accepted package as a file: the one kept in the dossier, else fetched into `folder`.
-    Raises `InputError` where it is neither here nor to be had, `ServerError`."""
+    """An accepted package as a file: the one kept in the dossier, else fetched by way of `folder`
+    and kept. Raises `InputError` where it is neither here nor to be had, `ServerError`."""
     here = kept(dossier, package)
     if here is not None:
         return here
@@ -80,7 +84,7 @@ def bring(
                 "server's administrator.",
             ).format(id=package[:12])
         )
-    return out
+    return keep(dossier, out, package) or out
 
 
 def data_of(package: Path, out: Path, progress: Progress = SILENT) -> Path:

@@ -124,3 +124,60 @@ def test_the_base_is_gone_and_comes_back_from_the_server(two, shelf, capsys) -> 
     assert "--server" in capsys.readouterr().err
     assert main(["diff", str(mine.folder), "--server", "x"]) == 0
     assert shelf.fetched == [shelf.versions[0][0]]
+
+
+def labels(dossier: Dossier) -> dict[str, str]:
+    with closing(sqlite3.connect(dossier.geopackage("QuyHoach"))) as database:
+        rows = database.execute('SELECT "maDoiTuong", "kyHieuLoDat" FROM "ChucNangSuDungDat_A"')
+        return {str(k).rpartition("-")[2]: v for k, v in rows}
+
+
+def test_merging_asks_about_conflicts_backs_up_and_can_be_undone(two, shelf, capsys) -> None:
+    mine, other = two
+    rename(mine, 1, "của tôi")
+    rename(mine, 3, "chỉ tôi")
+    rename(other, 1, "của họ")
+    rename(other, 2, "chỉ họ")
+    shelf.accept(other)
+    before = labels(mine)
+    command = ["merge", str(mine.folder), "--server", "x"]
+    assert main(command) == 2
+    assert "Còn 1 đối tượng xung đột chưa chọn" in capsys.readouterr().err
+    assert labels(mine) == before and open_dossier(mine.folder).info.version == 1
+    assert main([*command, "--take", "theirs", "--dry-run"]) == 0
+    assert labels(mine) == before
+    assert main([*command, "--take", "theirs"]) == 0
+    out = capsys.readouterr().out
+    assert "sửa 2, thêm 0, xóa 0" in out and "dựa trên phiên bản 2" in out
+    assert labels(mine) == {"1": "của họ", "2": "chỉ họ", "3": "chỉ tôi", "4": "A-4"}
+    assert open_dossier(mine.folder).info.version == 2
+    assert main(["diff", str(mine.folder)]) == 1  # the base is version 2, without the server
+    assert "sửa 1" in capsys.readouterr().out.splitlines()[0]
+    assert main(["merge", str(mine.folder), "--undo"]) == 0
+    assert labels(mine) == before and open_dossier(mine.folder).info.version == 1
+    assert main(["merge", str(mine.folder), "--undo"]) == 2
+    assert main([*command, "--mine", lot(mine, 1)]) == 0
+    assert labels(mine) == {**before, "2": "chỉ họ"}
+
+
+def test_a_class_is_taken_as_a_whole(two, shelf, capsys) -> None:
+    mine, other = two
+    rename(mine, 3, "chỉ tôi")
+    execute(mine, 'DELETE FROM {lots} WHERE "maDoiTuong" = ?', lot(mine, 4))
+    rename(other, 2, "chỉ họ")
+    execute(
+        other,
+        'UPDATE {lots} SET "maDoiTuong" = ? WHERE "maDoiTuong" = ?',
+        lot(other, 9),
+        lot(other, 1),
+    )
+    shelf.accept(other)
+    theirs = labels(other)
+    command = ["merge", str(mine.folder), "--server", "x", "--take", "theirs", "--whole"]
+    assert main(command) == 2
+    assert main([*command, "--class", "ChucNangSuDungDat_A", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    (one,) = told["layers"]
+    assert (one["changed"], one["added"], one["deleted"]) == (2, 2, 1)
+    assert labels(mine) == theirs
+    assert main(["diff", str(mine.folder)]) == 0

@@ -11,8 +11,8 @@ from typing import Optional
 
 from qh_plugin.core.dossier.layout import Dossier
 
-#: newer versions push older ones out; the server keeps them all
-KEPT = 3
+#: those used last push the others out; the server keeps them all
+KEPT = 4
 _BLOCK = 1 << 20
 
 
@@ -39,7 +39,11 @@ def kept(dossier: Dossier, package_id: str) -> Optional[Path]:
     """The package of this id, None where it is not here or its bytes are not those any more."""
     path = folder_of(dossier) / f"{package_id}.zip"
     try:
-        return path if sha256_of(path) == package_id else None
+        if sha256_of(path) != package_id:
+            return None
+        with suppress(OSError):  # on a disk that cannot be written it is still good to read
+            path.touch()
+        return path
     except OSError:
         return None
 

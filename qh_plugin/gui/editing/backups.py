@@ -159,4 +159,5 @@ def _reason(copy: Copy) -> str:
         "editing": translate("qh", "sửa dữ liệu"),
         "migration": translate("qh", "chuyển mô hình"),
         "restore": translate("qh", "khôi phục bản khác"),
+        "merge": translate("qh", "lấy dữ liệu đã công bố"),
     }.get(copy.reason, translate("qh", "theo yêu cầu"))

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Taking what others published into a dossier: compare, choose, back up, write, follow the
+server's version. `.qh/merges.jsonl` notes each, so that it can be undone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Optional, Sequence
+
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
+from qh_plugin.core.edits import Edits
+from qh_plugin.core.errors import InputError
+from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.publish.difference import Way
+from qh_plugin.core.publish.merge import Choices, Take, Undecided, edits_taking
+from qh_plugin.core.publish.receipts import store_receipt
+from qh_plugin.core.text import Text
+from qh_plugin.io import geopackage, whole_files
+from qh_plugin.io.backups import backup, copies, restore
+from qh_plugin.io.differences import Compared, compare
+from qh_plugin.io.mending import write
+from qh_plugin.io.published import Shelf, versions_of
+
+REASON = "merge"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What was taken: the edits, where the copies lie (None where nothing had to be written), and
+    the versions before and after."""
+
+    edits: Sequence[Edits]
+    backup: Optional[Path]
+    before: int
+    after: int
+
+    @property
+    def count(self) -> int:
+        """Features that were changed, added or deleted."""
+        return sum(
+            len({*e.geometries, *e.attributes}) + len(e.deleted) + len(e.added) for e in self.edits
+        )
+
+
+def plan(dossier: Dossier, compared: Compared, choices: Choices) -> list[Edits]:
+    """The edits of a dossier's layers that the choices come to; a class is missing where nothing
+    has to be changed. Raises `Undecided`."""
+    undecided: list[tuple[str, str]] = []
+    edits = []
+    for one in compared.classes:
+        chosen = []
+        for i, (key, way) in enumerate(zip(one.keys.tolist(), one.ways)):
+            take = choices.of(one.layer, key, way)
+            if take is None:
+                undecided.append((one.layer, key))
+            elif take is Take.THEIRS and way is not Way.SAME:
+                chosen.append(i)
+        if chosen and not undecided:
+            pairs = [(t.mine, t.theirs) for t in compared.triples(one.layer, chosen)]
+            fields = _fields(dossier, one.layer)
+            edits.append(edits_taking(one.layer, pairs, fields))
+    if undecided:
+        raise Undecided(undecided)
+    return [change for change in edits if not change.empty]
+
+
+def merge(
+    dossier: Dossier,
+    shelf: Shelf,
+    choices: Choices,
+    progress: Progress = SILENT,
+    *,
+    dry_run: bool = False,
+) -> Merged:
+    """Take the server's newest version into the dossier by these choices. Until the copies are
+    made nothing is changed; cut off while writing it may be run again. Raises `Undecided`,
+    `InputError`, `ServerError`, `StorageError`, `Cancelled`."""
+    with versions_of(dossier, shelf, progress.part(0.0, 0.5)) as versions:
+        compared = compare(versions, model_of(dossier.info), progress.part(0.5, 0.8))
+        edits = plan(dossier, compared, choices)
+    before, after = versions.base_number, versions.their_number
+    if dry_run or (not edits and before == after):
+        return Merged(edits, None, before, after)
+    copied: Optional[Path] = None
+    if edits:
+        paths = sorted({_place(dossier, change.layer)[0] for change in edits})
+        everything = len(copies(dossier)) + len(paths)
+        copied = backup(
+            dossier, paths, everything, reason=REASON, progress=progress.part(0.8, 0.95)
+        )
+    _note(dossier, {"backup": copied.name if copied else "", "from": before, "to": after})
+    write({change.layer: _place(dossier, change.layer) for change in edits}, edits)
+    adopt(dossier, shelf, after, progress.part(0.95, 1.0))
+    return Merged(edits, copied, before, after)
+
+
+def adopt(dossier: Dossier, shelf: Shelf, version: int, progress: Progress = SILENT) -> Dossier:
+    """Base a dossier on the server's version, whose edits were taken or left by choice; its
+    receipt is kept with the dossier's own. The next publish replaces that version."""
+    current = open_dossier(dossier.folder)
+    if version == current.info.version:
+        return current
+    package = shelf.package_of(current.info.maHoSoQH, version, progress)
+    receipt = shelf.receipt(package, progress) if package else None
+    if receipt is not None:
+        store_receipt(current, receipt)
+    return current.with_version(version)
+
+
+def undo(dossier: Dossier, progress: Progress = SILENT) -> tuple[int, Sequence[Path]]:
+    """Undo the newest merge that was not undone: its copies are put back (the present files are
+    copied first) and the dossier is based on the version of then. Gives that version and the files.
+    Raises `InputError` where there is none, `StorageError`."""
+    open_ones: list[dict[str, Any]] = []
+    for entry in _noted(dossier):
+        if "undone" in entry:
+            open_ones = open_ones[:-1]
+        else:
+            open_ones.append(entry)
+    if not open_ones:
+        raise InputError(
+            Text("Hồ sơ chưa có lần gộp nào để hoàn tác.", "There is no merge to undo.")
+        )
+    last = open_ones[-1]
+    mine = [c for c in copies(dossier) if last["backup"] and c.file.parent.name == last["backup"]]
+    if last["backup"] and not mine:
+        raise InputError(
+            Text(
+                "Không còn bản sao lưu {name} của lần gộp; chưa thay đổi gì.",
+                "The backup {name} of the merge is gone; nothing was changed.",
+            ).format(name=str(last["backup"]))
+        )
+    everything = 2 * len(copies(dossier)) + len(mine)
+    for copy in mine:
+        restore(dossier, copy, everything, progress)
+    version = int(last["from"])
+    open_dossier(dossier.folder).with_version(version)
+    _note(dossier, {"undone": last["backup"], "to": version})
+    return version, [copy.source for copy in mine]
+
+
+def _fields(dossier: Dossier, layer: str) -> list[str]:
+    path, table = _place(dossier, layer)
+    entry = next(e for e in geopackage.layers(path) if e.name == table)
+    return [field.name for field in entry.fields]
+
+
+def _place(dossier: Dossier, layer: str) -> tuple[Path, str]:
+    database, _, table = layer.partition("/")
+    return dossier.geopackage(database), table
+
+
+def _noted(dossier: Dossier) -> list[dict[str, Any]]:
+    try:
+        lines = (dossier.state / "merges.jsonl").read_text("utf-8").splitlines()
+    except OSError:
+        return []
+    return [entry for entry in map(_entry, lines) if entry]
+
+
+def _entry(line: str) -> dict[str, Any]:
+    """A line of the notes; nothing where it was cut off: it spoils no other."""
+    try:
+        return dict(json.loads(line))
+    except (ValueError, TypeError):
+        return {}
+
+
+def _note(dossier: Dossier, entry: dict[str, Any]) -> None:
+    moment = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines = [*_noted(dossier), {"at": moment, **entry}]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    whole_files.write(dossier.state / "merges.jsonl", text)
