@@ -5,7 +5,8 @@ A full collection walks every object of the process, QGIS's own Python included,
 lock meanwhile: a tenth of a second in which no window is drawn. Every geometry counts as an object,
 so a check of a hundred thousand parcels has a dozen of them and they find nothing: geometries hold
 nothing, and go when they are no longer used. Young objects are collected as ever. What was put off
-is done once, in a moment without work, on the main thread: widgets must not be deleted elsewhere.
+is done once, in a moment without work, on the main thread (widgets must not be deleted elsewhere),
+and for the objects made since: those that were there before are set aside while there is work.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class _Later(QObject):
         self._lock = Lock()
         self._working = 0
         self._before: Optional[tuple[int, int, int]] = None
+        self._aside = False
         self.rested.connect(self._wait, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
@@ -41,6 +43,9 @@ class _Later(QObject):
             if self._before is None:
                 self._before = gc.get_threshold()
                 gc.set_threshold(*self._before[:2], _NEVER)
+                self._aside = not gc.get_freeze_count()  # else someone else has set some aside
+                if self._aside:
+                    gc.freeze()
 
     def end(self) -> None:
         with self._lock:
@@ -62,8 +67,10 @@ class _Later(QObject):
             before, self._before = self._before, None
             if gc.get_threshold() == (*before[:2], _NEVER):  # else someone else set it
                 gc.set_threshold(*before)
-        if collecting and gc.isenabled() and gc.get_count()[2] > gc.get_threshold()[2]:
+        if collecting and gc.isenabled() and gc.get_count()[2] > before[2]:
             gc.collect()
+        if self._aside:
+            gc.unfreeze()
 
 
 _later = _Later()

@@ -96,7 +96,37 @@ def test_after_a_task_it_is_done_once_on_the_main_thread(full, work, wait, fails
     assert ended[0] == 0
     wait(lambda: full)
     assert full == [threading.main_thread()]
-    assert gc.get_threshold() == SMALL
+    assert gc.get_threshold() == SMALL and not gc.get_freeze_count()
+
+
+def test_cycles_of_the_work_are_collected_and_those_of_before_not_forgotten(full, work, wait):
+    old = [Knot()]
+    gc.collect()
+    with_us, ended = weakref.ref(old.pop()), []
+
+    def function(progress):
+        knots = [Knot()]
+        made = work(), work()  # old enough to be looked at by a full collection only
+        ended.append(weakref.ref(knots.pop()))
+        return len(made)
+
+    tasks.run("t", function, ended.append, ended.append)
+    wait(lambda: len(ended) == 2)
+    full.clear()
+    wait(lambda: full)
+    assert ended[0]() is None
+    gc.collect()
+    assert with_us() is None
+
+
+def test_what_others_set_aside_stays_so(full):
+    gc.freeze()
+    try:
+        with full_collections_later():
+            pass
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
 
 
 def test_the_live_check_works_so(full, work, wait):
