@@ -6,6 +6,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
+from math import isnan
 from typing import Mapping, Optional, Sequence
 
 import numpy as np
@@ -81,6 +83,7 @@ class Findings:
         return {k: float(v[i]) for k, v in self.measures.items() if not np.isnan(v[i])}
 
 
+@lru_cache(maxsize=1024)
 def none_found(rule: str, layer: str) -> Findings:
     """No findings."""
     return Findings(
@@ -92,6 +95,6 @@ def key_of(
     rule: str, layer: str, ids: Sequence[str], point: Sequence[float], variant: int = 0
 ) -> str:
     """A key that stays the same from run to run: rule, layer, ids and the place to 1 cm."""
-    place = ",".join("-" if np.isnan(v) else f"{round(float(v), 2):.2f}" for v in point)
+    place = ",".join("-" if isnan(v) else f"{round(float(v), 2):.2f}" for v in point)
     text = "|".join((rule, layer, ";".join(ids), place, str(variant)))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:20]

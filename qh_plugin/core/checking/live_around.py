@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isnan
-from typing import Any, Callable, Optional, Sequence
+from typing import Callable, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -63,7 +63,6 @@ def look_around(
     for entry in store.meeting(layer.name, window, touched.fids):
         if entry.group.rule in rules:
             old[entry.group.rule].append(entry)
-    polygon = shapely.box(*window)
     frame = around(window, (e.box for r in rules - _OPEN for e in old[r]))
     while left:
         rows = layer.rows.near(grown(frame, layer.margin))
@@ -78,12 +77,10 @@ def look_around(
             if found is None or (rule in _MATCHED and part.noisy):
                 again.put_off.append(rule)
                 continue
-            found = [
-                e for e in found if meets(e, window, polygon) or not touched.fids.isdisjoint(e.fids)
-            ]
+            found = [e for e in found if meets(e, window) or not touched.fids.isdisjoint(e.fids)]
             need = around(frame, (e.box for e in (*found, *old[rule])))
             if rule in _OPEN:
-                need = around(need, part.open_ground(window, polygon))
+                need = around(need, part.open_ground(window))
                 if need == frame and not part.sealed:
                     need = scaled(frame, _GROWTH)
             if need != frame:
@@ -121,7 +118,7 @@ class _Part:
         self._sealed: Optional[bool] = None
         self._open: Optional[list[Box]] = None
 
-    def open_ground(self, window: Box, polygon: Any) -> list[Box]:
+    def open_ground(self, window: Box) -> list[Box]:
         """Boxes of all gaps that touch the window: seen whole, one may be of the other kind, or
         be several."""
         if self._open is None:
@@ -130,7 +127,8 @@ class _Part:
             self._open = [
                 box
                 for box, gap in zip(boxes, gaps)
-                if meet(box, window) and (within(box, window) or shapely.intersects(gap, polygon))
+                if meet(box, window)
+                and (within(box, window) or shapely.intersects(gap, shapely.box(*window)))
             ]
         return self._open
 

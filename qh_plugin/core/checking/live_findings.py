@@ -15,6 +15,7 @@ from qh_plugin.core.checking.consequences import Invalid, marked_group
 from qh_plugin.core.checking.live_boxes import Box, meet, within
 from qh_plugin.core.checking.outcome import Outcome
 from qh_plugin.core.checking.settle import RANK, severity_of, take
+from qh_plugin.core.fabric.ragged import objects
 from qh_plugin.core.findings import Findings, State, key_of
 from qh_plugin.core.report.order import row_key
 
@@ -132,8 +133,7 @@ class Store:
             places = [place for place in self._cells if place[0] == layer]
         for place in (*places, (layer, _LARGE, 0)):
             found.update(self._cells.get(place, {}))
-        frame = shapely.box(*box)
-        there = [e for e in found.values() if meets(e, box, frame)]
+        there = [e for e in found.values() if meets(e, box)]
         known = {id(e) for e in there}
         return there + [e for e in self.naming(layer, fids) if id(e) not in known]
 
@@ -190,12 +190,12 @@ def _cells(layer: str, box: Box) -> list[tuple[str, int, int]]:
     return [(layer, x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
 
 
-def meets(entry: Entry, box: Box, frame: Any) -> bool:
-    """Whether a finding touches a box, given as polygon too; one without a place touches none."""
+def meets(entry: Entry, box: Box) -> bool:
+    """Whether a finding touches a box; one without a place touches none."""
     own = entry.box
     if own is None or not meet(own, box):
         return False
-    return within(own, box) or bool(shapely.intersects(frame, entry.place))
+    return within(own, box) or bool(shapely.intersects(shapely.box(*box), entry.place))
 
 
 def restate(
@@ -204,11 +204,15 @@ def restate(
     cause: Callable[[str, int], Optional[str]],
 ) -> None:
     """Set the states of coverage findings: open, or a consequence of an invalid feature."""
-    for entry in entries:
-        bare = entry.group
-        if bare.states != (State.OPEN,) or bare.causes != (None,):
-            bare = replace(bare, states=(State.OPEN,), causes=(None,))
-        entry.group = bare if invalid is None else marked_group(bare, invalid, cause)
+    near: set[int] = set()
+    if invalid is not None:
+        places = objects([entry.place for entry in entries])
+        near = set(invalid.tree.query(places, "dwithin", invalid.distance)[0].tolist())
+    for number, entry in enumerate(entries):
+        if entry.group.states != (State.OPEN,) or entry.group.causes != (None,):
+            entry.group = replace(entry.group, states=(State.OPEN,), causes=(None,))
+        if invalid is not None and number in near:
+            entry.group = marked_group(entry.group, invalid, cause)
 
 
 def joined(groups: Sequence[Findings]) -> list[Findings]:

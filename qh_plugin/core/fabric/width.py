@@ -177,7 +177,7 @@ def longer_side(polygon: Objects) -> Floats:
     box = shapely.oriented_envelope(polygon)
     line = shapely.get_type_id(box) != _POLYGON
     if line.any():
-        longest = shapely.length(box)
+        longest: Floats = shapely.length(box)
         longest[~line] = _longer_side(box[~line])
         return longest
     return _longer_side(box)

@@ -46,6 +46,8 @@ class DuplicateVertex(Rule):
         """One finding a feature, with the places of all its duplicate vertices."""
         table, shapes, figures = context.table, context.table.shapes, context.figures
         at = np.flatnonzero(figures.square <= context.tolerance * context.tolerance)
+        if not len(at):
+            return none_found(self.id, table.name)
         row = figures.row_of(at)
         judged = readable(context)[row]
         at, row = at[judged], row[judged]
