@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from qgis.core import QgsFeature
 
 from qh_plugin.core.findings import State
 from qh_plugin.gui.checking.listing.states import Fate
@@ -131,3 +132,40 @@ def test_accepted_before_the_live_check_begins(following, wait):
     insert_vertex(fid, x, y, 1)
     settle(following, wait)
     assert fate(following, "C01") == WAIVED
+
+
+@pytest.mark.parametrize("own_id", [None, "79QPK0010001-ChucNangSuDungDat_A-99"])
+def test_of_a_new_lot_it_holds_when_the_lot_is_saved(following, wait, own_id):
+    """Saved, the lot has another number, and comes after its neighbour instead of before it."""
+    group, i = overlap(following)
+    lots().deleteFeature(int(group.fids[i][0]))
+    settle(following, wait)
+    beside = next(f for f in lots().getFeatures() if f.id() == group.fids[i][1])
+    new = QgsFeature(beside)
+    shape = beside.geometry()
+    shape.translate(0.02 - made_dossier.SIDE, 0)
+    new.setGeometry(shape)
+    new.setAttribute("fid", None)
+    new.setAttribute("maDoiTuong", own_id)
+    assert lots().addFeature(new) and new.id() < 0
+    settle(following, wait)
+    accept(following, wait)
+    assert lots().commitChanges(False), lots().commitErrors()
+    settle(following, wait)
+    assert fate(following, "C01") == WAIVED, "saved"
+    group, i = overlap(following)
+    assert min(group.fids[i]) > 0
+    fid, x, y = elsewhere()
+    insert_vertex(fid, x, y, 1)
+    settle(following, wait)
+    assert fate(following, "C01") == WAIVED
+    saved = max(group.fids[i])
+    insert_vertex(saved, made_dossier.X0 + 9, made_dossier.Y0, 1)
+    settle(following, wait)
+    assert fate(following, "C01") == OPEN, "another shape now"
+    lots().undoStack().undo()
+    settle(following, wait)
+    assert fate(following, "C01") == WAIVED
+    run(following, wait)
+    assert fate(following, "C01") == WAIVED, "checked anew"
+    lots().rollBack()

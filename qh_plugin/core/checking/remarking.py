@@ -28,7 +28,16 @@ def accepted(result: CheckResult, waivers: Sequence[Waiver]) -> CheckResult:
         return (group.rule, group.layer, group.keys[i]) in keys
 
     known = {facts.id for facts in result.waivers}
-    new = tuple(facts_of(w, None) for w in waivers if w.id not in known)
+    called = {
+        (group.rule, group.layer, group.keys[i]): tuple(group.ids[i])
+        for group, i in result.rows()
+        if meant(group, i)
+    }
+    new = tuple(
+        replace(facts_of(w, None), ids=called.get((w.rule, w.layer, w.key), w.ids))
+        for w in waivers
+        if w.id not in known
+    )
     return _with(result, {w.rule for w in waivers}, meant, State.WAIVED, (*result.waivers, *new))
 
 
@@ -38,7 +47,8 @@ def withdrawn(result: CheckResult, waiver: Waiver, entry: Withdrawal) -> CheckRe
         replace(known, void=withdrawn_by(entry)) if known.id == waiver.id else known
         for known in result.waivers
     )
-    place = (waiver.rule, waiver.layer, waiver.ids)
+    mine_now = next((f for f in facts if f.id == waiver.id), facts_of(waiver, None))
+    place = (waiver.rule, waiver.layer, tuple(mine_now.ids))
     others = [f for f in facts if f.void is None and (f.rule, f.layer, tuple(f.ids)) == place]
     on_place = sum(
         (group.rule, group.layer, tuple(ids)) == place
@@ -50,7 +60,7 @@ def withdrawn(result: CheckResult, waiver: Waiver, entry: Withdrawal) -> CheckRe
     def meant(group: Findings, i: int) -> bool:
         if (group.rule, group.layer, tuple(group.ids[i])) != place:
             return False
-        mine = group.keys[i] == waiver.key or on_place == 1
+        mine = group.keys[i] == mine_now.key or on_place == 1
         kept = any(f.key == group.keys[i] or on_place == 1 for f in others)
         return mine and not kept and group.states[i] is State.WAIVED
 

@@ -12,14 +12,15 @@ def reopened(result: CheckResult) -> list[WaiverFacts]:
     """The waivers that were not applied though their rule finds something on the same features
     again, in the order of the ledger; one that another waiver replaced is not among them."""
     open_ = {
-        (group.rule, group.layer, tuple(group.ids[i]))
+        (group.rule, group.layer, tuple(sorted(group.ids[i])))
         for group, i in result.rows()
         if group.states[i] is not State.WAIVED
     }
     return [
         waiver
         for waiver in result.waivers
-        if waiver.void is not None and (waiver.rule, waiver.layer, tuple(waiver.ids)) in open_
+        if waiver.void is not None
+        and (waiver.rule, waiver.layer, tuple(sorted(waiver.ids))) in open_
     ]
 
 

@@ -18,7 +18,7 @@ from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.gui.checking.live.held import Change, Held, Now
 from qh_plugin.gui.checking.live.listed import difference_between, result_of
-from qh_plugin.gui.checking.live.waived import Marks, waived_in
+from qh_plugin.gui.checking.live.waived import Marks, Places, places_in, waived_in
 from qh_plugin.qgis_io.reader import DossierSnapshot, Snapshot
 
 Labels = Mapping[tuple[str, int], str]
@@ -60,6 +60,7 @@ class Engine:
         self._held: dict[str, Held] = {}
         self._ledger = Ledger()
         self._waived: frozenset[str] = frozenset()
+        self._places: Places = frozenset()
         self._profile: Any = None
         self._bare: Optional[Dataset] = None
 
@@ -80,7 +81,7 @@ class Engine:
         for table in now.tables:
             progress.check()
             self._held[table.name] = Held(stored.table(table.name) or table, table)
-        self._ledger = read_ledger(now.ledger)
+        self._ledger, self._places = read_ledger(now.ledger), frozenset()
         self._bare = replace(now, tables=())
         self._live = live
         return self.whole(before)
@@ -90,6 +91,7 @@ class Engine:
         live = self._running()
         dataset, findings = live.dataset(), live.findings()
         self._waived = waived_in(findings)
+        self._places |= places_in(findings)
         facts = apply_waivers(findings, dataset, self._ledger, date.today())[1]
         result = replace(result_of(dataset, self._profile, findings, before), waivers=facts)
         labels = {} if quietly else self._labels_of(findings, dataset)
@@ -162,6 +164,7 @@ class Engine:
     def _told(self, done: Difference) -> Changed:
         if self._ledger.waivers:
             done, self._waived = self._marks().told(done, self._waived)
+            self._places |= places_in(done.appeared)
         return self._changed_to(done)
 
     def _changed_to(self, done: Difference) -> Changed:
@@ -169,7 +172,7 @@ class Engine:
         return Changed(done, self._labels_of(groups, self._named(groups)), bool(done.pending))
 
     def _marks(self) -> Marks:
-        return Marks(self._ledger, self._running(), self._named)
+        return Marks(self._ledger, self._running(), self._named, self._places)
 
     def _named(self, groups: Sequence[Findings]) -> Dataset:
         """A dataset of only the features that some findings name."""

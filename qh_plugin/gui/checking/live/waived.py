@@ -19,6 +19,19 @@ from qh_plugin.core.table import Dataset
 Keys = frozenset[str]
 
 
+Places = frozenset[tuple[str, str, tuple[int, ...]]]
+
+
+def places_in(groups: Iterable[Findings]) -> Places:
+    """Where findings are marked as waived: rule, layer and features."""
+    return frozenset(
+        (g.rule, g.layer, tuple(fids))
+        for g in groups
+        for fids, state in zip(g.fids, g.states)
+        if state is State.WAIVED
+    )
+
+
 def waived_in(groups: Iterable[Findings]) -> Keys:
     """The keys of the findings that are marked as waived."""
     return frozenset(
@@ -29,11 +42,13 @@ def waived_in(groups: Iterable[Findings]) -> Keys:
 @dataclass(frozen=True)
 class Marks:
     """What a ledger says of the findings of a live check; `named(groups)` is a dataset of the
-    features that they name."""
+    features that they name; `places` are those of findings waived until now, which the ledger may
+    know by another number: a feature is saved under a new one."""
 
     ledger: Ledger
     live: Live
     named: Callable[[Sequence[Findings]], Dataset]
+    places: Places = frozenset()
 
     def told(self, done: Difference, before: Keys) -> tuple[Difference, Keys]:
         """The difference with what is waived marked, and with the findings whose mark alone has
@@ -53,7 +68,8 @@ class Marks:
     def _standing(self) -> list[Findings]:
         """The findings on the features of every entry of the ledger."""
         found: dict[str, Findings] = {}
-        for rule, layer, fids in {(w.rule, w.layer, tuple(w.fids)) for w in self.ledger.waivers}:
+        known = {(w.rule, w.layer, tuple(w.fids)) for w in self.ledger.waivers}
+        for rule, layer, fids in known | self.places:
             for group in self.live.on_features(rule, layer, fids):
                 found[group.keys[0]] = group
         return list(found.values())

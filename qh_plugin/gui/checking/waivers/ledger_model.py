@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt
 
+from qh_plugin.core.checking.waived_features import is_new
 from qh_plugin.gui.checking.listing.wording import short
 from qh_plugin.gui.checking.waivers import telling
 from qh_plugin.qgis_io.i18n import language, shown, translate
@@ -88,12 +89,16 @@ class LedgerModel(QAbstractTableModel):
         return None
 
 
+def _called(kept: str) -> str:
+    return translate("qh", "đối tượng mới") if is_new(kept) else short(kept, language())
+
+
 def _cells(line: Line) -> tuple[str, ...]:
     waiver = line.waiver
     return (
         line.state,
         waiver.rule,
-        ", ".join(short(one, language()) for one in waiver.ids) or "–",
+        ", ".join(_called(one) for one in waiver.ids) or "–",
         waiver.reason,
         telling.who(waiver),
         telling.day(waiver.made),
