@@ -117,7 +117,7 @@ def tls_server(certificate: Path) -> Iterator[int]:
                 super().finish_request(secure, client_address)
 
     web = Web(("127.0.0.1", 0), Hello)
-    threading.Thread(target=web.serve_forever, daemon=True).start()
+    threading.Thread(target=web.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield web.server_address[1]
     finally:
@@ -146,7 +146,7 @@ def proxy_to(port: int, asked: list[str]) -> Iterator[int]:
 
     web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Tunnel)
     web.daemon_threads = True
-    threading.Thread(target=web.serve_forever, daemon=True).start()
+    threading.Thread(target=web.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield web.server_address[1]
     finally:
