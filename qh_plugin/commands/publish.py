@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Callable, Optional
 
+from qh_plugin.commands.submission import add_facts, state_facts
 from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.publish.capabilities import Capabilities
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="after a conflict: base the dossier on the server's version for the next publish",
     )
+    add_facts(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--test", metavar="URL", help="say what this server offers, send nothing")
     way.add_argument(
@@ -56,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
         )
     dossier = open_dossier(arguments.dossier)
+    state_facts(dossier, arguments)
     try:
         if arguments.export:
             return _export(dossier, arguments)

@@ -16,10 +16,13 @@ from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.dossier.manifest import WAIVERS
 from qh_plugin.core.dossier.package import Package, build_package
+from qh_plugin.core.dossier.submission import NOTHING_STATED, SubmissionFacts
+from qh_plugin.core.dossier.verify import verify_package
 from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.gate import pass_gate
 from qh_plugin.core.publish.journal import State
+from qh_plugin.core.publish.kept import kept
 from qh_plugin.core.publish.receipts import Receipt, list_receipts
 from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.submit import OnState, Submission
@@ -29,6 +32,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.io import waivers
 from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.package_data import merge_layers, read_package_data
+from qh_plugin.io.submission import comment_sent, for_package
 from qh_plugin.io.versions import versions
 
 PROFILE = "truoc_khi_nop"
@@ -61,6 +65,7 @@ def publish(
     receipt again. Raises `GateClosed` with the open errors, `ServerError` (not there, not such a
     server, no answer), `StorageError` (disk full, read-only), `InputError`, `Cancelled`.
     """
+    facts = for_package(dossier)  # a reason that is due is asked for before anything else
     submission = Submission(dossier, transport, server_url, sleep=sleep, patience=patience)
     on_state(State.DRAFT, Text("Liên hệ máy chủ", "Contacting the server"))
     offered = submission.server.discover(progress)
@@ -77,12 +82,12 @@ def publish(
             dossier, data, model, profile, progress.part(0.05, 0.35), ledger=ledger
         )
         on_state(State.CHECKED, Text("Không còn lỗi chặn", "No blocking errors"))
-        package = pack(dossier, data, result, progress.part(0.35, 0.45), ledger)
+        package = pack(dossier, data, result, progress.part(0.35, 0.45), ledger, facts)
         current = submission.journal.newest(submission.server.url)
         if current is None or current.package != package.package_id:
             if submission.settle(progress) is not None:
                 dossier = submission.dossier  # its version may have moved on
-                package = pack(dossier, data, result, progress.part(0.35, 0.45), ledger)
+                package = pack(dossier, data, result, progress.part(0.35, 0.45), ledger, facts)
             same = already_published(dossier, package)
             known = submission.server.receipt(same.package, progress) if same else None
             if known is not None:
@@ -92,7 +97,10 @@ def publish(
         submission.enter(package)
         _drop_others(folder, package.path)
         on_state(State.PACKED, Text("Đã đóng gói", "Packed"))
-        return submission.run(progress.part(0.45, 1.0), on_state)
+        receipt = submission.run(progress.part(0.45, 1.0), on_state)
+        if receipt.accepted:
+            comment_sent(dossier)
+        return receipt
     finally:
         data.unlink(missing_ok=True)
 
@@ -118,12 +126,17 @@ def check_snapshot(
 
 
 def pack(
-    dossier: Dossier, data: Path, result: CheckResult, progress: Progress, ledger: Sequence[str]
+    dossier: Dossier,
+    data: Path,
+    result: CheckResult,
+    progress: Progress,
+    ledger: Sequence[str],
+    submission: SubmissionFacts = NOTHING_STATED,
 ) -> Package:
     """The package in the outbox, named by its id."""
     draft = outbox(dossier) / "package.zip"
     described = read_description(dossier)
-    package = build_package(dossier, data, result, draft, progress, described, ledger)
+    package = build_package(dossier, data, result, draft, progress, described, ledger, submission)
     target = draft.with_name(f"{package.package_id}.zip")
     draft.replace(target)
     return replace(package, path=target)
@@ -131,18 +144,26 @@ def pack(
 
 def already_published(dossier: Dossier, package: Package) -> Optional[Receipt]:
     """The receipt of the dossier's current version where the package holds the same layers,
-    documents and waivers."""
+    documents and waivers and answers to the same period."""
     layers = {x.name: x.sha256 for x in package.manifest.layers}
     papers = {f.path: f.sha256 for f in package.manifest.files if f.role == "documents"}
     accepted = next((f.sha256 for f in package.manifest.files if f.path == WAIVERS), "")
     for receipt in list_receipts(dossier):
         if receipt.accepted and receipt.version == dossier.info.version:
             there = {str(x["name"]): str(x["sha256"]) for x in receipt.layers}
-            kept = {str(d["path"]): str(d["sha256"]) for d in receipt.raw.get("documents", ())}
+            known = {str(d["path"]): str(d["sha256"]) for d in receipt.raw.get("documents", ())}
             ledger = str(receipt.raw.get("waivers") or "")
-            if (there, kept, ledger) == (layers, papers, accepted):
-                return receipt
+            if (there, known, ledger) == (layers, papers, accepted):
+                return receipt if _same_period(dossier, receipt, package) else None
     return None
+
+
+def _same_period(dossier: Dossier, receipt: Receipt, package: Package) -> bool:
+    """Whether the package answers to the period of the one that is published; where that is not
+    kept here, nobody asks for another one."""
+    period = package.manifest.submission.get("period")
+    before = kept(dossier, receipt.package) if period else None
+    return before is None or verify_package(before).submission.get("period") == period
 
 
 def take_server_version(dossier: Dossier, receipt: Receipt) -> Dossier:
@@ -162,6 +183,7 @@ def export_package(
     progress: Progress = SILENT,
 ) -> Package:
     """Check and pack into `out` without any server: for handing in on a disk."""
+    facts = for_package(dossier)
     model = model_of(dossier.info)
     data = outbox(dossier) / "data.gpkg"
     try:
@@ -172,7 +194,7 @@ def export_package(
         )
         described = read_description(dossier, model)
         part = progress.part(0.6, 1.0)
-        return build_package(dossier, data, result, out, part, described, ledger)
+        return build_package(dossier, data, result, out, part, described, ledger, facts)
     finally:
         data.unlink(missing_ok=True)
 

@@ -7,6 +7,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Mapping, Optional, Sequence
 
+from qh_plugin.core.dossier.submission import from_content
+from qh_plugin.core.errors import InputError
+
 FORMAT = "qh-package/1"
 PATH = "manifest.json"
 DATA = "layers/data.gpkg"
@@ -55,7 +58,8 @@ class Manifest:
     ruleset: Mapping[str, str]
     errors: int
     warnings: int
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    #: who submits for which period (`core.dossier.submission`); empty where nothing was stated
+    submission: Mapping[str, Any] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """The one canonical spelling: sorted keys, UTF-8, a line end."""
@@ -75,6 +79,8 @@ class Manifest:
                 "reportPath": REPORT,
             },
         }
+        if self.submission:
+            content["submission"] = dict(self.submission)
         return canonical(content, indent=1)
 
 
@@ -113,8 +119,9 @@ def parse_manifest(raw: bytes) -> Manifest:
             ruleset={k: _text(v) for k, v in content["producer"]["ruleset"].items()},
             errors=int(content["validation"]["errors"]),
             warnings=int(content["validation"]["warnings"]),
+            submission=from_content(content.get("submission")).to_content(),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, InputError) as error:
         raise ValueError(f"member missing or of the wrong type: {error}") from error
 
 

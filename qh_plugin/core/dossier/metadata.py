@@ -8,7 +8,8 @@ is valid against the schemas of 2006-05-04 (GML 3.2.0) and of 2007-04-17 (GML 3.
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from dataclasses import replace
+from typing import Any, Dict, Sequence, cast
 
 from lxml import etree
 
@@ -28,6 +29,7 @@ from qh_plugin.core.dossier.metadata_xml import (
     string,
     sub,
 )
+from qh_plugin.core.dossier.submission import NOTHING_STATED, SubmissionFacts, sentences
 
 STANDARD, STANDARD_VERSION = "ISO 19115:2003/19139", "1.0"
 #: who is named where the dossier does not say it: the schema demands a contact
@@ -36,8 +38,9 @@ LANGUAGE_CODES = {"vi": "vie", "en": "eng"}
 CENTRAL_MERIDIAN = "Kinh tuyến trục"
 
 
-def iso19139(description: Description) -> bytes:
-    """The description as gmd:MD_Metadata."""
+def iso19139(description: Description, submission: SubmissionFacts = NOTHING_STATED) -> bytes:
+    """The description as gmd:MD_Metadata; the unit that submits is named as publisher, period and
+    reason as supplemental information."""
     root = etree.Element(f"{{{GMD}}}MD_Metadata", nsmap={"gmd": GMD, "gco": GCO})
     string(root, "fileIdentifier", description.identifier)
     code(root, "language", "LanguageCode", "vie")
@@ -51,7 +54,7 @@ def iso19139(description: Description) -> bytes:
     spatial = sub(root, "spatialRepresentationInfo", "MD_VectorSpatialRepresentation")
     code(spatial, "topologyLevel", "MD_TopologyLevelCode", "geometryOnly")
     _reference_system(root, description)
-    _identification(root, description)
+    _identification(root, description, submission)
     _distribution(root, description)
     add_quality(root, description)
     maintenance = sub(root, "metadataMaintenance", "MD_MaintenanceInformation")
@@ -59,7 +62,11 @@ def iso19139(description: Description) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def record(description: Description, layers: Sequence[LayerEntry]) -> bytes:
+def record(
+    description: Description,
+    layers: Sequence[LayerEntry],
+    submission: SubmissionFacts = NOTHING_STATED,
+) -> bytes:
     """An OGC API – Records item (GeoJSON feature) that describes the dossier."""
     geometry = None
     if description.extent is not None:
@@ -73,6 +80,7 @@ def record(description: Description, layers: Sequence[LayerEntry]) -> bytes:
         for name, role in (
             (description.manager or ORGANISATION, "pointOfContact"),
             (description.provider, "distributor"),
+            (submission.unit, "publisher"),
         )
         if name
     ]
@@ -97,6 +105,10 @@ def record(description: Description, layers: Sequence[LayerEntry]) -> bytes:
         },
         "links": [],
     }
+    if submission.stated:
+        stated = {"period": submission.period, "due": submission.due, "late": submission.late}
+        properties = cast(Dict[str, Any], content["properties"])
+        properties["submission"] = {**stated, "reason": submission.reason}
     return canonical(content, indent=1)
 
 
@@ -116,7 +128,7 @@ def _reference_system(root: Any, description: Description) -> None:
     string(identifier, "codeSpace", "EPSG")
 
 
-def _identification(root: Any, description: Description) -> None:
+def _identification(root: Any, description: Description, submission: SubmissionFacts) -> None:
     data = sub(root, "identificationInfo", "MD_DataIdentification")
     dates = (
         (description.created, "creation"),
@@ -129,6 +141,8 @@ def _identification(root: Any, description: Description) -> None:
     party(data, "pointOfContact", description.manager or ORGANISATION, "custodian")
     if description.provider:
         party(data, "pointOfContact", description.provider, "resourceProvider")
+    if submission.unit:
+        party(data, "pointOfContact", submission.unit, "publisher")
     upkeep = sub(data, "resourceMaintenance", "MD_MaintenanceInformation")
     code(upkeep, "maintenanceAndUpdateFrequency", "MD_MaintenanceFrequencyCode", "asNeeded")
     for words, kind in ((description.keywords, "theme"), (description.places, "place")):
@@ -151,6 +165,15 @@ def _identification(root: Any, description: Description) -> None:
     code(data, "characterSet", "MD_CharacterSetCode", "utf8")
     sub(data, "topicCategory", "MD_TopicCategoryCode").text = description.topic
     _extents(data, description)
+    told = impersonal(submission)
+    if told:
+        string(data, "supplementalInformation", told, lines=True)
+
+
+def impersonal(submission: SubmissionFacts) -> str:
+    """Period, due day and reason in words; the person stays in the manifest."""
+    facts = replace(submission, person="", position="", unit="", comment="")
+    return "\n".join(line.vi for line in sentences(facts))
 
 
 def _constraints(data: Any, description: Description) -> None:

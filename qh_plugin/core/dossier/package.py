@@ -33,6 +33,7 @@ from qh_plugin.core.dossier.manifest import (
     Manifest,
 )
 from qh_plugin.core.dossier.metadata import iso19139, record
+from qh_plugin.core.dossier.submission import NOTHING_STATED, SubmissionFacts
 from qh_plugin.core.dossier.summary import report_bytes
 from qh_plugin.core.errors import DossierError, InputError, StorageError
 from qh_plugin.core.findings import Severity
@@ -79,12 +80,13 @@ def build_package(
     progress: Progress = SILENT,
     description: Optional[Description] = None,
     ledger: Sequence[str] = (),
+    submission: SubmissionFacts = NOTHING_STATED,
 ) -> Package:
     """Pack a checked dossier into `out`, whole or not at all.
 
     `data_gpkg` holds all layers (`io.package_data.merge_layers`); `description` is the dossier's
     (`io.descriptions`), whose extent and counts are taken from what is packed; `ledger` the lines
-    of the waivers that the check was made with. Raises
+    of the waivers that the check was made with; `submission` who submits for which period. Raises
     `DossierError` where the dossier has no code, `InputError` where it breaks the limits of a
     package, `StorageError` where a file cannot be read or `out` cannot be written (full disk,
     read-only folder).
@@ -101,11 +103,11 @@ def build_package(
         model = model_of(dossier.info)
         layers = layer_entries(data_gpkg, model)
         described = description or from_dossier(dossier.info, model=model)
-        sources = _sources(dossier, data_gpkg, layers, result, described)
+        sources = _sources(dossier, data_gpkg, layers, result, described, submission)
         if ledger:
             sources[WAIVERS] = "".join(f"{line}\n" for line in ledger).encode("utf-8")
         files = list(_described(sources, progress.part(0.0, 0.4)))
-        manifest = _manifest(dossier, layers, files, result)
+        manifest = _manifest(dossier, layers, files, result, submission)
         sources[PATH] = manifest.to_bytes()
         limits.check_totals([(f.path, f.size) for f in files])
         stored = {name for name in sources if Path(name).suffix.lower() in _ALREADY_PACKED}
@@ -146,13 +148,14 @@ def _sources(
     layers: list[LayerEntry],
     result: CheckResult,
     description: Description,
+    submission: SubmissionFacts,
 ) -> dict[str, Source]:
     packed = description.with_extent(union([layer.bbox for layer in layers]))
     packed = packed.with_quality(quality_of(result, dated=False))
     sources: dict[str, Source] = {
         DATA: data_gpkg,
-        ISO_METADATA: iso19139(packed),
-        RECORD: record(packed, layers),
+        ISO_METADATA: iso19139(packed, submission),
+        RECORD: record(packed, layers, submission),
         REPORT: report_bytes(result),
     }
     for root in ("HoSoBASIC", "HoSoScan"):
@@ -192,7 +195,11 @@ def _media_type(name: str) -> str:
 
 
 def _manifest(
-    dossier: Dossier, layers: list[LayerEntry], files: list[FileEntry], result: CheckResult
+    dossier: Dossier,
+    layers: list[LayerEntry],
+    files: list[FileEntry],
+    result: CheckResult,
+    submission: SubmissionFacts,
 ) -> Manifest:
     info = asdict(dossier.info)
     info["wards"] = list(dossier.info.wards)
@@ -208,6 +215,7 @@ def _manifest(
         ruleset=dict(result.run.profile),
         errors=result.errors,
         warnings=result.count(Severity.WARNING),
+        submission=submission.to_content(),
     )
 
 

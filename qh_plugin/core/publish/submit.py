@@ -158,7 +158,8 @@ class Submission:
             "size": entry.size,
             "dossier": manifest.dossier,
             "baseVersion": manifest.base_version,
-            "action": "publish",
+            "action": str(manifest.submission.get("action", "publish")),
+            "comment": str(manifest.submission.get("comment", "")),
             "ruleset": dict(manifest.ruleset),
         }
         entry = self.journal.move(entry, State.SUBMITTED, job="")  # before the line may drop

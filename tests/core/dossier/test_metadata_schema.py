@@ -17,6 +17,7 @@ from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.dossier.metadata import iso19139, record
 from qh_plugin.core.dossier.metadata_reading import LARGEST, read_iso19139
 from qh_plugin.core.dossier.metadata_xml import GCO, GMD
+from qh_plugin.core.dossier.submission import SubmissionFacts
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.model import load
 from tests.core.dossier.iso19139_schemas import unpacked, wheel
@@ -91,6 +92,13 @@ def faults(raw, schemas):
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_valid_against_both_schemas(schemas, case):
     assert faults(iso19139(case), schemas) == []
+
+
+def test_valid_with_who_submits_and_why(schemas):
+    facts = SubmissionFacts("UBND <phường>", "B", "", "2026-Q4", "2026-12-15", True, "chờ & đợi")
+    for case in (FULL, CASES["nothing"]):
+        assert faults(iso19139(case, facts), schemas) == []
+        assert read_iso19139(iso19139(case, facts)) == read_iso19139(iso19139(case))
 
 
 def test_the_schemas_do_find_faults(schemas):
