@@ -6,15 +6,18 @@ import json
 import os
 import time
 from collections import Counter
+from contextlib import contextmanager
+from functools import lru_cache
 
 from qgis.core import QgsPointXY
-from qgis.PyQt.QtCore import QEvent, QObject, Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface
 
 from qh_plugin.qgis_io import project
+from tests.gui.heartbeat import Heartbeat
 from tests.gui.inside import FOLDER, dock, messages, nothing_cut_off, picture, session, wait
 
 MADE = FOLDER / "CSDL_DiaChinh"
@@ -31,42 +34,21 @@ EXPECTED = {
     "G04": PLANTED["bow_tie"],
     "G07": PLANTED["duplicate_vertex"],
 }
-PAUSES = FOLDER / "pauses.json"
 shared = {}
 
 
-class Heartbeat(QObject):
-    """Notes the longest time in which QGIS did not answer."""
-
-    def __init__(self):
-        super().__init__(QApplication.instance())
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._beat)
-        self._last, self.longest = time.perf_counter(), 0.0
-
-    def __enter__(self):
-        self._last, self.longest = time.perf_counter(), 0.0
-        self._timer.start(5)
-        return self
-
-    def __exit__(self, *_):
-        self._timer.stop()
-
-    def _beat(self):
-        now = time.perf_counter()
-        self.longest = max(self.longest, now - self._last)
-        self._last = now
-
-
-def note_pause(step, heart):
-    """Keep the figure for the log; a figure, no judgement."""
-    known = json.loads(PAUSES.read_text("utf-8")) if PAUSES.exists() else {}
-    known[step] = round(1000 * heart.longest)
-    PAUSES.write_text(json.dumps(known), "utf-8")
-
-
+@lru_cache(maxsize=1)
 def checking():
+    """The dock; looked for once, as QGIS's window has some thousands of children."""
     return iface.mainWindow().findChild(QObject, "QhCheckingDock")
+
+
+@contextmanager
+def measured(step):
+    """Keep the longest pause for the log."""
+    with Heartbeat(step) as heart:
+        yield
+    heart.note(FOLDER)
 
 
 def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -127,14 +109,14 @@ def test_01_run():
     dock("QhEditingDock")
     press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     wait(lambda: checking().isVisible() and QApplication.focusWidget() is checking().runButton)
-    with Heartbeat() as heart:
+    with measured("run"):
         press(Qt.Key.Key_Space)
         wait(lambda: checking().busy)
         QTest.qWait(200)
-        picture("officer-01-running")
+    picture("officer-01-running")
+    with measured("run"):
         wait(lambda: idle() and checking().result is not None, 300)
-    note_pause("run", heart)
-    QTest.qWait(300)
+        QTest.qWait(1500)  # drawn, and at rest
     picture("officer-01-found")
     nothing_cut_off(checking())
     view = checking().findingsView
@@ -147,7 +129,7 @@ def test_01_run():
 def test_02_walk_thirty_findings():
     go_to_list()
     seen = []
-    with Heartbeat() as heart:
+    with measured("walk"):
         for _ in range(30):
             press(Qt.Key.Key_J)
             row = checking().findings.row()
@@ -158,7 +140,6 @@ def test_02_walk_thirty_findings():
             x, y = (float(v) for v in row.group.point[row.i])
             if x == x:
                 assert iface.mapCanvas().extent().contains(QgsPointXY(x, y)), row.sentence
-    note_pause("walk", heart)
     assert len(set(seen)) == 30
     wait(lambda: not iface.mapCanvas().isDrawing())
     picture("officer-02-walked")
@@ -193,15 +174,15 @@ def mend(count):
 
 def test_03_mend_twenty():
     shared["before"] = counts()
-    with Heartbeat() as heart:
+    with measured("mend"):
         filter_by("G07")
         mend(8)
-        picture("officer-03-mended")
+    picture("officer-03-mended")
+    with measured("mend"):
         filter_by("C07")
         mend(8)
         filter_by("C01")
         mend(4)
-    note_pause("mend", heart)
     picture("officer-03-mended-more")
     after = counts()
     gone = sum(shared["before"].values()) - sum(after.values())
@@ -259,11 +240,11 @@ def test_06_run_again():
     go_to_list()
     press(Qt.Key.Key_J)
     place, before, accepted = checking().findings.key(), counts(), waived()
-    with Heartbeat() as heart:
+    with measured("run again"):
         press(Qt.Key.Key_R)
         wait(lambda: checking().busy)
         wait(idle, 300)
-    note_pause("run again", heart)
+        QTest.qWait(1500)
     assert counts() == before  # what the live check said is what a full run says
     assert waived() == accepted
     assert checking().findings.key() == place
@@ -274,10 +255,12 @@ def test_07_minutes():
     target = FOLDER / "bien_ban.pdf"
     checking().report.ask_file = lambda *_: str(target)
     go_to_list()
-    with Heartbeat() as heart:
+    with measured("minutes"):
         press(Qt.Key.Key_P)
         wait(lambda: target.exists() and target.stat().st_size > 0, 120)
-    note_pause("minutes", heart)
+        QTest.qWait(1000)
     assert target.read_bytes().startswith(b"%PDF")
     picture("officer-07-minutes")
-    print(os.environ.get("QH_GUI_PARCELS"), "parcels; longest pauses, ms:", PAUSES.read_text())
+    print(os.environ.get("QH_GUI_PARCELS"), "parcels; longest pauses, ms:")
+    print((FOLDER / "pauses.json").read_text("utf-8"))
+    print((FOLDER / "pauses-where.json").read_text("utf-8"))
