@@ -245,7 +245,7 @@ def _values(group: Findings, i: int) -> list[str]:
         group.rule,
         str(group.severity.value),
         group.layer,
-        ", ".join(group.ids[i])[:254],
+        ", ".join(group.ids[i][:254])[:254],  # a field holds no more
         shown(group.message(i))[:254],
     ]
 

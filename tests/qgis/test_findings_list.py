@@ -4,6 +4,8 @@ the map. What the arrays behind it hold is in tests/listing."""
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt
@@ -240,6 +242,28 @@ def test_chosen_findings_are_copied_as_a_table(dock):
     head, line = QApplication.clipboard().text().split("\n")
     assert head.startswith("Quy tắc\tĐối tượng\tĐộ lớn")
     assert line.split("\t")[:3] == ["C01", "NO-14 × GT-02", "12 mm · 0,83 m²"]
+
+
+def test_all_lines_are_painted_in_one_call_into_python(dock, monkeypatch):
+    """Each call from Qt waits for Python's lock, which a check holds in its own thread."""
+    listed(dock, OVERLAPS, WARNINGS)
+    asked, below = [], []
+    data = FindingsModel.data
+
+    def watched(self, index, role=Qt.ItemDataRole.DisplayRole):
+        frame, names = sys._getframe(), set()
+        while frame is not None:
+            names.add(frame.f_code.co_name)
+            frame = frame.f_back
+        asked.append((index.row(), index.column(), int(role)))
+        below.append("paintEvent" in names)
+        return data(self, index, role)
+
+    monkeypatch.setattr(FindingsModel, "data", watched)
+    dock.findingsView.viewport().repaint()
+    assert below and all(below)
+    of_a_name = [role for row, column, role in asked if (row, column) == (1, Column.NAME)]
+    assert of_a_name.count(int(Qt.ItemDataRole.DecorationRole)) == 1, "a cell is asked once"
 
 
 @pytest.mark.parametrize("name", ["chon.xlsx", "chon.csv", "chon.jsonl", "chon"])

@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsProject, QgsRectangle
 from qgis.gui import QgsMapTool
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.findings import Severity
 from qh_plugin.gui.checking.dock import CheckingDock
+from qh_plugin.gui.checking.listing.rows import Row
+from qh_plugin.gui.checking.listing.states import Status
+from qh_plugin.gui.checking.map.marks import MapMarks
 from tests.listing.made_findings import LAYER, OVERLAPS, ROADS, group, result
 from tests.qgis.conftest import flush
 
@@ -121,3 +126,26 @@ def test_unloading_takes_the_eyes_off_the_map(dock, iface):
     click(iface.mapCanvas(), 600055, 1190000)
     assert dock.findings.row() is None
     dock.shutdown = lambda: None
+
+
+class Counting:
+    """A layer that counts what is read of it; every other feature is gone."""
+
+    def __init__(self):
+        self.read = []
+
+    def getFeature(self, fid):
+        self.read.append(fid)
+        feature = QgsFeature(fid)
+        feature.setValid(bool(fid % 2))
+        return feature
+
+
+def test_of_a_finding_with_very_many_features_a_few_are_read(qgis_app):
+    layer = Counting()
+    marks = MapMarks(None, lambda name: layer)
+    many = group("C04", Severity.ERROR, [("a", "b")])
+    many = replace(many, fids=(tuple(range(100_000)),))
+    found = marks.features(Row(many, 0, Status.ERROR))
+    assert [feature.id() for feature in found] == [1, 3, 5, 7, 9, 11, 13, 15]
+    assert layer.read == list(range(16))

@@ -14,6 +14,7 @@ from qh_plugin.core.model import Model, load
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
+from qh_plugin.gui.checking.listing import wording
 
 #: spellings of the columns that together name a parcel, and of the one that tells its ward
 _SHEETS = ("sohieutobando", "soto", "shbando", "so_to", "tobando", "to_bd")
@@ -46,13 +47,14 @@ class Labels(dict[tuple[str, int], str]):
 
 
 def labels_of(groups: Iterable[Findings], dataset: Dataset, language: str = "vi") -> Labels:
-    """The names of the features that the findings speak of."""
+    """The names of the features that the findings speak of, of each finding the first
+    `wording.MOST_KNOWN`: a gap along open streets has every parcel of the ward around it."""
     model = load(dataset.model_id) if dataset.model_id is not None else None
     wanted: dict[str, set[int]] = {}
     for group in groups:
         fids = wanted.setdefault(group.layer, set())
         for some in group.fids:
-            fids.update(some)
+            fids.update(some[: wording.MOST_KNOWN])
     made = Labels()
     for table in dataset.tables:
         if wanted.get(table.name):

@@ -31,24 +31,27 @@ class LinePainter(QStyledItemDelegate):
             left = self._width(Column.NAME)
             self._line(painter, option, name, option.rect.adjusted(-left, 0, 0, 0))
         else:
-            self._cell(painter, option, index, option.rect)
+            self._cell(painter, self._option(option, index), option.rect)
 
     def _line(self, painter, option, index, rect: QRect) -> None:
         """A name in `rect`, of which this cell shows its part."""
         painter.save()
         painter.setClipRect(option.rect, Qt.ClipOperation.IntersectClip)
-        shown = QStyleOptionViewItem(option)
+        shown = self._option(option, index)
         shown.rect = rect
-        self.initStyleOption(shown, index)
         self._style().drawPrimitive(
             QStyle.PrimitiveElement.PE_PanelItemViewItem, shown, painter, self.parent()
         )
-        self._cell(painter, option, index, rect.adjusted(ARROW, 0, 0, 0))
+        self._cell(painter, shown, rect.adjusted(ARROW, 0, 0, 0))
         painter.restore()
 
-    def _cell(self, painter, option, index, rect: QRect) -> None:
+    def _option(self, option, index) -> QStyleOptionViewItem:
+        """What the style needs to know of a cell; asked of the model once."""
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
+        return shown
+
+    def _cell(self, painter, shown, rect: QRect) -> None:
         shown.rect = rect
         shown.state &= ~QStyle.StateFlag.State_HasFocus
         self._style().drawControl(

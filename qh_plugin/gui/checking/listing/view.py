@@ -113,6 +113,11 @@ class FindingsView(QTableView):
             order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
             titles.setSortIndicator(column, order)
 
+    def paintEvent(self, event) -> None:
+        """As ever, but Python's lock is taken once for all lines: while a check works in its own
+        thread, each cell would wait for it again."""
+        super().paintEvent(event)
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.fit_columns()

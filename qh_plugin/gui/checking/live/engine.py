@@ -16,6 +16,7 @@ from qh_plugin.core.findings import Findings
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.table import Dataset, Table
+from qh_plugin.gui.checking.listing.wording import MOST_KNOWN
 from qh_plugin.gui.checking.live.held import Change, Held, Now
 from qh_plugin.gui.checking.live.listed import difference_between, result_of
 from qh_plugin.gui.checking.live.waived import Marks, Places, places_in, waived_in
@@ -169,16 +170,19 @@ class Engine:
 
     def _changed_to(self, done: Difference) -> Changed:
         groups = [*done.vanished, *done.appeared]
-        return Changed(done, self._labels_of(groups, self._named(groups)), bool(done.pending))
+        named = self._named(groups, MOST_KNOWN)
+        return Changed(done, self._labels_of(groups, named), bool(done.pending))
 
     def _marks(self) -> Marks:
         return Marks(self._ledger, self._running(), self._named, self._places)
 
-    def _named(self, groups: Sequence[Findings]) -> Dataset:
-        """A dataset of only the features that some findings name."""
+    def _named(self, groups: Sequence[Findings], most: Optional[int] = None) -> Dataset:
+        """A dataset of only the features that some findings name, at `most` so many of each."""
         wanted: dict[str, set[int]] = {}
         for group in groups:
-            wanted.setdefault(group.layer, set()).update(f for fids in group.fids for f in fids)
+            wanted.setdefault(group.layer, set()).update(
+                f for fids in group.fids for f in fids[:most]
+            )
         tables: list[Table] = [
             self._held[name].some(fids) for name, fids in wanted.items() if name in self._held
         ]

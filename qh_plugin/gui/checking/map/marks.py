@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Callable, Optional
 
 from qgis.core import QgsFeature, QgsVectorLayer
@@ -30,7 +31,7 @@ class MapMarks:
             return
         import shapely
 
-        found = [feature.geometry() for feature in self.features(row)[:MOST_FEATURES]]
+        found = [feature.geometry() for feature in self.features(row)]
         self._overlay.features([g for g in found if not g.isNull()], crs)
         shape = row.group.geometry[row.i]
         x, y = row.group.point[row.i]
@@ -43,7 +44,7 @@ class MapMarks:
     def zoom(self, row: Row, crs: str) -> bool:
         """Bring the map to the defect, else to its features, and let these light up; False where
         neither has a place."""
-        features = self.features(row)[:MOST_FEATURES]
+        features = self.features(row)
         box = row.group.bbox(row.i) or _box_of(features)
         if box is not None:
             self._overlay.zoom(box, crs)
@@ -51,12 +52,13 @@ class MapMarks:
         return box is not None
 
     def features(self, row: Row) -> list[QgsFeature]:
-        """The features of a finding that are still there."""
+        """The first features of a finding that are still there: a gap along open streets has
+        every parcel of the ward around it."""
         layer = self._layer_for(row.group.layer)
         if layer is None:
             return []
         found = (layer.getFeature(fid) for fid in row.group.fids[row.i])
-        return [feature for feature in found if feature.isValid()]
+        return list(islice((feature for feature in found if feature.isValid()), MOST_FEATURES))
 
 
 def _box_of(features: list[QgsFeature]) -> Optional[tuple[float, float, float, float]]:
