@@ -23,6 +23,21 @@ from qh_plugin.gui.checking.listing.states import SIGNS, Fate, Status
 from qh_plugin.gui.checking.listing.status import counted, fate_word, icon, word
 from qh_plugin.qgis_io.i18n import translate
 
+#: what there is to say at all; Qt asks every cell for twice as much
+_ROLES = frozenset(
+    int(role)
+    for role in (
+        HEADING,
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    )
+)
+#: so many texts of cells are remembered: those of a few screens
+_KNOWN = 1000
 #: more separate changes at once than this: the view is told to look at everything anew
 _MANY = 60
 
@@ -37,6 +52,7 @@ class FindingsModel(QAbstractTableModel):
         self.arrangement = Arrangement([], 0)
         self.lines = Lines()
         self._sums: dict[str, int] = {}
+        self._known: dict[tuple[int, int], str] = {}
         self.grouping = Grouping.RULE
         self._bold, self._struck = QFont(), QFont()
         self._bold.setBold(True)
@@ -49,6 +65,7 @@ class FindingsModel(QAbstractTableModel):
     def show(self, listing: Listing, arrangement: Arrangement, grouping: Grouping) -> None:
         """Show something else; what was folded up stays so."""
         self.beginResetModel()
+        self._known.clear()
         self.listing, self.arrangement, self.grouping = listing, arrangement, grouping
         self.lines = Lines(arrangement.sections, self.lines.closed)
         self._sums = {section.key: len(section.rows) for section in arrangement.sections}
@@ -56,6 +73,7 @@ class FindingsModel(QAbstractTableModel):
 
     def update(self, arrangement: Arrangement, touched: NDArray[np.int32]) -> bool:
         """The listing changed a little, in the rows `touched`; False where it was shown anew."""
+        self._known.clear()
         steps = self._steps(arrangement, touched)
         if steps is None:
             self.show(self.listing, arrangement, self.grouping)
@@ -91,6 +109,7 @@ class FindingsModel(QAbstractTableModel):
 
     def redraw(self) -> None:
         """Notes or names changed."""
+        self._known.clear()
         if self.lines.count:
             last = self.index(self.lines.count - 1, len(Column) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -167,7 +186,7 @@ class FindingsModel(QAbstractTableModel):
         return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
         number, offset = self.lines.at(index.row())
         section = self.lines.sections[number]
@@ -225,8 +244,16 @@ class FindingsModel(QAbstractTableModel):
         return None
 
     def _cell(self, number: int, column: int) -> str:
-        listing = self.listing
-        row = listing.row(number)
+        """A text, remembered: painting asks for each several times, at every move of the choice."""
+        text = self._known.get((number, column))
+        if text is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            text = self._known[number, column] = self._made(number, column)
+        return text
+
+    def _made(self, number: int, column: int) -> str:
+        row = self.listing.row(number)
         if column == Column.NAME:
             return row.named
         if column == Column.SIZE:

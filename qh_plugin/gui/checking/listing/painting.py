@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from qgis.PyQt.QtCore import QRect, Qt
 from qgis.PyQt.QtWidgets import QStyle, QStyledItemDelegate, QStyleOption, QStyleOptionViewItem
 
@@ -15,6 +17,9 @@ ARROW = 16
 class LinePainter(QStyledItemDelegate):
     """Paints as the style of QGIS does. A name without a measure beside it goes on below the
     heading of the measures."""
+
+    #: the view's style while it paints; to ask for it takes longer than to paint a cell
+    style: Optional[QStyle] = None
 
     def paint(self, painter, option, index) -> None:
         heading = index.data(HEADING)
@@ -74,4 +79,4 @@ class LinePainter(QStyledItemDelegate):
         return 0 if view.isColumnHidden(column) else view.columnWidth(column)
 
     def _style(self) -> QStyle:
-        return self.parent().style()
+        return self.style if self.style is not None else self.parent().style()

@@ -40,7 +40,8 @@ class FindingsView(QTableView):
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self._without: set[Column] = {Column.RULE}
-        self.setItemDelegate(LinePainter(self))
+        self._painter = LinePainter(self)
+        self.setItemDelegate(self._painter)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -116,7 +117,11 @@ class FindingsView(QTableView):
     def paintEvent(self, event) -> None:
         """As ever, but Python's lock is taken once for all lines: while a check works in its own
         thread, each cell would wait for it again."""
-        super().paintEvent(event)
+        self._painter.style = self.style()
+        try:
+            super().paintEvent(event)
+        finally:
+            self._painter.style = None
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
