@@ -80,9 +80,7 @@ STAGE = _process(
         **_PACKAGE,
         "index": _input("number of the chunk, from 0", _INDEX, False),
         "sha256": _input("SHA-256 of the chunk", _HEX, False),
-        "chunk": _input(
-            "the chunk in base64", {"type": "string", "contentEncoding": "base64"}, False
-        ),
+        "chunk": _input("the chunk in base64", {"type": "string", "format": "byte"}, False),
         "chunkSize": _STEP,
     },
     {"size": 1},

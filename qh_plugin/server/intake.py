@@ -12,34 +12,33 @@ import shutil
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping
+from typing import Any, Callable, Iterator, Mapping, Optional
 
 from filelock import FileLock
 
 from qh_plugin.core.checking import check, load_profile
-from qh_plugin.core.checking.reopened import reopened, sentence
 from qh_plugin.core.dossier.limits import PackageError
-from qh_plugin.core.dossier.manifest import DATA, WAIVERS, Manifest, canonical
+from qh_plugin.core.dossier.manifest import DATA, WAIVERS, Manifest
 from qh_plugin.core.dossier.summary import report_summary
 from qh_plugin.core.dossier.verify import extract, verify_package
 from qh_plugin.core.errors import InputError, QhError
-from qh_plugin.core.findings import Severity
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.publish.receipts import INCOMPLETE
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
 from qh_plugin.io import whole_files
 from qh_plugin.io.package_data import read_package_data
-from qh_plugin.io.reports import write_jsonl
 from qh_plugin.io.waivers import lines_in
+from qh_plugin.server import neighbours
 from qh_plugin.server.descriptions import PROFILE
+from qh_plugin.server.neighbours import Ground
 from qh_plugin.server.places import Places
-from qh_plugin.server.problems import make_receipt, not_kept, now, problem
+from qh_plugin.server.problems import beside_others, make_receipt, not_kept, now, problem
 from qh_plugin.server.stages import Stages, package_of
-from qh_plugin.server.stores.store import Stale, Store, Unfaithful
+from qh_plugin.server.stores.store import Stale, Store, Unfaithful, View
+from qh_plugin.server.verdicts import Verdicts, said
 
 _LEDGER_LIMIT = 16 << 20
-_COMMENT = 2000
 
 #: told while a job runs: percent and a sentence
 Tell = Callable[[int, Text], None]
@@ -59,7 +58,7 @@ class Intake:
     ) -> None:
         self._places = places
         self._store = store
-        self._url = base_url
+        self._verdicts = Verdicts(places, base_url)
         self._model = load_model(model)
         self._stages = Stages(places.staging)
 
@@ -86,7 +85,9 @@ class Intake:
         folder.mkdir(parents=True)
         try:
             manifest, data = self._verified(inputs, package, size, folder, tell)
-            result = self._checked(manifest, data, folder, tell)
+            result, ground = self._checked(manifest, data, folder, tell)
+            with self._store.reading() as city:
+                result = self._beside(result, ground, city)
         except PackageError as error:
             return {"package": package, "problems": [problem(error.code, error.text)]}
         finally:
@@ -94,7 +95,7 @@ class Intake:
         return {
             "package": package,
             "problems": [],
-            "checks": self._counts(package, result),
+            "checks": self._verdicts.counts(package, result),
             "report": report_summary(result),
         }
 
@@ -109,7 +110,7 @@ class Intake:
         received = now()
         try:
             manifest, data = self._verified(inputs, package, size, folder, tell)
-            result = self._checked(manifest, data, folder, tell)
+            result, ground = self._checked(manifest, data, folder, tell)
         except PackageError as error:
             told = make_receipt(
                 "invalid-package",
@@ -120,7 +121,8 @@ class Intake:
             if error.code.startswith("QH-S-"):  # about the sending, not about the package
                 return told
             return self._keep(told)
-        facts = {**self._facts(manifest, package, result), **_said(inputs)}
+        self._verdicts.report(package, result)
+        facts = {**self._verdicts.facts(manifest, package, result), **said(inputs)}
         if result.errors:
             text = Text(
                 "Máy chủ tìm thấy {n} lỗi; xem báo cáo đính kèm.",
@@ -130,7 +132,7 @@ class Intake:
             return self._keep(make_receipt("rejected", package, received, facts))
         tell(70, Text("Đang nạp dữ liệu", "Loading"))
         with self._kept(package, folder):
-            receipt = self._load(manifest, package, data, received, facts)
+            receipt = self._load(manifest, data, result, ground, received, facts)
         self._stages.forget(package)
         return receipt
 
@@ -177,7 +179,12 @@ class Intake:
         extract(whole, next(f for f in manifest.files if f.path == DATA), data)
         return manifest, data
 
-    def _checked(self, manifest: Manifest, data: Path, folder: Path, tell: Tell) -> CheckResult:
+    def _beside(self, result: CheckResult, ground: Optional[Ground], city: View) -> CheckResult:
+        return neighbours.checked(result, ground, city, load_profile(PROFILE), self._model)
+
+    def _checked(
+        self, manifest: Manifest, data: Path, folder: Path, tell: Tell
+    ) -> tuple[CheckResult, Optional[Ground]]:
         tell(30, Text("Đang kiểm tra", "Checking"))
         try:
             ledger = _ledger(manifest, folder)
@@ -198,7 +205,8 @@ class Intake:
                         "layers differ from the manifest or have another CRS: {names}",
                     ).format(names=names or "?")
                 )
-            return check(dataset, load_profile(PROFILE), self._model)
+            result = check(dataset, load_profile(PROFILE), self._model)
+            return result, neighbours.ground_of(dataset, self._model)
         except PackageError:
             raise
         except QhError as error:
@@ -213,55 +221,16 @@ class Intake:
     def _crs(self) -> str:
         return f"EPSG:{self._model.default_epsg}"
 
-    def _facts(self, manifest: Manifest, package: str, result: CheckResult) -> dict[str, Any]:
-        write_jsonl(result, self._places.reports / f"{package}.jsonl")
-        summary = canonical(report_summary(result))
-        whole_files.write(self._places.reports / f"{package}.json", summary)
-        facts: dict[str, Any] = {
-            "dossier": manifest.dossier,
-            "ruleset": dict(result.run.profile),
-            "checks": self._counts(package, result),
-            "documents": [
-                {"path": f.path, "sha256": f.sha256}
-                for f in manifest.files
-                if f.role == "documents"
-            ],
-            "waivers": next((f.sha256 for f in manifest.files if f.path == WAIVERS), ""),
-            "problems": _lapsed(result),
-        }
-        ours = (result.errors, result.count(Severity.WARNING))
-        if ours != (manifest.errors, manifest.warnings):
-            text = Text(
-                "Người nộp báo {a} lỗi, {b} cảnh báo; máy chủ tìm thấy {c} lỗi, {d} cảnh báo.",
-                "The sender reports {a} errors, {b} warnings; the server found {c} and {d}.",
-            ).format(a=manifest.errors, b=manifest.warnings, c=ours[0], d=ours[1])
-            facts["problems"].append(
-                problem(
-                    "QH-W-001",
-                    text,
-                    rulesetSent=manifest.ruleset.get("sha256"),
-                    rulesetUsed=result.run.profile.get("sha256"),
-                )
-            )
-        return facts
-
-    def _counts(self, package: str, result: CheckResult) -> dict[str, Any]:
-        return {
-            "errors": result.errors,
-            "warnings": result.count(Severity.WARNING),
-            "waived": sum(rule.waived for rule in result.rules),
-            "report": f"{self._url}/collections/reports/items/{package}",
-        }
-
     def _load(
         self,
         manifest: Manifest,
-        package: str,
         data: Path,
+        result: CheckResult,
+        ground: Optional[Ground],
         received: str,
         facts: dict[str, Any],
     ) -> dict[str, Any]:
-        job = data.parent.name
+        job, package = data.parent.name, facts["package"]
         try:
             with self._store.loading(job, data) as city:
                 known = city.receipt(package)
@@ -269,84 +238,30 @@ class Intake:
                     return {**known, "replayed": True}
                 current = city.version(manifest.dossier)
                 if current != manifest.base_version:
-                    raise _Refused(self._conflict(manifest, current))
+                    raise _Refused(self._verdicts.conflict(manifest, current))
                 layers, problems = city.load_layers(manifest)
                 if problems:
                     raise _Refused(problems[0])
-                receipt = self._accepted(manifest, package, received, facts, layers)
+                whole = self._beside(result, ground, city)
+                self._verdicts.report(package, whole)
+                facts = {**facts, "checks": self._verdicts.counts(package, whole)}
+                if whole.errors:
+                    raise _Refused(beside_others(whole))
+                receipt = self._verdicts.accepted(manifest, received, facts, layers)
                 if not city.wanted(job):
                     raise Withdrawn("dismissed before the load was committed")
-                city.publish(receipt, self._record(manifest, receipt))
+                city.publish(receipt, self._verdicts.record(manifest, receipt))
                 return receipt
         except _Refused as refused:
             refusal = refused.problem
         except Stale:
             with self._store.reading() as view:
-                refusal = self._conflict(manifest, view.version(manifest.dossier))
+                refusal = self._verdicts.conflict(manifest, view.version(manifest.dossier))
         except Unfaithful as error:
             refusal = not_kept(str(error))
         outcome = "conflict" if refusal["status"] == 409 else "rejected"
         told = {**facts, "problems": [refusal, *facts["problems"]]}
         return self._keep(make_receipt(outcome, package, received, told))
-
-    def _accepted(
-        self,
-        manifest: Manifest,
-        package: str,
-        received: str,
-        facts: dict[str, Any],
-        layers: list[dict[str, Any]],
-    ) -> dict[str, Any]:
-        items = [
-            {"rel": "items", "href": f"{self._url}/collections/{layer['name']}/items"}
-            for layer in layers
-        ]
-        record = f"{self._url}/collections/dossiers/items/{manifest.dossier}"
-        members = {
-            **facts,
-            "version": manifest.base_version + 1,
-            "supersedes": manifest.base_version or None,
-            "publishedAt": now(),
-            "layers": layers,
-            "links": [*items, {"rel": "describedby", "href": record}],
-        }
-        warned = facts["checks"]["warnings"] or facts["problems"]
-        outcome = "accepted-with-warnings" if warned else "accepted"
-        return make_receipt(outcome, package, received, members)
-
-    def _record(self, manifest: Manifest, receipt: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "id": manifest.dossier,
-            "type": "Feature",
-            "geometry": None,
-            "properties": {
-                "type": "dataset",
-                "title": manifest.title,
-                "language": {"code": "vi"},
-                "version": receipt["version"],
-                "updated": receipt["publishedAt"],
-                "package": receipt["package"],
-                "layers": [{"name": x["name"], "count": x["received"]} for x in receipt["layers"]],
-                "documents": receipt["documents"],
-            },
-            "links": [
-                *receipt["links"],
-                {
-                    "rel": "related",
-                    "title": "receipt",
-                    "href": f"{self._url}/collections/receipts/items/{receipt['package']}",
-                },
-                {"rel": "related", "title": "report", "href": receipt["checks"]["report"]},
-            ],
-        }
-
-    @staticmethod
-    def _conflict(manifest: Manifest, current: int) -> dict[str, Any]:
-        text = Text(
-            "Gói dựa trên phiên bản {base}, máy chủ đang có phiên bản {current}.",
-            "The package is based on version {base}, the server has version {current}.",
-        ).format(base=manifest.base_version, current=current)
-        return problem("QH-C-001", text, current=current)
 
     def _keep(self, receipt: dict[str, Any]) -> dict[str, Any]:
         with self._store.loading("") as city:
@@ -366,26 +281,6 @@ def _ledger(manifest: Manifest, folder: Path) -> tuple[str, ...]:
     target = folder / "waivers.jsonl"
     extract(folder / "package.zip", entry, target)
     return lines_in(target.read_bytes())
-
-
-def _said(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """What the submitter says of the submission, for the receipt and the list of versions."""
-    action = inputs.get("action")
-    comment = inputs.get("comment")
-    return {
-        "action": action if action in ("publish", "rollback") else "publish",
-        "comment": comment[:_COMMENT] if isinstance(comment, str) else "",
-    }
-
-
-def _lapsed(result: CheckResult) -> list[dict[str, Any]]:
-    """A problem for each waiver whose finding is open again."""
-    return [
-        problem(
-            "QH-W-002", sentence(waiver), waiver=waiver.id, rule=waiver.rule, layer=waiver.layer
-        )
-        for waiver in reopened(result)
-    ]
 
 
 class _Refused(Exception):

@@ -44,6 +44,12 @@ def sweep(table: Path) -> list[str]:
     return [str(row["identifier"]) for row in lost]
 
 
+def unfinished(table: Path) -> list[Row]:
+    """The jobs that wait or run."""
+    with FileLock(f"{table}.lock"):
+        return [row for row in _rows(table).values() if row["status"] in ("accepted", "running")]
+
+
 def _rows(table: Path) -> dict[str, Row]:
     if not table.exists():
         return {}

@@ -13,7 +13,8 @@ from typing import Any, Iterator, Optional
 from pygeoapi.process.manager.tinydb_ import TinyDBManager
 from pygeoapi.util import JobStatus
 
-from qh_plugin.server.workers import BEAT, this_worker
+from qh_plugin.server.identity import SUBMITTER
+from qh_plugin.server.workers import BEAT, JOB_THREAD, this_worker
 
 QUICK = ("stage-chunk", "fetch-chunk")
 _LOGGER = logging.getLogger(__name__)
@@ -31,13 +32,13 @@ class Careful:
         """Note a job, unless it is a quick call."""
         if job_metadata["process_id"] in QUICK:
             return None
-        own = {"worker": this_worker(), "beat": time.time()}
+        own = {"worker": this_worker(), "beat": time.time(), "submitter": SUBMITTER.get()}
         return super().add_job({**job_metadata, **own})  # type: ignore[misc]
 
     def _execute_handler_async(self, *arguments: Any, **options: Any) -> tuple[str, None, Any]:
         run = contextvars.copy_context().run
         work = (self._execute_handler_sync, *arguments)
-        threading.Thread(target=run, args=work, kwargs=options).start()
+        threading.Thread(target=run, args=work, kwargs=options, name=JOB_THREAD).start()
         return "application/json", None, JobStatus.accepted
 
     def _execute_handler_sync(

@@ -43,6 +43,13 @@ def _engine(dsn: str) -> Any:
     )
 
 
+def unfinished(dsn: str) -> list[dict[str, Any]]:
+    """The jobs that wait or run: status and submitter."""
+    query = "SELECT status, submitter FROM pub.jobs WHERE status IN ('accepted', 'running')"
+    with _engine(dsn).connect() as connection:
+        return [dict(row) for row in connection.execute(sqlalchemy.text(query)).mappings()]
+
+
 def release(dsn: str) -> None:
     """Close what this process has open; it opens again by itself."""
     _engine(dsn).dispose()

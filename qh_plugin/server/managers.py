@@ -41,3 +41,13 @@ def sweep(store: Mapping[str, Any]) -> list[str]:
     from qh_plugin.server.job_table import sweep as sweep_table
 
     return sweep_table(Places(Path(store["root"])).job_table)
+
+
+def unfinished(store: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The jobs that wait or run: status and submitter of each."""
+    if store["kind"] == "postgis":
+        jobs = importlib.import_module("qh_plugin.server.jobs_postgis")
+        return list(jobs.unfinished(store["dsn"]))
+    from qh_plugin.server.job_table import unfinished as in_table
+
+    return in_table(Places(Path(store["root"])).job_table)

@@ -6,17 +6,23 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any, Mapping, Optional
 
+from qh_plugin.core.findings import Severity, State
 from qh_plugin.core.publish.receipts import FORMAT, receipt_hash
+from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
 
 _TITLES = {
     "QH-S-001": ("Chưa nhận đủ dữ liệu", 422),
     "QH-S-002": ("Dữ liệu nhận được khác mã gói", 422),
     "QH-S-003": ("Yêu cầu khác với nội dung gói", 422),
+    "QH-S-005": ("Nội dung gửi một lần quá lớn", 413),
+    "QH-S-007": ("Máy chủ đang bận", 429),
+    "QH-S-009": ("Yêu cầu không ghi độ dài", 411),
     "QH-C-001": ("Hồ sơ đã có phiên bản mới hơn", 409),
     "QH-C-002": ("Mã đối tượng thuộc hồ sơ khác", 409),
     "QH-R-001": ("Dữ liệu còn lỗi", 422),
     "QH-R-002": ("Mã đối tượng trống hoặc trùng", 422),
+    "QH-R-003": ("Không khớp với hồ sơ bên cạnh đã công bố", 422),
     "QH-R-004": ("Máy chủ không lưu được đúng dữ liệu của gói", 422),
     "QH-W-002": ("Ngoại lệ không còn hiệu lực", 200),
     "QH-W-001": ("Kết quả kiểm tra của máy chủ khác của người nộp", 200),
@@ -53,6 +59,25 @@ def id_of_another(table: str, identifier: str) -> dict[str, Any]:
         "The code {id} (layer {table}) has been published by another dossier.",
     ).format(id=identifier, table=table)
     return problem("QH-C-002", text, layer=table)
+
+
+def beside_others(result: CheckResult) -> dict[str, Any]:
+    """Errors that only show beside the published neighbours; the first one is told whole."""
+    open_ = [
+        (group, i)
+        for group, i in result.rows()
+        if group.severity is Severity.ERROR and group.states[i] is State.OPEN
+    ]
+    group, i = open_[0]
+    text = Text(
+        "{n} lỗi so với hồ sơ đã công bố; thứ nhất: {what}. Xem báo cáo, thống nhất ranh với đơn "
+        "vị bên cạnh (hồ sơ điều chỉnh thì nộp bằng mã của hồ sơ được điều chỉnh), rồi nộp lại.",
+        "{n} errors beside published dossiers; the first: {what}. See the report, agree on the "
+        "border with the neighbour (an amended plan is submitted under the code of the plan it "
+        "amends), then submit again.",
+    ).format(n=len(open_), what=group.message(i))
+    point = [round(float(v), 3) for v in group.point[i]]
+    return problem("QH-R-003", text, errors=len(open_), rule=group.rule, point=point)
 
 
 def not_kept(layer: str) -> dict[str, Any]:

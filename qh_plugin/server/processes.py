@@ -12,12 +12,14 @@ from pygeoapi.process.base import BaseProcessor
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.text import Text
 from qh_plugin.server import descriptions
+from qh_plugin.server.identity import SUBMITTER
 from qh_plugin.server.intake import Intake
 from qh_plugin.server.kept_packages import KeptPackages
 from qh_plugin.server.managers import jobs_of
 from qh_plugin.server.places import Places
+from qh_plugin.server.quotas import admit
 from qh_plugin.server.refusals import Refusal
-from qh_plugin.server.stages import Stages
+from qh_plugin.server.stages import Stages, package_of
 from qh_plugin.server.stores import open_store
 
 _JSON = "application/json"
@@ -32,12 +34,16 @@ class StageChunk(BaseProcessor):
 
     def __init__(self, processor_def: dict[str, Any]) -> None:
         super().__init__(processor_def, descriptions.STAGE)
-        self._stages = Stages(_places(processor_def).staging)
+        self._folder = _places(processor_def).staging
+        self._stages = Stages(self._folder)
 
     def execute(
         self, data: dict[str, Any], outputs: Optional[dict[str, Any]] = None
     ) -> tuple[str, Any]:
-        """Take the chunk. Raises ValueError for inputs that make no sense."""
+        """Take the chunk. Raises ValueError for inputs that make no sense, `Refusal` where there
+        is no room."""
+        if data.get("chunk") is not None:
+            admit(self._folder, *package_of(data), SUBMITTER.get())
         return _JSON, self._stages.receive(data)
 
 

@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from qh_plugin.core.dossier.verify import is_package_id
+from qh_plugin.server.limits import LIMITS
 
 CHUNK = 1 << 20
 SMALLEST, LARGEST = 4 << 10, 8 << 20
 LARGEST_PACKAGE = 2 << 30
-_KEEP_SECONDS = 7 * 24 * 3600
+_DAY = 24 * 3600
+#: seconds after which nobody writes a part any more
+_HALF_WRITTEN = 600
 
 
 class BadChunk(ValueError):
@@ -77,11 +80,12 @@ class Stages:
     def sweep(self) -> None:
         """Drop stages that nobody has touched for a week, and half-written chunks."""
         for place in self._folder.iterdir():
-            if time.time() - place.stat().st_mtime > _KEEP_SECONDS:
+            if time.time() - place.stat().st_mtime > LIMITS.stage_days * _DAY:
                 shutil.rmtree(place, ignore_errors=True)
                 continue
             for rest in place.glob("*.part"):
-                rest.unlink(missing_ok=True)
+                if time.time() - rest.stat().st_mtime > _HALF_WRITTEN:
+                    rest.unlink(missing_ok=True)
 
 
 def package_of(inputs: Mapping[str, Any]) -> tuple[str, int]:
@@ -112,7 +116,7 @@ def _decoded(inputs: Mapping[str, Any]) -> bytes:
 def _store(place: Path, start: int, content: bytes) -> None:
     place.mkdir(parents=True, exist_ok=True)
     name = f"{start:012d}-{start + len(content):012d}"
-    part = place / f"{name}.{threading.get_ident()}.part"
+    part = place / f"{name}.{os.getpid()}.{threading.get_ident()}.part"
     part.write_bytes(content)
     part.replace(place / f"{name}.chunk")
     os.utime(place)

@@ -12,6 +12,8 @@ from typing import Any, Mapping
 
 #: seconds between two signs of life of a job, and after how many a worker of another host is lost
 BEAT, LOST_AFTER = 5.0, 120.0
+#: what the thread of a job is called: a process that should end waits for these
+JOB_THREAD = "qh-job"
 
 
 def this_worker() -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The WSGI application of a prepared store: stock pygeoapi, for any WSGI server.
+"""The WSGI application of a prepared store: stock pygeoapi behind our front, for any WSGI server.
 
 `gunicorn "qh_plugin.server.wsgi:create()"` serves the store whose folder is in `QH_STORE`, once
 `serve` has prepared it.
@@ -16,6 +16,7 @@ from typing import Any
 from qh_plugin.core import crs
 from qh_plugin.core.errors import MissingLibrary
 from qh_plugin.core.text import Text
+from qh_plugin.server.front import Front
 
 
 def create() -> Any:
@@ -41,4 +42,7 @@ def application(root: Path) -> Any:
     document = openapi.get_oas(json.loads(written), fail_on_invalid_collection=False)
     text = importlib.import_module("pygeoapi.util").to_json(document, pretty=False)
     (root / "openapi.json").write_text(text, "utf-8")
-    return importlib.import_module("pygeoapi.flask_app").APP
+    config = json.loads(written)
+    store = config["resources"]["submit-dossier"]["processor"]["store"]
+    pygeoapi = importlib.import_module("pygeoapi.flask_app").APP
+    return Front(pygeoapi, store, config["server"]["url"])

@@ -75,7 +75,7 @@ class ServerProcess:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
         try:
-            self._process.communicate(timeout=20)
+            self._process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             self.kill()
         return int(self._process.returncode)
@@ -88,7 +88,7 @@ class ServerProcess:
 
 #: what means the store is tried with both: one process with a file, two with a database
 STORES = ("gpkg", "postgis")
-_BOTH = ("test_items", "test_publish", "test_stores")
+_BOTH = ("test_front", "test_items", "test_neighbours", "test_publish", "test_stores")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -185,8 +185,21 @@ def values(of: FeatureClass, code: str, number: int) -> dict[str, Any]:
     return row
 
 
-def make_dossier(folder: Path, count: int = 3, code: Optional[str] = None) -> Dossier:
-    """A clean dossier: count x count lots of 20 m x 30 m that fill their boundary."""
+def origin_of(code: str) -> tuple[float, float]:
+    """Where the dossier of a code lies: each on ground of its own."""
+    number = int(code[-4:])
+    return ORIGIN[0] + 1000.0 * (number % 20), ORIGIN[1] + 1000.0 * (number // 20 % 20)
+
+
+def make_dossier(
+    folder: Path,
+    count: int = 3,
+    code: Optional[str] = None,
+    origin: Optional[tuple[float, float]] = None,
+    **known: Any,
+) -> Dossier:
+    """A clean dossier: count x count lots of 20 m x 30 m that fill their boundary; `known` are
+    more of its facts."""
     model = load()
     code = code or f"79QPK100{next(_serials):04d}"
     info = DossierInfo(
@@ -195,9 +208,10 @@ def make_dossier(folder: Path, count: int = 3, code: Optional[str] = None) -> Do
         maHoSoQH=code,
         maThongTinQH=information(code),
         created="2026-01-01T00:00:00Z",
+        **known,
     )
     dossier = create_dossier(folder, info, model)
-    x0, y0 = ORIGIN
+    x0, y0 = origin or origin_of(code)
     lots = model.feature_class("QuyHoach/ChucNangSuDungDat_A")
     edge = model.feature_class("QuyHoach/RanhGioiQuyHoach_A")
     target = dossier.geopackage("QuyHoach")
@@ -237,8 +251,8 @@ def dossier(tmp_path: Path) -> Dossier:
 def new_dossier(tmp_path: Path) -> Callable[..., Dossier]:
     names = iter(range(1000))
 
-    def make(count: int = 3, code: Optional[str] = None) -> Dossier:
-        return make_dossier(tmp_path / f"CSDL_Khu{next(names)}", count, code)
+    def make(count: int = 3, code: Optional[str] = None, **more: Any) -> Dossier:
+        return make_dossier(tmp_path / f"CSDL_Khu{next(names)}", count, code, **more)
 
     return make
 

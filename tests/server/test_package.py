@@ -23,6 +23,7 @@ from qh_plugin.core.errors import DossierError, InputError
 from qh_plugin.core.text import plain
 from qh_plugin.io.geopackage import apply_edits, read_table
 from qh_plugin.io.publishing import export_package
+from tests.server.conftest import ORIGIN
 
 GMD = "{http://www.isotc211.org/2005/gmd}"
 GCO = "{http://www.isotc211.org/2005/gco}"
@@ -58,7 +59,8 @@ def test_any_change_gives_another_id(dossier, tmp_path: Path, change: str) -> No
     assert export_package(dossier, tmp_path / "b.zip").package_id != before
 
 
-def test_the_package_holds_what_the_protocol_says(dossier, tmp_path: Path) -> None:
+def test_the_package_holds_what_the_protocol_says(new_dossier, tmp_path: Path) -> None:
+    dossier = new_dossier(origin=ORIGIN)
     package = export_package(dossier, tmp_path / "a.zip")
     with zipfile.ZipFile(package.path) as archive:
         names = archive.namelist()

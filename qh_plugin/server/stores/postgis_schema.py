@@ -31,6 +31,7 @@ _TABLES = (
     " process_id text, created text, started text, finished text, updated text, status text,"
     " location text, mimetype text, message text, progress integer, worker text,"
     " beat double precision)",
+    "ALTER TABLE pub.jobs ADD COLUMN IF NOT EXISTS submitter text",
 )
 
 

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What stands before pygeoapi in the same process: who asks, limits, health, our OpenAPI."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, Iterable, Mapping, Optional
+
+from qh_plugin.core.text import Text
+from qh_plugin.server import managers
+from qh_plugin.server.health import health
+from qh_plugin.server.identity import SUBMITTER, submitter_of
+from qh_plugin.server.limits import LIMITS
+from qh_plugin.server.openapi import document
+from qh_plugin.server.problems import problem
+
+Headers = list[tuple[str, str]]
+Start = Callable[..., Any]
+OPENAPI = "/openapi-processes.json"
+_JOBS = ("/processes/submit-dossier/execution", "/processes/validate-dossier/execution")
+_REASONS = {
+    200: "OK",
+    411: "Length Required",
+    413: "Content Too Large",
+    429: "Too Many Requests",
+    503: "Service Unavailable",
+}
+
+
+class Front:
+    """A WSGI application around another; `store` is the definition, `url` the public address."""
+
+    def __init__(self, application: Any, store: Mapping[str, Any], url: str) -> None:
+        self._application = application
+        self._store = store
+        self._url = url
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """One request."""
+        path = str(environ.get("PATH_INFO", "")).rstrip("/")
+        if environ.get("REQUEST_METHOD") in ("GET", "HEAD"):
+            if path == "/health":
+                status, body = health(self._store)
+                return _json(start, status, body)
+            if path == OPENAPI:
+                return _json(start, 200, document(self._url))
+        token = SUBMITTER.set(submitter_of(environ))
+        try:
+            refused = self._refused(environ, path)
+            if refused is not None:
+                return _json(start, refused["status"], refused, "application/problem+json")
+            return self._application(environ, _patient(start))
+        finally:
+            SUBMITTER.reset(token)
+
+    def _refused(self, environ: Mapping[str, Any], path: str) -> Optional[dict[str, Any]]:
+        if environ.get("REQUEST_METHOD") != "POST":
+            return None
+        length = str(environ.get("CONTENT_LENGTH") or "")
+        if not length.isdigit():
+            return problem("QH-S-009", _LENGTH)
+        if int(length) > LIMITS.body:
+            most = LIMITS.body // (1 << 20)
+            return problem("QH-S-005", _BODY.format(most=most), limit=LIMITS.body)
+        return self._busy() if path in _JOBS else None
+
+    def _busy(self) -> Optional[dict[str, Any]]:
+        jobs = managers.unfinished(self._store)
+        who = SUBMITTER.get()
+        mine = [job for job in jobs if job.get("submitter") == who] if who else []
+        if len(jobs) < LIMITS.jobs and len(mine) < LIMITS.jobs_each:
+            return None
+        return problem("QH-S-007", _MANY.format(n=len(jobs), wait=LIMITS.retry_after))
+
+
+def _patient(start: Start) -> Start:
+    """Answers that mean “later” say when."""
+
+    def begin(status: str, headers: Headers, *rest: Any) -> Any:
+        later = status[:3] in ("429", "503")
+        if later and not any(name.lower() == "retry-after" for name, _ in headers):
+            headers = [*headers, ("Retry-After", str(LIMITS.retry_after))]
+        return start(status, headers, *rest)
+
+    return begin
+
+
+def _json(
+    start: Start, status: int, body: Mapping[str, Any], kind: str = "application/json"
+) -> list[bytes]:
+    raw = json.dumps(dict(body), ensure_ascii=False).encode("utf-8")
+    headers = [("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(raw)))]
+    headers.append(("Cache-Control", "no-store"))
+    _patient(start)(f"{status} {_REASONS.get(status, 'Refused')}", headers)
+    return [raw]
+
+
+_LENGTH = Text(
+    "Yêu cầu không ghi độ dài nội dung (Content-Length).",
+    "The request does not say its length (Content-Length).",
+)
+_BODY = Text(
+    "Nội dung gửi một lần lớn hơn {most} MB; hãy gửi thành các phần nhỏ hơn.",
+    "More than {most} MB sent at once; send smaller parts.",
+)
+_MANY = Text(
+    "Máy chủ đang xử lý {n} hồ sơ; hãy nộp lại sau {wait} giây.",
+    "The server is working on {n} dossiers; submit again in {wait} seconds.",
+)
