@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QToolButton
 
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.gui.checking.dock import CheckingDock
@@ -151,3 +152,68 @@ def test_what_is_published_is_known_again(make_dock, session, dossier, wait, mon
     session.open(dossier.folder)
     wait(lambda: session.published == 2)
     assert dock.header.facts.whole().endswith("✔ đã công bố bản 2")
+
+
+def mended(dock):
+    """Keys of what the list shows as mended, and what its counter says."""
+    listing = dock.findings.listing
+    keys = {g.keys[i] for g, rows in listing.mended() for i in rows}
+    button = dock.findChild(QToolButton, "count_fixed")
+    return keys, button.accessibleName(), button.toolTip()
+
+
+def mend_first(dock, rule, wait):
+    group = next(g for g in dock.findings.groups() if g.rule == rule)
+    key = group.rows[0].key
+    dock.findings.go_to(key)
+    dock.fix_current()
+    wait(lambda: not dock.repairs.busy and not dock.busy and key in mended(dock)[0], 60)
+    return key
+
+
+def test_what_was_mended_is_so_after_a_restart(make_dock, session, dossier, wait, settings):
+    settings.live = False
+    layer = QgsVectorLayer(
+        f"{dossier.geopackage('QuyHoach')}|layername=ChucNangSuDungDat_A", "lots", "ogr"
+    )
+    QgsProject.instance().addMapLayer(layer)
+    dock = opened(make_dock, session, dossier, wait)
+    key = mend_first(dock, "C01", wait)
+    assert layer.commitChanges(), layer.commitErrors()
+    before = mended(dock)[0]
+    QTest.qWait(300)
+    session.set_dossier(None)
+    assert mended(dock)[0] == set()
+    dock = opened(make_dock, session, dossier, wait)
+    wait(lambda: mended(dock)[0] == before)
+    found, count, tip = mended(dock)
+    assert key in found and count.startswith(str(len(before)))
+    assert f"0 từ khi mở hồ sơ, {len(before)} từ trước" in tip
+    dock.findChild(QToolButton, "count_fixed").setChecked(True)
+    dock.findings.go_to(key)
+    row = dock.findings.row()
+    assert row.names and row.fate.name == "FIXED"
+    other = mend_first(dock, "G07", wait)
+    assert {key, other} <= mended(dock)[0]
+    assert f"{len(before)} từ trước" in mended(dock)[2] and "(0 từ" not in mended(dock)[2]
+    dock.run_check()
+    wait(lambda: not dock.busy, 60)
+    assert {key, other} <= mended(dock)[0], "another check forgets nothing"
+
+
+def test_what_was_mended_and_given_up_is_open_again(make_dock, session, dossier, wait, settings):
+    """The repair was never saved: the data are those of the report."""
+    settings.live = False
+    layer = QgsVectorLayer(
+        f"{dossier.geopackage('QuyHoach')}|layername=ChucNangSuDungDat_A", "lots", "ogr"
+    )
+    QgsProject.instance().addMapLayer(layer)
+    dock = opened(make_dock, session, dossier, wait)
+    mend_first(dock, "C01", wait)
+    session.set_dossier(None)
+    layer.rollBack()
+    write_report(dossier, timedelta(minutes=1))
+    dock = opened(make_dock, session, dossier, wait)
+    QTest.qWait(300)
+    groups = {g.rule: g for g in dock.findings.groups()}
+    assert groups["C01"].open == 1

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any, Iterator, Optional
+from typing import Any, Iterable, Iterator, Optional
 
 import numpy as np
 import shapely
@@ -110,11 +110,6 @@ def _result(rows: list[dict[str, Any]]) -> CheckResult:
     run = rows[0]
     if run["type"] != "run" or run["format"] != FORMAT:
         raise ValueError(f"the first line is not {FORMAT}")
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        if row["type"] == "finding":
-            place = (row["rule"], row["layer"], row["severity"])
-            groups.setdefault(place, []).append(row)
     return CheckResult(
         run=RunFacts(
             model=run["model"],
@@ -146,9 +141,18 @@ def _result(rows: list[dict[str, Any]]) -> CheckResult:
             for r in rows
             if r["type"] == "rule"
         ),
-        findings=tuple(_group(found) for found in groups.values()),
+        findings=findings_of(row for row in rows if row["type"] == "finding"),
         waivers=tuple(_read_waiver(data) for data in run.get("waivers") or ()),
     )
+
+
+def findings_of(rows: Iterable[dict[str, Any]]) -> tuple[Findings, ...]:
+    """The findings of the lines of a report that tell one each. Raises what a malformed line
+    leads to: `KeyError`, `ValueError`, `TypeError`, `GEOSException`."""
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault((row["rule"], row["layer"], row["severity"]), []).append(row)
+    return tuple(_group(found) for found in groups.values())
 
 
 def _group(rows: list[dict[str, Any]]) -> Findings:

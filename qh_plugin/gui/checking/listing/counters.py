@@ -48,16 +48,27 @@ class Counters(QWidget):
         """Whether those seen, or those that are consequences, are to be shown."""
         return self._fates[fate].isChecked()
 
-    def show_counts(self, counts: Mapping[Status, int], seen: int = 0, caused: int = 0) -> None:
-        """Show how many there are of each; what is rare only where there is any."""
+    def show_counts(
+        self, counts: Mapping[Status, int], seen: int = 0, caused: int = 0, before: int = 0
+    ) -> None:
+        """Show how many there are of each; what is rare only where there is any. `before` of the
+        mended ones were so when the dossier was opened."""
         for status, button in self._buttons.items():
             count = counts.get(status, 0)
             usual = status in (Status.ERROR, Status.WARNING)
             self._say(button, count, word(status), usual)
         for fate, count in ((Fate.SEEN, seen), (Fate.CONSEQUENCE, caused)):
             self._say(self._fates[fate], count, fate_word(fate), False)
+        if before:
+            self._tell_before(counts.get(Status.FIXED, 0), before)
         self._fit()
         self.updateGeometry()
+
+    def _tell_before(self, mended: int, before: int) -> None:
+        button = self._buttons[Status.FIXED]
+        said = translate("qh", "{hint} ({now} từ khi mở hồ sơ, {before} từ trước)")
+        parts = {"now": counted(mended - before), "before": counted(before)}
+        button.setToolTip(said.format(hint=button.toolTip(), **parts))
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

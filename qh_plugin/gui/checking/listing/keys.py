@@ -102,3 +102,21 @@ class ListKeys:
         for action in self.actions.values():
             self._iface.unregisterMainWindowAction(action)
         self.actions = {}
+
+
+def deeds_of(panel) -> dict[str, Callable[[], None]]:
+    """What the keys do in the list."""
+    return {
+        "QhNextFinding": lambda: panel.step(1),
+        "QhPreviousFinding": lambda: panel.step(-1),
+        "QhZoomFinding": panel.zoom_asked.emit,
+        "QhFixFinding": panel.fix_asked.emit,
+        "QhWaiveFinding": panel.waive_asked.emit,
+        "QhSeenFinding": panel.toggle_seen,
+        "QhFormFinding": panel.form_asked.emit,
+        "QhFilterFindings": panel.find,
+        "QhCopyFindings": panel.exporting.copy,
+        "QhLeaveFindings": panel.map_asked.emit,
+        "QhCheckAgain": panel.run_asked.emit,
+        "QhMinutes": panel.minutes_asked.emit,
+    }

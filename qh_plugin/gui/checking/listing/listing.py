@@ -229,6 +229,28 @@ class Listing:
         self.fate[mended] = Fate.FIXED
         return np.concatenate([touched, mended])
 
+    def take_mended(self, groups: Sequence[Findings]) -> None:
+        """Findings that were mended before this list: mended, unless they are listed."""
+        fresh = [
+            take(group, rows)
+            for group in groups
+            if (rows := [i for i, key in enumerate(group.keys) if key not in self.row_of])
+        ]
+        rows = self._put(fresh)
+        self.fate[rows] = Fate.FIXED
+
+    def mark_mended(self, keys: Iterable[str]) -> None:
+        """Findings that are listed were mended after this list was made."""
+        rows = np.array([self.row_of[key] for key in keys if key in self.row_of], np.int64)
+        self.fate[rows[self.fate[rows] < Fate.WAIVED]] = Fate.FIXED
+
+    def mended(self) -> list[tuple[Findings, list[int]]]:
+        """The findings that are mended: groups and places in them."""
+        found: dict[int, list[int]] = {}
+        for number in np.flatnonzero(self.alive & (self.fate == Fate.FIXED)).tolist():
+            found.setdefault(int(self.group[number]), []).append(int(self.index[number]))
+        return [(self.groups[g], rows) for g, rows in found.items()]
+
     def note_seen(self, numbers: Iterable[int], seen: bool = True) -> None:
         """The user has looked at findings (or has not)."""
         self.seen[np.fromiter(numbers, np.int64)] = seen

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Collection, Iterable, Optional, Sequence
+from typing import TYPE_CHECKING, Collection, Iterable, Optional, Sequence
 
 import numpy as np
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QObject, QTimer, pyqtSignal
@@ -21,13 +21,17 @@ from qh_plugin.gui.checking.listing.bar import ListBar
 from qh_plugin.gui.checking.listing.columns import Column
 from qh_plugin.gui.checking.listing.counters import Counters
 from qh_plugin.gui.checking.listing.exporting import Exporting
-from qh_plugin.gui.checking.listing.keys import ListKeys
+from qh_plugin.gui.checking.listing.keys import ListKeys, deeds_of
 from qh_plugin.gui.checking.listing.listing import Listing
 from qh_plugin.gui.checking.listing.model import FindingsModel
+from qh_plugin.gui.checking.listing.notes import Notes
 from qh_plugin.gui.checking.listing.preparing import Preparing
 from qh_plugin.gui.checking.listing.rows import Row, RuleRows
 from qh_plugin.gui.checking.listing.states import Fate
 from qh_plugin.qgis_io.i18n import language
+
+if TYPE_CHECKING:
+    from qh_plugin.core.findings import Findings
 
 #: milliseconds after the last key typed into the filter
 _PAUSE = 180
@@ -51,6 +55,7 @@ class ListPanel(QObject):
     form_asked = pyqtSignal()
     waive_asked = pyqtSignal()
     seen_asked = pyqtSignal()
+    told = pyqtSignal()
     map_asked = pyqtSignal()
     run_asked = pyqtSignal()
     minutes_asked = pyqtSignal()
@@ -66,7 +71,7 @@ class ListPanel(QObject):
         self._place: tuple[str, str, int] = ("", "", 0)
         self._sorting, self._descending = Sorting.FOUND, False
         self._quiet = False
-        self._noted: set[str] = set()
+        self.notes = Notes()
         self._view.setModel(self.model)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -74,7 +79,7 @@ class ListPanel(QObject):
         self._later.timeout.connect(self.refresh)
         self.exporting = Exporting(dock, self)
         self.bar = ListBar(dock, self)
-        self.keys = ListKeys(dock.iface, self._view, dock, self._deeds())
+        self.keys = ListKeys(dock.iface, self._view, dock, deeds_of(self))
         self.bar.name_keys()
         self._filter.textChanged.connect(self._typed)
         self._filter.returnPressed.connect(self._view.setFocus)
@@ -92,6 +97,17 @@ class ListPanel(QObject):
         before = self.listing if len(self.listing) else None
         self._take(Listing.of(result, labels, before, looked_at, language()))
         self.exporting.result = result
+        self.told.emit()
+
+    def recall_mended(self, groups: Sequence[Findings], newer: bool, labels=None) -> None:
+        """What was mended before this start is so in the list and in the next one; also what is
+        listed, where the data are `newer` than the list."""
+        self.notes.recall_mended(groups)
+        if len(self.listing):
+            if newer:
+                self.listing.mark_mended(key for group in groups for key in group.keys)
+            self.listing.labels.take(labels or {})
+            self._take(self.listing)
 
     def apply(self, difference, labels=None) -> None:
         """Take in what an edit did (`core.checking.incremental.Difference`); place, folded
@@ -112,6 +128,7 @@ class ListPanel(QObject):
         if number >= 0 and (not stayed or self.number() != number):
             self._return(number)
         self._scroll(top)
+        self.told.emit()
         if number >= 0 and (self.number() != number or number in touched):
             self._note_place()
             self.chosen.emit()
@@ -119,7 +136,7 @@ class ListPanel(QObject):
     def clear(self) -> None:
         """Forget everything (another dossier)."""
         self._place = ("", "", 0)
-        self._noted = set()
+        self.notes = Notes()
         self.exporting.result = None
         self._take(Listing(language()))
 
@@ -212,7 +229,7 @@ class ListPanel(QObject):
             seen = not self.listing.seen[numbers].all()
             self.listing.note_seen(numbers, seen)
             keys = {self.listing.keys[number] for number in numbers}
-            self._noted = self._noted | keys if seen else self._noted - keys
+            self.notes.note_seen(keys, seen)
             self._count()
             if self.counters.wants(Fate.SEEN):
                 self.model.redraw()
@@ -222,17 +239,13 @@ class ListPanel(QObject):
 
     def seen_keys(self) -> set[str]:
         """What the user noted as seen, as far as it is still there."""
-        return self._noted & set(self.listing.keys) if len(self.listing) else set(self._noted)
+        return self.notes.still_seen(self.listing)
 
     def restore_seen(self, keys: Collection[str]) -> None:
         """Note as seen what was so last time, also in what is listed later."""
-        self._noted.update(keys)
-        self._note(self.listing)
+        self.notes.note_seen(keys, True)
+        self.notes.put_on(self.listing)
         self.refresh()
-
-    def _note(self, listing: Listing) -> None:
-        there = self._noted.intersection(listing.keys) if self._noted else ()
-        listing.note_seen(listing.row_of[key] for key in there)
 
     def wish(self) -> Wish:
         """What the user wants to see."""
@@ -255,7 +268,7 @@ class ListPanel(QObject):
     # inside
 
     def _take(self, listing: Listing) -> None:
-        self._note(listing)
+        self.notes.put_on(listing)
         self.listing = listing
         self.preparing.follow(listing)
         self.refresh()
@@ -349,7 +362,8 @@ class ListPanel(QObject):
         self._view.show_order(column, self._descending)
 
     def _count(self) -> None:
-        self.counters.show_counts(counts(self.listing), *fates(self.listing))
+        before = self.notes.mended_before(self.listing)
+        self.counters.show_counts(counts(self.listing), *fates(self.listing), before)
 
     def _needless(self, grouping: Grouping) -> set[Column]:
         without = {Column.RULE} if grouping is Grouping.RULE else set()
@@ -375,22 +389,7 @@ class ListPanel(QObject):
                 line = self.model.index_at(place).row()
                 self._view.verticalScrollBar().setValue(line * height + offset)
 
-    def _deeds(self):
-        return {
-            "QhNextFinding": lambda: self.step(1),
-            "QhPreviousFinding": lambda: self.step(-1),
-            "QhZoomFinding": self.zoom_asked.emit,
-            "QhFixFinding": self.fix_asked.emit,
-            "QhWaiveFinding": self.waive_asked.emit,
-            "QhSeenFinding": self.toggle_seen,
-            "QhFormFinding": self.form_asked.emit,
-            "QhFilterFindings": self._find,
-            "QhCopyFindings": self.exporting.copy,
-            "QhLeaveFindings": self.map_asked.emit,
-            "QhCheckAgain": self.run_asked.emit,
-            "QhMinutes": self.minutes_asked.emit,
-        }
-
-    def _find(self) -> None:
+    def find(self) -> None:
+        """The keys go to the filter."""
         self._filter.setFocus()
         self._filter.selectAll()

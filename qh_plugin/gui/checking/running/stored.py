@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Mapping, Optional
 
 from qh_plugin.core.errors import QhError
@@ -14,6 +14,7 @@ from qh_plugin.gui.checking.running.job import Job, labels_of
 
 if TYPE_CHECKING:
     from qh_plugin.core.dossier.layout import Dossier
+    from qh_plugin.core.findings import Findings
     from qh_plugin.core.report.result import CheckResult
 
 #: reports and receipts tell whole seconds
@@ -24,7 +25,7 @@ _SECOND = timedelta(seconds=1)
 class Stored:
     """What was known when the dossier was closed: the newest check (None: there is none) and
     when it ended, whether the data are newer, and the version that was published of them as they
-    are now (0: none)."""
+    are now (0: none); what was mended lately, and by key on which day."""
 
     job: Job
     result: Optional[CheckResult]
@@ -32,6 +33,8 @@ class Stored:
     checked: Optional[datetime]
     out_of_date: bool
     published: int
+    mended: tuple[Findings, ...] = ()
+    days: Mapping[str, date] = field(default_factory=dict)
 
 
 def recall(job: Job, progress: Progress) -> Stored:
@@ -40,19 +43,23 @@ def recall(job: Job, progress: Progress) -> Stored:
     from qh_plugin.core.checking.described import described
     from qh_plugin.core.report import jsonl
     from qh_plugin.io.changes import last_change
+    from qh_plugin.io.mended import read_mended
 
     dossier = job.dossier
     changed = last_change(dossier)
     published = _published(dossier, changed)
+    mended, days = read_mended(dossier, date.today())
     if not dossier.report.is_file():
-        return Stored(job, None, {}, None, False, published)
+        return Stored(job, None, {}, None, False, published, mended, days)
     result = described(jsonl.read(dossier.report))
     checked = moment(result.run.finished)
     newer = changed is None or checked is None or changed >= checked + _SECOND
     labels: Mapping[tuple[str, int], str] = {}
     with contextlib.suppress(QhError):  # unreadable data are told by the next check
-        labels = labels_of(result, job.read(progress))
-    return Stored(job, result, labels, checked, newer and not published, published)
+        listed = replace(result, findings=(*result.findings, *mended))
+        labels = labels_of(listed, job.read(progress))
+    newer = newer and not published
+    return Stored(job, result, labels, checked, newer, published, mended, days)
 
 
 def moment(text: object) -> Optional[datetime]:
