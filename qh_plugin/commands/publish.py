@@ -14,6 +14,7 @@ from qh_plugin.commands.submission import add_facts, state_facts
 from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.publish.capabilities import Capabilities
+from qh_plugin.core.publish.features_write import Outcome
 from qh_plugin.core.publish.gate import GateClosed
 from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.receipts import Receipt
@@ -25,7 +26,7 @@ HELP = Text("Kiểm tra, đóng gói và công bố hồ sơ", "Check, pack and 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """DOSSIER, `--server`, `--profile`, `--json`, `--take-version`, and the other ways: `--test`,
-    `--dry-run`, `--export`."""
+    `--dry-run`, `--export`, `--level features` with `--collection` and `--overwrite`."""
     parser.add_argument("dossier", type=Path, nargs="?")
     parser.add_argument("--server", metavar="URL")
     parser.add_argument("--profile", default="truoc_khi_nop")
@@ -43,6 +44,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     way.add_argument(
         "--export", type=Path, metavar="ZIP", help="the package with its sheet for handing in"
+    )
+    way.add_argument(
+        "--level",
+        choices=("package", "features"),
+        default="package",
+        help="features: one by one, not as a whole, to a server that takes no packages",
+    )
+    parser.add_argument(
+        "--collection",
+        action="append",
+        default=[],
+        metavar="NAME=LAYER",
+        help="with --level features: a collection of the server and the layer for it "
+        "(Database_Class; the same name where left out)",
+    )
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="with --level features: replace what somebody else changed on the server",
     )
 
 
@@ -62,6 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.export:
             return _export(dossier, arguments)
+        if arguments.level == "features":
+            return _features(dossier, arguments)
         return (_dry_run if arguments.dry_run else _publish)(dossier, arguments)
     except GateClosed as closed:
         print(closed.text.get(arguments.lang), file=sys.stderr)
@@ -138,6 +160,58 @@ def _dry_run(dossier: Dossier, arguments: argparse.Namespace) -> int:
     return 0 if trial.passed else 1
 
 
+def _features(dossier: Dossier, arguments: argparse.Namespace) -> int:
+    """0 where every feature is on the server, 1 where some were left alone."""
+    from qh_plugin.core.progress import Progress
+    from qh_plugin.io.feature_publishing import publish_features
+    from qh_plugin.io.http import connect
+
+    if not arguments.collection:
+        raise InputError(
+            Text(
+                "Hãy cho biết bộ dữ liệu của máy chủ: --collection TÊN=LỚP.",
+                "Name the server's collection: --collection NAME=LAYER.",
+            )
+        )
+    pairs = [str(entry).partition("=") for entry in arguments.collection]
+    say, last = _speaker(arguments), ""
+
+    def on_step(fraction: float, text: Optional[Text]) -> None:
+        nonlocal last
+        if text is not None and text.vi != last:
+            last = text.vi
+            say(text)
+
+    with connect() as transport:
+        outcomes = publish_features(
+            dossier,
+            transport,
+            arguments.server,
+            {name: layer or name for name, _, layer in pairs},
+            arguments.profile,
+            Progress(on_step),
+            overwrite=arguments.overwrite,
+        )
+    for name, outcome in outcomes.items():
+        counts = {"name": name, "k": outcome.written, "n": outcome.planned}
+        say(_WRITTEN.format(**counts))
+        for identifier, why in outcome.conflicts:
+            say(_LEFT_ALONE.format(name=identifier, why=why))
+    if arguments.json:
+        print(json.dumps({name: _facts(one) for name, one in outcomes.items()}, indent=1))
+    return 0 if all(one.complete for one in outcomes.values()) else 1
+
+
+def _facts(outcome: Outcome) -> dict[str, object]:
+    told = [{"id": name, "vi": why.vi, "en": why.en} for name, why in outcome.conflicts]
+    return {
+        "planned": outcome.planned,
+        "written": outcome.written,
+        "locked": outcome.locked,
+        "conflicts": told,
+    }
+
+
 def _export(dossier: Dossier, arguments: argparse.Namespace) -> int:
     from qh_plugin.io.offering import hand_in
 
@@ -179,6 +253,11 @@ def _show(receipt: Receipt, language: str) -> None:
 
 
 _SHOWN = ("name", "received", "inserted", "updated", "deleted")
+_WRITTEN = Text(
+    "{name}: đã ghi {k}/{n} đối tượng, không trọn gói",
+    "{name}: {k}/{n} features written, not as a whole",
+)
+_LEFT_ALONE = Text("! {name}: {why}; không ghi", "! {name}: {why}; not written")
 _TRIED = Text(
     "Kiểm tra thử trên máy chủ: {errors} lỗi, {warnings} cảnh báo; không lưu gì",
     "Checked on the server: {errors} errors, {warnings} warnings; nothing stored",

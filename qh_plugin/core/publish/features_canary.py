@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The canary: one trial feature is created, replaced, read back and deleted before anything else
+is written. A server that puts it elsewhere, keeps old values or loses it is refused; most of the
+faults that servers are known to have come to light on a feature that nobody misses."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import Any, Optional, Sequence
+
+import shapely
+
+from qh_plugin.core.errors import QhError, ServerError
+from qh_plugin.core.progress import Progress
+from qh_plugin.core.publish.answers import NOT_TAKEN, Refused
+from qh_plugin.core.publish.features_journal import FeatureJournal
+from qh_plugin.core.publish.features_shape import Feature, Stored, difference
+from qh_plugin.core.publish.features_target import Collection
+from qh_plugin.core.text import Text
+
+PREFIX = "QH-THU-"
+
+
+def send_canary(
+    target: Collection,
+    journal: FeatureJournal,
+    features: Sequence[Feature],
+    progress: Progress,
+) -> bool:
+    """Try the server with a trial feature made from `features` (not empty); True where it guards
+    against overwriting. Leaves `target.by_key` right. Raises `ServerError` with the reason where
+    the server must not be written to; the trial feature is taken away again."""
+    for left in journal.canaries():
+        _take_away(target, journal, left, progress)
+    first, second = _trials(features, target.key, f"{PREFIX}{secrets.token_hex(4)}")
+    journal.note_canary(first.id)
+    try:
+        target.create(first, locked=False)
+        found = _look(target, first, progress)
+        target.replace(second, found)
+        changed = _compared(target, second, target.find(second.id, progress))
+        target.delete(changed)
+        if target.find(second.id, progress):
+            raise _refused(Text("xoá không có tác dụng", "deleting has no effect"))
+    except ServerError as error:
+        _try_to_take_away(target, journal, first.id, progress)
+        if isinstance(error, CanaryLost):
+            raise
+        raise _refused(error.text, error.details) from error
+    journal.forget_canary(first.id)
+    return bool(changed.etag or changed.modified)
+
+
+class CanaryLost(ServerError):
+    """The server must not be written to."""
+
+
+def _trials(features: Sequence[Feature], key: str, name: str) -> tuple[Feature, Feature]:
+    """The trial feature, full of values, and what it is replaced by: moved, with the empty values
+    that are going to be sent."""
+    values: dict[str, Any] = {}
+    for feature in features:
+        for field, value in feature.values.items():
+            if values.get(field) is None:
+                values[field] = value
+    emptiest = max(features, key=lambda f: sum(v is None for v in f.values.values()))
+    shape = features[0].geometry
+    moved: Optional[shapely.Geometry] = None
+    if shape is not None:
+        step = 1e-4 if abs(shapely.bounds(shape)).max() <= 360.0 else 10.0
+        moved = shapely.transform(shape, lambda points: points + step)
+    first = Feature(name, shape, {**values, key: name})
+    return first, Feature(name, moved, {**emptiest.values, key: name})
+
+
+def _look(target: Collection, sent: Feature, progress: Progress) -> Stored:
+    """Find the trial feature by our id, else by the attribute that holds it."""
+    target.by_key = False
+    try:
+        found = target.find(sent.id, progress)
+    except ServerError:
+        found = []
+    if not found or difference(sent, found[0], target.key, target.wire.degrees) is not None:
+        by_key = target.search(sent.id, progress)
+        if by_key and by_key[0].server_id != sent.id:
+            target.by_key, found = True, by_key
+    return _compared(target, sent, found)
+
+
+def _compared(target: Collection, sent: Feature, found: Sequence[Stored]) -> Stored:
+    if len(found) != 1:
+        raise _refused(_GONE if not found else _TWICE)
+    other = difference(sent, found[0], target.key, target.wire.degrees)
+    if other is not None:
+        raise _refused(other)
+    return replace(found[0])
+
+
+def _take_away(target: Collection, journal: FeatureJournal, name: str, progress: Progress) -> None:
+    """Delete a trial feature wherever it is. A server may know one way to find it only."""
+    problems = []
+    for by_key in (False, True):
+        target.by_key = by_key
+        try:
+            found = target.find(name, progress)
+        except Refused as error:
+            if by_key and error.status not in NOT_TAKEN:
+                raise  # it may be there all the same
+            problems.append(error)
+            continue
+        for there in found:
+            if name in (there.server_id, str(there.values.get(target.key))):
+                target.delete(there)
+    target.by_key = False
+    if len(problems) == 2:
+        raise problems[0]
+    journal.forget_canary(name)
+
+
+def _try_to_take_away(
+    target: Collection, journal: FeatureJournal, name: str, progress: Progress
+) -> None:
+    try:
+        _take_away(target, journal, name, progress)
+    except QhError as error:
+        raise _refused(_LEFT.format(name=name), error.details) from error
+
+
+def _refused(why: Text, details: str = "") -> CanaryLost:
+    return CanaryLost(_REFUSED.format(why=why), details=details or why.en)
+
+
+_REFUSED = Text(
+    "Ghi thử một đối tượng không đạt ({why}); chưa ghi gì của hồ sơ. Máy chủ này không ghi được "
+    "an toàn: hãy xuất gói dữ liệu và nộp theo hướng dẫn.",
+    "A trial feature did not come through ({why}); nothing of the dossier was written. This server "
+    "cannot be written to safely: export the package and hand it in.",
+)
+_GONE = Text("không tìm lại được", "it cannot be found again")
+_TWICE = Text("có hai đối tượng cùng mã", "two features have one id")
+_LEFT = Text(
+    "đối tượng thử {name} còn sót trên máy chủ, hãy báo quản trị xoá",
+    "the trial feature {name} is left on the server, ask its administrator to delete it",
+)
