@@ -17,6 +17,7 @@ from typing import Any, Callable, Iterator, Mapping, Optional
 from filelock import FileLock
 
 from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.dossier.data_guard import check_data
 from qh_plugin.core.dossier.limits import PackageError
 from qh_plugin.core.dossier.manifest import DATA, WAIVERS, Manifest
 from qh_plugin.core.dossier.summary import report_summary
@@ -177,6 +178,7 @@ class Intake:
                 raise PackageError("QH-S-003", text)
         data = folder / "data.gpkg"
         extract(whole, next(f for f in manifest.files if f.path == DATA), data)
+        check_data(data, [layer.name for layer in manifest.layers])
         return manifest, data
 
     def _beside(self, result: CheckResult, ground: Optional[Ground], city: View) -> CheckResult:

@@ -13,6 +13,7 @@ from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
 from qh_plugin.io import whole_files
 from qh_plugin.io.reports import write_jsonl
+from qh_plugin.server.identity import SUBMITTER
 from qh_plugin.server.places import Places
 from qh_plugin.server.problems import make_receipt, now, problem
 
@@ -37,6 +38,8 @@ class Verdicts:
         facts: dict[str, Any] = {
             "package": package,
             "dossier": manifest.dossier,
+            "submission": dict(manifest.submission),
+            "submitter": submitter(manifest),
             "ruleset": dict(result.run.profile),
             "checks": self.counts(package, result),
             "documents": [
@@ -132,6 +135,16 @@ class Verdicts:
             "The package is based on version {base}, the server has version {current}.",
         ).format(base=manifest.base_version, current=current)
         return problem("QH-C-001", text, current=current)
+
+
+def submitter(manifest: Manifest) -> dict[str, Any]:
+    """Who submits: whom the proxy authenticated, else whom the package names, which is not proved;
+    empty where neither says."""
+    name = SUBMITTER.get()
+    if name:
+        return {"name": name, "verified": True}
+    person = str(manifest.submission.get("person") or "")
+    return {"name": person, "verified": False} if person else {}
 
 
 def said(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 from psycopg2 import sql
@@ -60,11 +61,14 @@ def place(table: str) -> sql.Identifier:
 def _add_srid(cursor: Any, epsg: int) -> None:
     """PostGIS 3.3 knows none of EPSG:9205 to 9218."""
     _, definition = crs.wkt(epsg)
+    with warnings.catch_warnings():  # the text is for old programs; PROJ goes by the code
+        warnings.simplefilter("ignore")
+        projection = CRS.from_epsg(epsg).to_proj4()
     cursor.execute(
         "INSERT INTO spatial_ref_sys (srid, auth_name, auth_srid, srtext, proj4text)"
         " SELECT %s, 'EPSG', %s, %s, %s"
         " WHERE NOT EXISTS (SELECT 1 FROM spatial_ref_sys WHERE srid = %s)",
-        (epsg, epsg, definition, CRS.from_epsg(epsg).to_proj4(), epsg),
+        (epsg, epsg, definition, projection, epsg),
     )
 
 
