@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.checking.live_boxes import Box
 from qh_plugin.core.fabric.edges import GRID, vertex_hash
-from qh_plugin.core.fabric.few_edges import FEW_VERTICES
 from qh_plugin.core.fabric.match import REACH, SLANTED, crowded
+from qh_plugin.core.fabric.ragged import pairs
 from qh_plugin.core.wkb import Shapes
 
 Objects = NDArray[np.object_]
@@ -111,14 +111,12 @@ def may_be_matched(xy: NDArray[np.float64], tolerance: float) -> bool:
     reach = REACH * tolerance
     if reach <= 0 or len(xy) < 2:
         return False
-    finite = np.isfinite(xy).all(axis=1)
-    xy = xy if finite.all() else xy[finite]
-    if len(xy) <= FEW_VERTICES:
-        places = {(round(x * _CELLS), round(y * _CELLS)) for x, y in xy.tolist()}
-        along = sorted(x * SLANTED[0] + y * SLANTED[1] for x, y in places)
-        least = (reach + 2 * GRID) * _CELLS
-        if not any(b - a <= least for a, b in zip(along, along[1:])):
-            return False
+    if not np.isfinite(xy).all():
+        xy = xy[np.isfinite(xy).all(axis=1)]
+    place = np.unique(pairs(np.rint(xy * _CELLS)))  # in cells of the grid
+    along = np.sort(place.real * SLANTED[0] + place.imag * SLANTED[1])
+    if not (along[1:] - along[:-1] <= (reach + 2 * GRID) * _CELLS).any():
+        return False
     _, first = np.unique(vertex_hash(xy), return_index=True)
     near = crowded(xy[first], reach)
     if not len(near):

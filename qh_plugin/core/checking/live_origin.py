@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Iterable
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from qh_plugin.core.fabric.rings import origin_between
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _OUTER = 256  # rows kept in order at each side
 
@@ -23,24 +25,24 @@ class Origin:
         self._outer = [_outermost(first, taking, side) for side in range(4)]
         self._whole = int(taking.sum()) <= _OUTER
         self._changed: set[int] = set()
+        self._rows = np.empty(0, np.int64)
 
     def changed(self, rows: Iterable[int]) -> None:
         """These rows have other first vertices than at the start."""
-        self._changed.update(rows)
+        if not self._changed.issuperset(rows):
+            self._changed.update(rows)
+            self._rows = np.fromiter(self._changed, np.int64, len(self._changed))
 
     def now(self, first: Floats, alive: Flags, usable: Flags) -> Floats:
         """The origin (2,) of the rows that take part now: alive and usable ones."""
-        some = np.fromiter(self._changed, np.int64, len(self._changed))
-        moved = first[some[alive[some] & usable[some]]].tolist()
-        bounds = []
+        some = self._rows
+        bounds = _measured(first, some[alive[some] & usable[some]])
         for side, rows in enumerate(self._outer):
-            values = [box[side] for box in moved]
             still = next((r for r in rows if alive[r] and r not in self._changed), None)
             if still is not None:
-                values.append(float(first[still, side]))
+                bounds[side] = (min, max)[side > 1](bounds[side], float(first[still, side]))
             elif not self._whole:
-                return _middle(_measured(first, alive & usable))
-            bounds.append((min, max)[side > 1](values, default=np.inf))
+                return _middle(_measured(first, (alive & usable).nonzero()[0]))
         return _middle(bounds)
 
 
@@ -54,13 +56,13 @@ def _outermost(first: Floats, taking: Flags, side: int) -> list[int]:
     return order
 
 
-def _measured(first: Floats, taking: Flags) -> list[float]:
-    some = first[taking]
+def _measured(first: Floats, rows: Ints) -> list[float]:
+    some = first[rows]
     low = some[:, :2].min(axis=0, initial=np.inf)
     return [*low.tolist(), *some[:, 2:].max(axis=0, initial=-np.inf).tolist()]
 
 
 def _middle(bounds: list[float]) -> Floats:
-    if not np.isfinite(bounds).all():
+    if not all(map(isfinite, bounds)):
         return np.zeros(2)
     return origin_between(np.array(bounds[:2]), np.array(bounds[2:]))

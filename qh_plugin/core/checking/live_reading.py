@@ -5,12 +5,14 @@ many: the usual case alone, everything else is left to them."""
 from __future__ import annotations
 
 import struct
+from itertools import accumulate
 from typing import Optional
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.fabric.ragged import pairs
 from qh_plugin.core.fabric.validity import ABSURD
 from qh_plugin.core.wkb import Fault, Kind, Shapes
 
@@ -32,15 +34,15 @@ def read_valid(wkb: Optional[bytes]) -> Optional[Shapes]:
     if not (np.abs(xy) <= ABSURD).all():
         return None
     for ring, _, _ in rings:
-        closed = len(ring) >= 4 and (ring[0] == ring[-1]).all()
-        if not closed or (ring[1:] != ring[:-1]).any(axis=1).sum() < 3:
+        place = pairs(ring)
+        closed = len(place) >= 4 and place[0] == place[-1]
+        if not closed or np.count_nonzero(place[1:] != place[:-1]) < 3:
             return None
     if not shapely.is_valid(shapely.from_wkb(wkb, on_invalid="ignore")):
         return None
-    size = [len(ring) for ring, _, _ in rings]
     return Shapes(
         xy=xy,
-        ring_start=np.concatenate(([0], np.cumsum(size))).astype(np.int64),
+        ring_start=np.array([0, *accumulate(len(ring) for ring, _, _ in rings)], np.int64),
         ring_row=np.zeros(len(rings), np.int64),
         ring_part=np.array([part for _, part, _ in rings], np.int64),
         ring_hole=np.array([hole for _, _, hole in rings], bool),

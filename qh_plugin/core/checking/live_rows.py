@@ -369,8 +369,8 @@ def _first_vertices(shapes: Shapes) -> Floats:
 
 def _together(parts: Sequence[Shapes], origin: Floats) -> Shapes:
     """Single rows as one `Shapes`, in their order."""
-    if not parts:
-        return replace(parse(np.empty(0, object)), origin=origin)
+    if len(parts) < 2:
+        return replace(parts[0] if parts else parse(np.empty(0, object)), origin=origin)
     ends = [0]
     for part in parts:
         ends += [ends[-1] + v for v in part.ring_start[1:].tolist()]

@@ -23,18 +23,18 @@ def contained(context: LayerContext) -> Numbers:
     regions = context.fabric.overlaps
     if not len(regions):
         return np.zeros(0, np.int64)
-    rows, many = np.array(regions.rows, np.int64), len(context.table)
-    key, of = np.unique(rows[:, 0] * many + rows[:, 1], return_inverse=True)
-    pairs = np.stack(np.divmod(key, many), axis=1)
+    number: dict[tuple[int, ...], int] = {}
+    of = np.array([number.setdefault(pair, len(number)) for pair in regions.rows])
+    pairs = np.array(list(number), np.int64)
     common = np.bincount(of, regions.area)
-    first, second = (shapely.from_wkb(context.table.wkb[pairs[:, k]]) for k in (0, 1))
+    first, second = shapely.from_wkb(context.table.wkb[pairs.T])
     within = np.zeros(len(pairs), np.int64)
-    for number, inner, outer in ((2, second, first), (1, first, second)):
+    for which, inner, outer in ((2, second, first), (1, first, second)):
         # what may be left over outside is a band along the border
         band = 2 * context.tolerance * shapely.length(inner) + 1e-6
         near = np.flatnonzero(common >= shapely.area(inner) - band)
         if not len(near):
             continue
         _, out = wide_parts(shapely.difference(inner[near], outer[near]), context.tolerance)
-        within[np.delete(near, out)] = number
-    return np.asarray(within[of.ravel()])
+        within[np.delete(near, out)] = which
+    return np.asarray(within[of])
