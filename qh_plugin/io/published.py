@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator, Optional, Protocol
 
+from qh_plugin.core.dossier.data_guard import check_data
 from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.dossier.manifest import DATA
 from qh_plugin.core.dossier.package import cannot_write
@@ -95,6 +96,7 @@ def data_of(package: Path, out: Path, progress: Progress = SILENT) -> Path:
         extract(package, next(f for f in manifest.files if f.path == DATA), out)
     except OSError as error:
         raise cannot_write(out, error) from error
+    check_data(out, [layer.name for layer in manifest.layers])
     return out
 
 
@@ -105,9 +107,9 @@ def shelf_at(url: Optional[str]) -> Iterator[Optional[Shelf]]:
         yield None
         return
     from qh_plugin.core.publish.client import Server
-    from qh_plugin.io.http import RequestsTransport
+    from qh_plugin.io.http import connect
 
-    with RequestsTransport() as transport:
+    with connect() as transport:
         yield Server(transport, url)
 
 

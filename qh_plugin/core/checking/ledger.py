@@ -87,7 +87,7 @@ def read_ledger(lines: Sequence[str]) -> Ledger:
             continue
         try:
             entry = _entry(json.loads(line))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             bad.append(number)
             continue
         if isinstance(entry, Waiver):

@@ -18,7 +18,9 @@ MAX_NAME = 240
 _SMALL = 1 << 20
 _REGULAR, _KIND = 0o100000, 0o170000
 _ENCRYPTED = 0x1
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
+#: control letters, what Windows forbids, and marks that turn the direction of what follows
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
 class PackageError(InputError):
@@ -42,6 +44,8 @@ def bad_name(name: str) -> Optional[Text]:
         return Text("tên quá dài", "name too long")
     if any(part != part.strip(" ") or part.endswith(".") for part in parts):
         return Text("khoảng trắng hoặc dấu chấm ở cuối tên", "space or dot at the end of a name")
+    if any(_DEVICES.fullmatch(part) for part in parts):
+        return Text("tên thiết bị của Windows", "name of a Windows device")
     if unicodedata.normalize("NFC", name) != name:
         return Text("tên không ở dạng Unicode NFC", "name not in Unicode form NFC")
     return None
@@ -88,13 +92,7 @@ def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
         if reason is None and entry.filename.casefold() in seen:
             reason = Text("tên bị lặp", "repeated name")
         if reason is not None:
-            raise PackageError(
-                "QH-P-005",
-                Text(
-                    "Gói chứa mục {name} không được phép: {why}.",
-                    "The package holds the forbidden entry {name}: {why}.",
-                ).format(name=plain(ascii(entry.orig_filename)), why=reason),
-            )
+            raise _forbidden(entry, reason)
         if too_thin(entry):
             raise PackageError(
                 "QH-P-006",
@@ -104,3 +102,19 @@ def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
                 ).format(name=entry.filename, ratio=MAX_RATIO),
             )
         seen.add(entry.filename.casefold())
+    for entry in entries:
+        parts = entry.filename.casefold().split("/")
+        if any("/".join(parts[:n]) in seen for n in range(1, len(parts))):
+            raise _forbidden(
+                entry, Text("vừa là tệp vừa là thư mục", "a file and a folder at once")
+            )
+
+
+def _forbidden(entry: zipfile.ZipInfo, reason: Text) -> PackageError:
+    return PackageError(
+        "QH-P-005",
+        Text(
+            "Gói chứa mục {name} không được phép: {why}.",
+            "The package holds the forbidden entry {name}: {why}.",
+        ).format(name=plain(ascii(entry.orig_filename)), why=reason),
+    )

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Mapping, Optional, Sequence
 
+from qh_plugin.core.dossier.strict_json import parse_strict
 from qh_plugin.core.dossier.submission import from_content
 from qh_plugin.core.errors import InputError
 
@@ -100,25 +101,22 @@ def canonical(content: Any, indent: Optional[int] = None) -> bytes:
 
 def parse_manifest(raw: bytes) -> Manifest:
     """The manifest in `raw`. Raises ValueError with the reason where it is not one."""
-    content = json.loads(raw.decode("utf-8"))
+    content = parse_strict(raw)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"format is not {FORMAT}")
     try:
-        base = content["baseVersion"]
-        if isinstance(base, bool) or not isinstance(base, int) or base < 0:
-            raise ValueError("baseVersion is not a count")
         return Manifest(
             dossier=_text(content["dossier"]),
             title=_text(content["title"]),
-            base_version=base,
+            base_version=_count(content["baseVersion"]),
             model={k: _text(v) for k, v in content["model"].items()},
-            facts=dict(content["facts"]),
+            facts=_facts(content["facts"]),
             files=[_file(entry) for entry in content["files"]],
             layers=[_layer(entry) for entry in content["layers"]],
             plugin=_text(content["producer"]["plugin"]),
             ruleset={k: _text(v) for k, v in content["producer"]["ruleset"].items()},
-            errors=int(content["validation"]["errors"]),
-            warnings=int(content["validation"]["warnings"]),
+            errors=_count(content["validation"]["errors"]),
+            warnings=_count(content["validation"]["warnings"]),
             submission=from_content(content.get("submission")).to_content(),
         )
     except (KeyError, TypeError, AttributeError, InputError) as error:
@@ -128,7 +126,7 @@ def parse_manifest(raw: bytes) -> Manifest:
 def _file(entry: Mapping[str, Any]) -> FileEntry:
     return FileEntry(
         path=_text(entry["path"]),
-        size=int(entry["size"]),
+        size=_count(entry["size"]),
         sha256=_text(entry["sha256"]),
         mediaType=_text(entry["mediaType"]),
         role=_text(entry["role"]),
@@ -144,10 +142,26 @@ def _layer(entry: Mapping[str, Any]) -> LayerEntry:
     return LayerEntry(
         name=_text(entry["name"]),
         crs=_text(entry["crs"]),
-        count=int(entry["count"]),
+        count=_count(entry["count"]),
         bbox=box,
         sha256=_text(entry["sha256"]),
     )
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"not a count: {value!r}")
+    return value
+
+
+def _facts(value: Any) -> dict[str, Any]:
+    """What the dossier says of itself: texts, whole numbers and lists of texts."""
+    found = dict(value.items())
+    for name, one in found.items():
+        listed = one if isinstance(one, list) else [one]
+        if any(type(v) is not str and not (type(v) is int and v is one) for v in listed):
+            raise ValueError(f"facts.{name} is not a text, a number or a list of texts")
+    return found
 
 
 def _text(value: Any) -> str:

@@ -35,6 +35,7 @@ from qh_plugin.core.dossier.manifest import (
 from qh_plugin.core.dossier.metadata import iso19139, record
 from qh_plugin.core.dossier.submission import NOTHING_STATED, SubmissionFacts
 from qh_plugin.core.dossier.summary import report_bytes
+from qh_plugin.core.dossier.xml_guard import SUFFIXES, declares_doctype
 from qh_plugin.core.errors import DossierError, InputError, StorageError
 from qh_plugin.core.findings import Severity
 from qh_plugin.core.progress import SILENT, Progress
@@ -164,8 +165,16 @@ def _sources(
             hidden = any(part.startswith((".", "~$")) for part in relative.parts)
             if path.is_symlink() or not path.is_file() or hidden:
                 continue
-            sources[unicodedata.normalize("NFC", f"documents/{relative.as_posix()}")] = path
+            name = unicodedata.normalize("NFC", f"documents/{relative.as_posix()}")
+            if name in sources:
+                raise _twice(name)
+            _refuse_doctype(path)
+            sources[name] = path
+    folded: set[str] = set()
     for name in sources:
+        if name.casefold() in folded:
+            raise _twice(name)
+        folded.add(name.casefold())
         reason = limits.bad_name(name)
         if reason:
             raise InputError(
@@ -175,6 +184,30 @@ def _sources(
                 ).format(name=name, why=reason)
             )
     return sources
+
+
+def _twice(name: str) -> InputError:
+    return InputError(
+        Text(
+            "Hai tệp có tên đọc như nhau: {name}; hãy đổi tên một tệp.",
+            "Two files have names that read the same: {name}; rename one.",
+        ).format(name=name)
+    )
+
+
+def _refuse_doctype(path: Path) -> None:
+    if not path.name.lower().endswith(SUFFIXES):
+        return
+    with path.open("rb") as stream:
+        if declares_doctype(stream):
+            raise InputError(
+                Text(
+                    "Tệp {name} khai báo DOCTYPE, máy chủ sẽ không nhận; hãy bỏ phần đó hoặc bỏ "
+                    "tệp.",
+                    "The file {name} declares a DOCTYPE, which the server refuses; take that or "
+                    "the file out.",
+                ).format(name=path.name)
+            )
 
 
 def _described(sources: dict[str, Source], progress: Progress) -> Iterator[FileEntry]:

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Reading a package that somebody else made: nothing is believed before it is checked.
 
-Order: the zip's directory against the limits, the manifest, every file in the manifest and every
-manifest entry in the zip, then size and hash of each file while it streams.
+Order: the zip's end, its directory against the limits, its layout, the manifest, every file in
+the manifest and every manifest entry in the zip, then size and hash of each file while it streams,
+and XML without DOCTYPE. What is in data.gpkg is for `data_guard`, once it is unpacked.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -16,11 +18,13 @@ from typing import IO, Optional
 
 from qh_plugin.core.dossier.limits import PackageError, check_entries
 from qh_plugin.core.dossier.manifest import DATA, PATH, FileEntry, Manifest, parse_manifest
+from qh_plugin.core.dossier.xml_guard import SUFFIXES, declares_doctype
+from qh_plugin.core.dossier.zip_layout import check_end, check_layout
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
 
 _BLOCK = 1 << 20
-_MANIFEST_LIMIT = 16 << 20
+_MANIFEST_LIMIT = 8 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -36,6 +40,8 @@ def verify_package(path: Path, progress: Progress = SILENT) -> Manifest:
         for i, entry in enumerate(manifest.files):
             progress.step(i / len(manifest.files))
             _stream(archive, entry, None)
+            if entry.path.lower().endswith(SUFFIXES):
+                _without_doctype(archive, entry)
     return manifest
 
 
@@ -57,9 +63,21 @@ class _opened:  # noqa: N801 - reads as a verb in `with`
 
     def __enter__(self) -> zipfile.ZipFile:
         try:
+            check_end(self._path)
             self._archive = zipfile.ZipFile(self._path)
-            check_entries(self._archive.infolist())
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+            try:
+                check_entries(self._archive.infolist())
+                check_layout(self._path, self._archive)
+            except BaseException:
+                self._archive.close()
+                raise
+        except (
+            zipfile.BadZipFile,
+            ValueError,
+            NotImplementedError,
+            EOFError,
+            struct.error,
+        ) as error:
             raise _broken(error) from error
         return self._archive
 
@@ -113,6 +131,19 @@ def _stream(archive: zipfile.ZipFile, entry: FileEntry, out: Optional[IO[bytes]]
                 "The file {name} in the package differs from the manifest (size or hash).",
             ).format(name=entry.path),
         )
+
+
+def _without_doctype(archive: zipfile.ZipFile, entry: FileEntry) -> None:
+    with archive.open(entry.path) as stream:
+        if not declares_doctype(stream):
+            return
+    raise PackageError(
+        "QH-P-012",
+        Text(
+            "Tệp {name} trong gói khai báo DOCTYPE nên không được nhận; hãy bỏ phần đó.",
+            "The file {name} in the package declares a DOCTYPE and is refused; take that out.",
+        ).format(name=entry.path),
+    )
 
 
 def _broken(error: Exception) -> PackageError:
