@@ -18,6 +18,7 @@ from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QApplication,
+    QDialog,
     QDialogButtonBox,
     QDockWidget,
     QLineEdit,
@@ -140,6 +141,7 @@ def fix() -> str:
     checking = dock("QhCheckingDock")
     done = Counter()
     for rule in REPAIRED:
+        _close_reports()
         for _ in range(30):
             count = _open_findings(checking)[rule]
             if not count:
@@ -162,8 +164,15 @@ def fix() -> str:
     return f"đã sửa {sum(done.values())} chỗ ({_by_rule(done)})"
 
 
+def _close_reports() -> None:
+    """Close what was told about mending many, as a person does who has read it."""
+    for window in iface.mainWindow().findChildren(QDialog, "QhBatchReport"):
+        window.close()
+
+
 def edit() -> str:
     """Gõ giá trị mà chỉ người mới biết vào biểu mẫu mở từ danh sách lỗi."""
+    _close_reports()
     checking = dock("QhCheckingDock")
     count = 0
     for rule, (field, value) in TYPED.items():

@@ -46,6 +46,19 @@ def stand_in(name: str) -> types.ModuleType:
                 raise AttributeError(attribute)
             return MagicMock(name=attribute)
 
+    class Layer(Inherited):
+        """A layer that keeps nothing: no field is found, every feature is taken."""
+
+        def fields(self) -> MagicMock:
+            made = MagicMock(name="fields")
+            made.indexOf.return_value = made.lookupField.return_value = -1
+            return made
+
+        def dataProvider(self) -> MagicMock:
+            made = MagicMock(name="dataProvider")
+            made.addFeatures.side_effect = lambda features, *_: (True, list(features))
+            return made
+
     bases = {
         "QgsCollapsibleGroupBox": QtWidgets.QGroupBox,
         "QgsDateEdit": _date_edit(),
@@ -67,7 +80,9 @@ def stand_in(name: str) -> types.ModuleType:
                 made = known[attribute]
             elif attribute in bases or WIDGET.match(attribute):
                 made = type(attribute, (bases.get(attribute, QtWidgets.QWidget),), {})
-            elif attribute in INHERITED or attribute == "QgsVectorLayer":
+            elif attribute == "QgsVectorLayer":
+                made = type(attribute, (Layer,), {})
+            elif attribute in INHERITED:
                 made = type(attribute, (Inherited,), {})
             setattr(self, attribute, made)
             return made
@@ -104,8 +119,10 @@ def _task() -> type:
 
 def _application() -> MagicMock:
     from qgis.PyQt.QtCore import QTimer
+    from qgis.PyQt.QtGui import QIcon
 
     made = MagicMock(name="QgsApplication")
+    made.getThemeIcon.side_effect = lambda name: QIcon()
     made.taskManager().addTask.side_effect = lambda task: QTimer.singleShot(
         0, lambda: task.finished(task.run())
     )
