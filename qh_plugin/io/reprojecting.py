@@ -49,6 +49,11 @@ def reproject_table(table: Table, epsg: int) -> Table:
     )
 
 
+def swap_axes(table: Table) -> Table:
+    """One layer whose first coordinate is the northing, put right."""
+    return replace(table, wkb=_moved(table.wkb, lambda xy: xy[:, ::-1]))
+
+
 def _moved(wkb: NDArray[np.object_], transform: Callable[[Floats], Floats]) -> NDArray[np.object_]:
     buffers = [None if value is None else bytearray(value) for value in wkb]
     runs = [run for buffer in buffers if buffer is not None for run in _runs(buffer)]

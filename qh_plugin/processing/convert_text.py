@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from qgis.core import (
     QgsFeatureSink,
@@ -16,15 +16,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
-from qh_plugin.core.legacy.cleaning import cleaned
-from qh_plugin.core.legacy.encodings import TABLES, UTF8, decode
+from qh_plugin.core.legacy.converting import AUTO, ENCODINGS, converted
 from qh_plugin.processing import parameters as known
 from qh_plugin.processing.base import LayerAlgorithm, progress_of
 from qh_plugin.qgis_io.i18n import translate
-
-#: each text by itself, as rule A08 sees it
-AUTO = "auto"
-ENCODINGS = (AUTO, *TABLES, UTF8)
 
 
 class ConvertTextAlgorithm(LayerAlgorithm):
@@ -122,11 +117,3 @@ class ConvertTextAlgorithm(LayerAlgorithm):
             text = translate("qh", "{count} giá trị không đọc được theo bảng mã này, giữ nguyên.")
             feedback.pushWarning(text.format(count=left))
         return {self.OUTPUT: place, "CHANGED": changed, "LEFT": left}
-
-
-def converted(text: str, encoding: str) -> Optional[str]:
-    """The text in Unicode; None where it cannot be read so."""
-    if encoding != AUTO:
-        return decode(text, encoding)
-    found = cleaned(text)
-    return text if found is None else found.text
