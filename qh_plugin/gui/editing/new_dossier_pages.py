@@ -71,11 +71,11 @@ class _Paragraph(QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 class KindPage(Page):

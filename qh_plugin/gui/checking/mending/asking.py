@@ -53,7 +53,8 @@ class Question(QFrame):
 
     def _fit(self) -> None:
         """As high as the sentence needs."""
-        self.label.setMinimumHeight(self.label.heightForWidth(max(self.width() - 14, 60)))
+        wanted = self.label.heightForWidth(max(self.width() - 14, 60))
+        self.label.setMinimumHeight(max(0, wanted))  # Qt 6 says -1 of a label without words
 
     def ask(self, text: str, yes: str, then: Callable[[], None], no: str = "") -> None:
         """Ask; `then` is called on yes. "No" has the focus; after the answer it goes back."""
