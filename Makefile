@@ -71,8 +71,8 @@ fuzz: setup ## look for fabrics on which the kernel and brute force disagree (RO
 		$(PYTEST) $(PLAIN) tests/core/fabric tests/core/repair --hypothesis-seed=$$RANDOM || exit 1; \
 	done
 
-matrix: setup ## run the tests in QGIS 3.40 (as root; MATRIX=folder for its 2.2 GB)
-	nice tests/matrix/run.sh trixie $${MATRIX:-/var/tmp/qh-trixie}
+matrix: ## run the tests in QGIS 3.40 (SUITE=sid: 3.44; as root; MATRIX=folder STAGES="qgis gui")
+	nice tests/matrix/run.sh $${SUITE:-trixie} $${MATRIX:-/var/tmp/qh-$${SUITE:-trixie}} $$STAGES
 
 clean: ## remove what was built (not .venv)
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis i18n/*.qm
