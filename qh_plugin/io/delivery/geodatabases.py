@@ -5,7 +5,7 @@ Vietnamese labels are kept. Written with GDAL (OpenFileGDB, GDAL 3.6 or later)."
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Iterator, Optional, Sequence
 
@@ -60,15 +60,23 @@ def _created(path: Path) -> Iterator[Any]:
         if target is None:
             raise _cannot_write(path)
         yield target
+        done, target = target, None
+        _close(done)
         whole = True
     except RuntimeError as error:  # where the host has switched GDAL's exceptions on
         raise _cannot_write(path, str(error)) from error
     finally:
         if target is not None:
-            target.Destroy()  # closed now, not when the garbage collector comes by
+            with suppress(RuntimeError):
+                _close(target)
         if not whole:
             shutil.rmtree(path, ignore_errors=True)
         gdal.PopErrorHandler()
+
+
+def _close(target: Any) -> None:
+    """Closed now, not when the garbage collector comes by; GDAL < 3.8 has no Close()."""
+    (getattr(target, "Close", None) or target.Destroy)()
 
 
 def _write_layer(target: Any, source: Source, table: Table, epsg: int, progress: Progress) -> None:
