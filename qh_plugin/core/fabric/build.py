@@ -19,7 +19,7 @@ from qh_plugin.core.fabric.near import near_vertices
 from qh_plugin.core.fabric.outside import areas_of, boundary_rings, outside_of
 from qh_plugin.core.fabric.overlaps import overlaps_at
 from qh_plugin.core.fabric.ragged import Floats, Ints
-from qh_plugin.core.fabric.regions import regions
+from qh_plugin.core.fabric.regions import NOTHING, regions
 from qh_plugin.core.fabric.result import Fabric
 from qh_plugin.core.fabric.rings import Rings, origin_of, rings_of, signed_areas
 from qh_plugin.core.fabric.suspects import reach, suspect_rows
@@ -68,10 +68,10 @@ def build(
     overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, progress.part(0.7, 0.8))
     gaps = gaps_of(faces, gap, moved, cover, ground, tolerance, progress.part(0.8, 0.9))
     progress.check()
-    if domain is None:
-        outside = regions((), faces.polygon, np.empty(0, np.int64), origin)
-    else:
+    outside = NOTHING
+    if domain is not None:
         outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
+    shared, bare, beyond = regions((overlaps, gaps, outside), origin)
     rows = suspect_rows(
         faces, over, segments, every, sense, n, cover, tolerance, progress.part(0.9, 0.95)
     )
@@ -79,7 +79,7 @@ def build(
     progress.check()
     matched = cover.near(np.hstack((moved, moved)), tolerance)[1]  # their edges may be gone
     near = near_vertices(every, np.union1d(rows, matched), n, tolerance)
-    return Fabric(overlaps, groups, gaps, outside, missing, near, domain is not None)
+    return Fabric(shared, groups, bare, beyond, missing, near, domain is not None)
 
 
 def joined_rings(rings: Rings, more: Rings) -> Rings:

@@ -15,8 +15,8 @@ from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.faces import Faces
 from qh_plugin.core.fabric.match import REACH
 from qh_plugin.core.fabric.ragged import Floats, Ints, objects
-from qh_plugin.core.fabric.regions import regions, wide_parts
-from qh_plugin.core.fabric.result import GapLabel, Regions
+from qh_plugin.core.fabric.regions import Found, wide_parts
+from qh_plugin.core.fabric.result import GapLabel
 from qh_plugin.core.progress import Progress
 
 Objects = NDArray[np.object_]
@@ -40,7 +40,7 @@ def gaps_of(
     ground: Ground,
     tolerance: float,
     progress: Progress,
-) -> Regions:
+) -> Found:
     """Gap regions at the chosen faces. Where matching moved a vertex of a face, the region is
     measured again on the raw polygons around it."""
     polygon = objects([_bare(faces, int(f), progress) for f in chosen])
@@ -56,7 +56,7 @@ def gaps_of(
         shapely.prepare(edge)
         label[shapely.dwithin(edge, polygon, max(tolerance, _EXACT))] = GapLabel.EDGE
     progress.step(0.9)
-    return regions(rows, polygon, label, cover.origin)
+    return Found(rows, polygon, label)
 
 
 def _raw(

@@ -35,7 +35,8 @@ from qh_plugin.core.fabric.near import near_vertices
 from qh_plugin.core.fabric.outside import areas_of, boundary_rings, outside_of
 from qh_plugin.core.fabric.overlaps import overlaps_at
 from qh_plugin.core.fabric.ragged import Floats, Ints
-from qh_plugin.core.fabric.result import Fabric, NearVertices, Regions
+from qh_plugin.core.fabric.regions import NOTHING, regions
+from qh_plugin.core.fabric.result import Fabric, NearVertices
 from qh_plugin.core.fabric.rings import origin_of, polygons, rings_of
 from qh_plugin.core.fabric.suspects import reach
 from qh_plugin.core.fabric.width import wider
@@ -46,7 +47,6 @@ _MOST_ROWS = 100
 _FEW_PAIRS = 400
 _MOST_PAIRS = 200_000
 _NONE = np.empty(0)
-_NO_ROWS = np.empty(0, np.int64)
 _NO_NEAR = NearVertices((), np.empty((0, 2)), _NONE)
 
 
@@ -161,12 +161,11 @@ def build_few(
     wide = wrong[wider(faces.polygon[wrong], least_face(tolerance, moved))]
     twice, bare = wide[faces.value[wide] > usual], wide[faces.value[wide] < usual]
     groups: list[tuple[int, ...]] = []
-    overlaps, outside = _nothing(), _nothing()
+    overlaps = outside = gaps = NOTHING
     if len(twice):
         overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, SILENT)
         if domain is not None:
             outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
-    gaps = _nothing()
     if len(bare):
         ground = Ground(domain, areas_of(voids, origin))
         gaps = gaps_of(faces, bare, moved, cover, ground, tolerance, SILENT)
@@ -174,16 +173,13 @@ def build_few(
         missing = missing_few(every, n, tolerance, vertices)
     else:
         missing = missing_vertices(every, None, n, tolerance, SILENT)
+    shared, left, beyond = regions((overlaps, gaps, outside), origin)
     return Fabric(
-        overlaps,
+        shared,
         groups,
-        gaps,
-        outside,
+        left,
+        beyond,
         missing,
         near_vertices(every, np.arange(n), n, tolerance) if n and near else _NO_NEAR,
         domain is not None,
     )
-
-
-def _nothing() -> Regions:
-    return Regions((), np.empty(0, object), np.empty((0, 2)), _NONE, _NONE, _NONE, _NO_ROWS)

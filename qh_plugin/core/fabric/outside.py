@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.ragged import Floats, Ints
-from qh_plugin.core.fabric.regions import regions, wide_parts
-from qh_plugin.core.fabric.result import Regions
+from qh_plugin.core.fabric.regions import Found, wide_parts
 from qh_plugin.core.fabric.rings import Rings, polygons, rings_of
 from qh_plugin.core.wkb import Shapes
 
@@ -53,15 +52,10 @@ def boundary_rings(domain: shapely.Geometry, row: int, origin: Floats) -> Rings:
     )
 
 
-def outside_of(faces: Objects, cover: Cover, domain: shapely.Geometry, tolerance: float) -> Regions:
+def outside_of(faces: Objects, cover: Cover, domain: shapely.Geometry, tolerance: float) -> Found:
     """Parts of the rows at some faces that lie outside the domain."""
     rows: Ints = np.unique(cover.touching(faces)[1])
     shapely.prepare(domain)
     rows = rows[~shapely.covers(domain, cover.polygons(rows))]
     parts, owner = wide_parts(shapely.difference(cover.polygons(rows), domain), tolerance)
-    return regions(
-        [(int(r),) for r in rows[owner]],
-        parts,
-        np.zeros(len(parts), np.int64),
-        cover.origin,
-    )
+    return Found([(r,) for r in rows[owner].tolist()], parts, np.zeros(len(parts), np.int64))

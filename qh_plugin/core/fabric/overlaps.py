@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.ragged import Floats, Ints, components
-from qh_plugin.core.fabric.regions import regions, wide_parts
-from qh_plugin.core.fabric.result import Regions
+from qh_plugin.core.fabric.regions import NOTHING, Found, wide_parts
 from qh_plugin.core.fabric.width import wider
 from qh_plugin.core.progress import Progress
 
@@ -21,7 +20,7 @@ _EXACT = 1e-6  # metres; what GEOS constructs lies this near to what it was made
 
 def overlaps_at(
     faces: Objects, cover: Cover, tolerance: float, progress: Progress
-) -> tuple[Regions, list[tuple[int, ...]]]:
+) -> tuple[Found, list[tuple[int, ...]]]:
     """Overlap regions of the pairs that meet at some faces, and the groups of duplicates."""
     a, b = _pairs(faces, cover, tolerance, progress)
     found, owner, alike = [], [], []
@@ -38,11 +37,10 @@ def overlaps_at(
         found.append(parts)
         owner.append(pair + k)
     if not found:
-        return regions((), faces, np.empty(0, np.int64), cover.origin), []
+        return NOTHING, []
     polygon, pair, same = np.concatenate(found), np.concatenate(owner), np.concatenate(alike)
     rows = list(zip(a[pair].tolist(), b[pair].tolist()))
-    result = regions(rows, polygon, np.zeros(len(rows), np.int64), cover.origin)
-    return result, _groups(a[same], b[same])
+    return Found(rows, polygon, np.zeros(len(rows), np.int64)), _groups(a[same], b[same])
 
 
 def _pairs(faces: Objects, cover: Cover, tolerance: float, progress: Progress) -> tuple[Ints, Ints]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Sequence
 
 import numpy as np
@@ -30,26 +31,45 @@ def wide_parts(geometry: Objects, tolerance: float) -> tuple[Objects, Ints]:
     return parts[wide], owner[wide]
 
 
-def regions(
-    rows: Sequence[tuple[int, ...]], polygon: Objects, label: Ints, origin: Floats
-) -> Regions:
-    """Measure, sort and move regions (relative to `origin`) to the layer's CRS."""
-    if not len(rows):
+@dataclass(frozen=True)
+class Found:
+    """Regions not measured yet: rows, polygons relative to the origin, labels."""
+
+    rows: Sequence[tuple[int, ...]]
+    polygon: Objects
+    label: Ints
+
+
+NOTHING = Found((), np.empty(0, object), np.empty(0, np.int64))
+
+
+def regions(several: Sequence[Found], origin: Floats) -> list[Regions]:
+    """Measure all regions together, sort those of each find and move them to the layer's CRS."""
+    polygon = np.concatenate([found.polygon for found in several])
+    if not len(polygon):
         none = np.empty(0)
-        return Regions((), np.empty(0, object), np.empty((0, 2)), none, none, none, label)
+        empty = Regions((), polygon, np.empty((0, 2)), none, none, none, np.empty(0, np.int64))
+        return [empty] * len(several)
     polygon = shapely.normalize(polygon)
     point = shapely.get_coordinates(shapely.point_on_surface(polygon))
-    if len(rows) > 1:
-        place = np.round(point, 4)
-        order = sorted(range(len(rows)), key=lambda i: (rows[i], place[i, 0], place[i, 1]))
-        rows, label = [rows[i] for i in order], np.asarray(label)[order]
-        polygon, point = polygon[order], point[order]
-    return Regions(
-        rows,
-        objects(list(shapely.transform(polygon, lambda xy: xy + origin))),
-        point + origin,
-        width(polygon),
-        shapely.area(polygon),
-        longer_side(polygon),
-        label,
-    )
+    moved = objects(list(shapely.transform(polygon, lambda xy: xy + origin)))
+    wide, area, long = width(polygon), shapely.area(polygon), longer_side(polygon)
+    sorted_, first = [], 0
+    for found in several:
+        rows, label = found.rows, found.label
+        place = point[first : first + len(rows)].round(4).tolist()
+        order = sorted(range(len(rows)), key=lambda i: (rows[i], place[i]))
+        at = np.array(order, np.int64) + first
+        sorted_.append(
+            Regions(
+                [rows[i] for i in order],
+                moved[at],
+                point[at] + origin,
+                wide[at],
+                area[at],
+                long[at],
+                label[at - first],
+            )
+        )
+        first += len(rows)
+    return sorted_

@@ -24,6 +24,7 @@ from qh_plugin.core.fabric.gaps import Ground, gaps_of
 from qh_plugin.core.fabric.match import match
 from qh_plugin.core.fabric.overlaps import overlaps_at
 from qh_plugin.core.fabric.ragged import Floats, Ints, objects
+from qh_plugin.core.fabric.regions import regions
 from qh_plugin.core.fabric.result import Regions
 from qh_plugin.core.fabric.rings import bounds_of_rows, origin_of, rings_of
 from qh_plugin.core.fabric.suspects import reach
@@ -153,8 +154,9 @@ def across(merged: Seam, fetch: Fetch, tolerance: float, progress: Progress = SI
     corner = shapely.get_coordinates(faces.polygon[bare])
     ground = Ground(None, np.empty(0, object))
     gaps = gaps_of(faces, bare, corner, cover, ground, tolerance, progress.part(0.85, 1.0))
+    overlap, gap = regions((overlaps, gaps), origin)
     several = [g for g in groups if len(set(source[list(g)].tolist())) > 1]
-    return Across(source, row, _shared(overlaps, source), several, _shared(gaps, source))
+    return Across(source, row, _shared(overlap, source), several, _shared(gap, source))
 
 
 def _segments(merged: Seam) -> tuple[Segments, Floats]:
