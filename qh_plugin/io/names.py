@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, Optional, Sequence
+from typing import Collection, Iterator, Optional, Sequence
 
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
-from qh_plugin.io.geopackage_entries import LayerEntry, entries
+from qh_plugin.io.geopackage_entries import entries
 from qh_plugin.io.sqlite import quoted, reading, statement
 
 #: columns that together name a parcel: number of the map sheet, number of the parcel in it
@@ -54,7 +54,7 @@ def _of_file(path: Path, model: Model, language: str, progress: Progress) -> Ite
     with reading(path) as connection:
         for entry in list(entries(connection)):
             feature_class = model.feature_class(f"{path.stem}/{entry.name}")
-            columns = _columns(entry, feature_class)
+            columns = named_by({field.name for field in entry.fields}, feature_class)
             if feature_class is None or columns is None or not entry.key or not entry.count:
                 continue
             wanted = ", ".join(map(quoted, (entry.key, *columns)))
@@ -66,7 +66,7 @@ def _of_file(path: Path, model: Model, language: str, progress: Progress) -> Ite
             while rows := cursor.fetchmany(_STEP):
                 progress.check()
                 for fid, *values in rows:
-                    told = _told(values, language)
+                    told = told_as(values, language)
                     if told:
                         fids.append(int(fid))
                         shown.append(told[0])
@@ -75,17 +75,17 @@ def _of_file(path: Path, model: Model, language: str, progress: Progress) -> Ite
             yield Names(name, feature_class.title, fids, shown, folded)
 
 
-def _columns(entry: LayerEntry, of: Optional[FeatureClass]) -> Optional[tuple[str, ...]]:
-    """The columns that name a feature: sheet and parcel, or the label of the class."""
-    there = {field.name for field in entry.fields}
+def named_by(there: Collection[str], of: Optional[FeatureClass]) -> Optional[tuple[str, ...]]:
+    """The columns, of those there are, that name a feature of a class: sheet and parcel, or the
+    label of the class; None where it has no name."""
     if of is None:
         return None
-    if {SHEET, PARCEL} <= there:
+    if SHEET in there and PARCEL in there:
         return (SHEET, PARCEL)
     return (of.label_field,) if of.label_field in there else None
 
 
-def _told(values: Sequence[object], language: str) -> Optional[tuple[str, str]]:
+def told_as(values: Sequence[object], language: str) -> Optional[tuple[str, str]]:
     """What a feature is called, and what a search looks in; None where it has no name."""
     texts = ["" if value is None else str(value).strip() for value in values]
     if not texts[-1]:

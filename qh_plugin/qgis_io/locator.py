@@ -18,6 +18,7 @@ from qh_plugin.qgis_io.dossier_layers import dossier_layers, layer_of
 from qh_plugin.qgis_io.i18n import language, shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
 from qh_plugin.qgis_io.name_index import NameIndex
+from qh_plugin.qgis_io.unsaved_names import UnsavedNames
 
 if TYPE_CHECKING:
     from qh_plugin.core.dossier.layout import Dossier
@@ -45,6 +46,7 @@ class DossierLocator(QgsLocatorFilter):
         self._dossier: Optional[Dossier] = None
         self._result: Optional[CheckResult] = None
         self._layers: dict[str, str] = {}
+        self._unsaved: list[UnsavedNames] = []
         self._icons: dict[str, QIcon] = {}
 
     def clone(self) -> DossierLocator:
@@ -65,7 +67,9 @@ class DossierLocator(QgsLocatorFilter):
     def prepare(self, string: str, context) -> list[str]:
         """On the main thread: what is open now."""
         self._dossier, self._result = self._session.dossier, self._session.result
-        self._layers = {name: layer.name() for name, layer in dossier_layers(self._dossier)}
+        layers = list(dossier_layers(self._dossier))
+        self._layers = {name: layer.name() for name, layer in layers}
+        self._unsaved = self._index.unsaved(self._dossier, layers, language())
         for name in ("qh", "edit", "error", "warning", "info"):
             self._icons[name] = QIcon(str(resource("icons", f"{name}.svg")))
         return []
@@ -95,9 +99,15 @@ class DossierLocator(QgsLocatorFilter):
     def _features(self, query: str, progress: Progress):
         from qh_plugin.io.names import ranked
 
-        for names in self._index.names(self._dossier, language(), progress):
+        stale = {unsaved.names.table: unsaved.stale for unsaved in self._unsaved}
+        stored = self._index.names(self._dossier, language(), progress)
+        every = [(unsaved.names, frozenset()) for unsaved in self._unsaved]
+        every += [(names, stale.get(names.table, frozenset())) for names in stored]
+        for names, gone in every:
             progress.check()
             for place in ranked(names.folded, query, MOST):
+                if names.fids[place] in gone:
+                    continue
                 told = names.shown[place]
                 data = f"{FEATURE}|{names.table}|{names.fids[place]}"
                 group = shown(names.title)

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Iterator, Optional, Sequence
 
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.qgis_io.map_tools.applying import stamp
+from qh_plugin.qgis_io.unsaved_names import EMPTY, UnsavedNames, read_unsaved
 
 if TYPE_CHECKING:
+    from qgis.core import QgsVectorLayer
+
     from qh_plugin.core.dossier.layout import Dossier
     from qh_plugin.core.findings import Findings
     from qh_plugin.core.report.result import CheckResult
     from qh_plugin.io.names import Names
 
+#: of fewer unsaved names nothing is kept: they are read in no time
+_FEW = 500
 #: sentences between two looks at whether the search was given up
 _STEP = 500
 
@@ -29,7 +35,30 @@ class NameIndex:
         self._state: object = None
         self._told: dict[int, tuple[Findings, list[str], list[str]]] = {}
         self._result: Optional[CheckResult] = None
+        self._unsaved: dict[str, tuple[object, UnsavedNames]] = {}
         self.built = 0
+
+    def unsaved(
+        self,
+        dossier: Optional[Dossier],
+        layers: Sequence[tuple[str, QgsVectorLayer]],
+        language: str,
+    ) -> list[UnsavedNames]:
+        """What the edit buffers of these layers (table, layer) hold; on the main thread."""
+        if dossier is None or not any(layer.isModified() for _, layer in layers):
+            self._unsaved = {}
+            return []
+        known, self._unsaved = self._unsaved, {}
+        for table, layer in layers:
+            if not layer.isModified() or layer.editBuffer() is None:
+                continue
+            state = (layer.id(), language, stamp(layer))
+            few = table not in known or len(known[table][1].names) < _FEW
+            if few or known[table][0] != state:  # undone and done otherwise looks the same
+                found = read_unsaved(dossier, table, layer, language)
+                known[table] = (state, found) if found is not None else (None, EMPTY)
+            self._unsaved[table] = known[table]
+        return [found for _, found in self._unsaved.values() if found is not EMPTY]
 
     def names(
         self, dossier: Dossier, language: str, progress: Progress = SILENT

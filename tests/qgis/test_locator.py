@@ -10,6 +10,8 @@ from contextlib import closing
 
 import pytest
 from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
     QgsLocator,
     QgsLocatorContext,
     QgsLocatorResult,
@@ -19,7 +21,7 @@ from qgis.core import (
 
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.model import load
-from qh_plugin.io.names import Names, _told, ranked
+from qh_plugin.io.names import Names, named_by, ranked, told_as
 from qh_plugin.io.reading import read_dataset
 from qh_plugin.qgis_io.locator import DossierLocator
 from tests.qgis import made_dossier
@@ -157,12 +159,12 @@ def test_a_layer_that_is_not_in_the_project_is_one_sentence(iface, opened, locat
 
 
 def test_parcels_are_found_by_sheet_and_number():
-    shown, folded = _told(["12", "345"], "vi")
+    shown, folded = told_as(["12", "345"], "vi")
     assert shown == "tờ 12 thửa 345"
     for query in ("12/345", "to 12 thua 345", "thua 345", "345"):
         assert ranked([folded], query, 5) == [0]
-    assert ranked([folded], "12/34 6", 5) == [] and _told(["12", None], "vi") is None
-    assert _told(["12", "345"], "en")[0] == "sheet 12 parcel 345"
+    assert ranked([folded], "12/34 6", 5) == [] and told_as(["12", None], "vi") is None
+    assert told_as(["12", "345"], "en")[0] == "sheet 12 parcel 345"
 
 
 def test_a_hundred_thousand_names_are_searched_at_once():
@@ -177,3 +179,37 @@ def test_the_cadastral_model_names_its_parcels(tmp_path):
     fields = load("dia_chinh").feature_class("DiaChinh/ThuaDat_A").field_map
     assert {SHEET, PARCEL} <= set(fields)
     assert len(Names("t", load("dia_chinh").classes[0].title, (), (), ())) == 0
+
+
+def test_what_is_not_saved_yet_is_found_under_the_name_it_has_now(locator, iface, opened):
+    layer = QgsProject.instance().mapLayersByName("lots")[0]
+    layer.startEditing()
+    new = QgsFeature(layer.fields())
+    x, y = made_dossier.X0 + 300, made_dossier.Y0
+    wkt = f"MULTIPOLYGON((({x} {y},{x + 40} {y},{x + 40} {y + 40},{x} {y + 40},{x} {y})))"
+    new.setGeometry(QgsGeometry.fromWkt(wkt))
+    new.setAttribute("kyHieuLoDat", "CV-99")
+    assert layer.addFeature(new) and new.id() < 0
+    (found,) = [r for r in locator("qh cv-99") if r.displayString == "CV-99"]
+    assert found.group == "Chức năng sử dụng đất"
+    DossierLocator(iface, opened).triggerResult(found)
+    box = iface.mapCanvas().extent()
+    assert abs(box.center().x() - (x + 20)) < 1 and abs(box.center().y() - (y + 20)) < 1
+    index = layer.fields().indexOf("kyHieuLoDat")
+    lots = {f["kyHieuLoDat"]: f.id() for f in layer.getFeatures()}
+    layer.changeAttributeValue(lots["NO-12"], index, "TM-05")
+    layer.deleteFeature(lots["NO-3"])
+    assert [r.displayString for r in locator("qh tm-05")] == ["TM-05"]
+    assert locator("qh no-12") == [] and "NO-3" not in {r.displayString for r in locator("qh no-3")}
+    layer.undoStack().undo()
+    assert [r.displayString for r in locator("qh no-3")] == ["NO-3"]
+    layer.rollBack()
+    assert locator("qh cv-99") == []
+    assert [r.displayString for r in locator("qh no-12")] == ["NO-12"]
+
+
+def test_names_of_many_unsaved_parcels_by_sheet_and_number():
+    assert named_by({"soHieuToBanDo", "soThuTuThua", "x"}, None) is None
+    parcel = load("dia_chinh").feature_class("DiaChinh/ThuaDat_A")
+    assert named_by({"soHieuToBanDo", "soThuTuThua"}, parcel) == ("soHieuToBanDo", "soThuTuThua")
+    assert told_as(["12", 345], "vi") == ("tờ 12 thửa 345", "12/345 to 12 thua 345")
