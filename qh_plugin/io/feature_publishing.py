@@ -7,17 +7,15 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Union
 
-import numpy as np
 import shapely
 
-from qh_plugin.core import crs
 from qh_plugin.core.dossier.contents import ID_FIELD, columns, geometry_column, strip_header
 from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.features_journal import FeatureJournal
 from qh_plugin.core.publish.features_shape import Feature
-from qh_plugin.core.publish.features_target import Collection, Wire
+from qh_plugin.core.publish.features_target import Collection
 from qh_plugin.core.publish.features_write import FeatureWriter, Outcome
 from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.transport import Transport
@@ -63,7 +61,7 @@ def publish_features(
                 transport, server_url, name, ID_FIELD, sleep=sleep, patience=patience
             )
             target.describe(dossier.info.epsg, share)
-            features = read_features(data, table, dossier.info.epsg, target.wire)
+            features = read_features(data, table)
             journal = FeatureJournal(dossier.state / "features.sqlite", target.server, name)
             writer = FeatureWriter(target, journal, overwrite=overwrite, sleep=sleep)
             outcomes[name] = writer.run(features, share)
@@ -72,9 +70,9 @@ def publish_features(
     return outcomes
 
 
-def read_features(data: Path, table: str, epsg: int, wire: Wire) -> list[Feature]:
-    """The rows of a table in the coordinates of the wire, every attribute named. Raises
-    `InputError` where a row has no id or two have one."""
+def read_features(data: Path, table: str) -> list[Feature]:
+    """The rows of a table, every attribute named. Raises `InputError` where a row has no id or two
+    have one."""
     with reading(data) as connection:
         shape = geometry_column(connection, table)
         names = columns(connection, table)
@@ -82,9 +80,6 @@ def read_features(data: Path, table: str, epsg: int, wire: Wire) -> list[Feature
         sql = statement("SELECT", wanted, "FROM", quoted(table), "ORDER BY", quoted(ID_FIELD))
         rows = connection.execute(sql).fetchall()
     shapes: Any = shapely.force_2d(shapely.from_wkb([strip_header(row[0]) for row in rows]))
-    if wire.degrees and len(rows):
-        to_degrees = crs.transformer(epsg, crs.WGS84)
-        shapes = shapely.transform(shapes, lambda points: np.asarray(to_degrees(points)).round(9))
     features = []
     for geometry, row in zip(shapes, rows):
         values = dict(zip(names, row[1:]))

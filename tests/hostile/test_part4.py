@@ -87,7 +87,6 @@ def test_servers_that_can_be_written_to_get_what_is_here(tmp_path, faults, locki
     [
         (("crs",), "hình lệch"),
         (("round",), "hình lệch"),
-        (("merge", "no-nulls"), "“ghiChu” là 'x'"),
         (("own-ids", "no-search"), "không"),
         (("no-delete",), "không|còn sót"),
         (("drop-values",), "“ghiChu” là None"),
@@ -104,6 +103,24 @@ def test_servers_that_spoil_data_are_refused_by_the_trial_feature(tmp_path, faul
     assert all(str(name).startswith(PREFIX) for name in left)
     if not {"no-delete", "no-search"} & set(faults):
         assert not left
+
+
+def test_a_server_that_cannot_empty_a_value_is_refused_when_one_is_to_be_emptied(tmp_path) -> None:
+    server = Part4(frozenset({"merge", "no-nulls"}))
+    assert write(server, tmp_path).complete
+    before = json.dumps(server.rows)
+    with pytest.raises(CanaryLost, match="“ghiChu” là 'x'"):
+        write(server, tmp_path, [lot(1, None), lot(2, None), lot(3)])
+    assert json.dumps(server.rows) == before
+
+
+def test_a_line_that_drops_at_the_trial_is_no_verdict_on_the_server(tmp_path) -> None:
+    server = Part4()
+    with pytest.raises(TransportError) as error:
+        write(Dropping(server, ["", "mute", "lost", "lost", "lost", "lost"]), tmp_path)
+    assert not isinstance(error.value, CanaryLost) and len(server.rows) == 1
+    assert write(server, tmp_path).complete
+    hold(server)  # the trial feature that was left is gone
 
 
 def test_another_storage_crs_is_refused_before_anything_is_written(tmp_path) -> None:

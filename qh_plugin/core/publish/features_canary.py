@@ -6,7 +6,7 @@ faults that servers are known to have come to light on a feature that nobody mis
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
+from contextlib import suppress
 from typing import Any, Optional, Sequence
 
 import shapely
@@ -15,8 +15,9 @@ from qh_plugin.core.errors import QhError, ServerError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.publish.answers import NOT_TAKEN, Refused
 from qh_plugin.core.publish.features_journal import FeatureJournal
-from qh_plugin.core.publish.features_shape import Feature, Stored, difference
+from qh_plugin.core.publish.features_shape import Feature, Stored
 from qh_plugin.core.publish.features_target import Collection
+from qh_plugin.core.publish.transport import TransportError
 from qh_plugin.core.text import Text
 
 PREFIX = "QH-THU-"
@@ -26,14 +27,16 @@ def send_canary(
     target: Collection,
     journal: FeatureJournal,
     features: Sequence[Feature],
+    replaced: Sequence[Feature],
     progress: Progress,
 ) -> bool:
-    """Try the server with a trial feature made from `features` (not empty); True where it guards
-    against overwriting. Leaves `target.by_key` right. Raises `ServerError` with the reason where
-    the server must not be written to; the trial feature is taken away again."""
+    """Try the server with a trial feature made from `features` (not empty), of which `replaced`
+    are going to be written over others; True where it guards against overwriting. Leaves
+    `target.by_key` right. Raises `CanaryLost` with the reason where the server must not be written
+    to, `TransportError` where it cannot be reached; the trial feature is taken away again."""
     for left in journal.canaries():
         _take_away(target, journal, left, progress)
-    first, second = _trials(features, target.key, f"{PREFIX}{secrets.token_hex(4)}")
+    first, second = _trials(features, replaced, target.key)
     journal.note_canary(first.id)
     try:
         target.create(first, locked=False)
@@ -43,9 +46,13 @@ def send_canary(
         target.delete(changed)
         if target.find(second.id, progress):
             raise _refused(Text("xoá không có tác dụng", "deleting has no effect"))
+    except TransportError:
+        with suppress(ServerError):  # the journal knows of it, the next run takes it away
+            _take_away(target, journal, first.id, progress)
+        raise
     except ServerError as error:
         _try_to_take_away(target, journal, first.id, progress)
-        if isinstance(error, CanaryLost):
+        if isinstance(error, CanaryLost) or getattr(error, "status", 0) in (401, 403):
             raise
         raise _refused(error.text, error.details) from error
     journal.forget_canary(first.id)
@@ -56,22 +63,24 @@ class CanaryLost(ServerError):
     """The server must not be written to."""
 
 
-def _trials(features: Sequence[Feature], key: str, name: str) -> tuple[Feature, Feature]:
-    """The trial feature, full of values, and what it is replaced by: moved, with the empty values
-    that are going to be sent."""
+def _trials(
+    features: Sequence[Feature], replaced: Sequence[Feature], key: str
+) -> tuple[Feature, Feature]:
+    """The trial feature, full of values, and what it is replaced by: moved, and empty where
+    features are going to be emptied."""
+    name = f"{PREFIX}{secrets.token_hex(4)}"
     values: dict[str, Any] = {}
     for feature in features:
         for field, value in feature.values.items():
             if values.get(field) is None:
                 values[field] = value
-    emptiest = max(features, key=lambda f: sum(v is None for v in f.values.values()))
+    empty = {f for one in replaced for f, value in one.values.items() if value is None}
     shape = features[0].geometry
     moved: Optional[shapely.Geometry] = None
     if shape is not None:
-        step = 1e-4 if abs(shapely.bounds(shape)).max() <= 360.0 else 10.0
-        moved = shapely.transform(shape, lambda points: points + step)
+        moved = shapely.transform(shape, lambda points: points + 10.0)
     first = Feature(name, shape, {**values, key: name})
-    return first, Feature(name, moved, {**emptiest.values, key: name})
+    return first, Feature(name, moved, {**first.values, **dict.fromkeys(empty), key: name})
 
 
 def _look(target: Collection, sent: Feature, progress: Progress) -> Stored:
@@ -81,7 +90,7 @@ def _look(target: Collection, sent: Feature, progress: Progress) -> Stored:
         found = target.find(sent.id, progress)
     except ServerError:
         found = []
-    if not found or difference(sent, found[0], target.key, target.wire.degrees) is not None:
+    if not found or target.differs(sent, found[0]) is not None:
         by_key = target.search(sent.id, progress)
         if by_key and by_key[0].server_id != sent.id:
             target.by_key, found = True, by_key
@@ -91,10 +100,10 @@ def _look(target: Collection, sent: Feature, progress: Progress) -> Stored:
 def _compared(target: Collection, sent: Feature, found: Sequence[Stored]) -> Stored:
     if len(found) != 1:
         raise _refused(_GONE if not found else _TWICE)
-    other = difference(sent, found[0], target.key, target.wire.degrees)
+    other = target.differs(sent, found[0])
     if other is not None:
         raise _refused(other)
-    return replace(found[0])
+    return found[0]
 
 
 def _take_away(target: Collection, journal: FeatureJournal, name: str, progress: Progress) -> None:

@@ -22,7 +22,7 @@ _DEGREE = 111_320.0
 
 @dataclass(frozen=True)
 class Feature:
-    """One feature in the coordinates of the wire. `values` holds every attribute, None where
+    """One feature in the coordinates of the dossier. `values` holds every attribute, None where
     empty: a server that merges would keep the old value of one that is left out."""
 
     id: str
@@ -34,9 +34,12 @@ class Feature:
         shape = "" if self.geometry is None else shapely.to_wkb(self.geometry, hex=True)
         return hashlib.sha256(canonical([self.id, shape, dict(self.values)])).hexdigest()
 
-    def geojson(self, key: str, server_id: str) -> dict[str, Any]:
-        """The body of a write: the same id here and in the address."""
-        shape = None if self.geometry is None else shapely.geometry.mapping(self.geometry)
+    def geojson(
+        self, key: str, server_id: str, geometry: Optional[shapely.Geometry]
+    ) -> dict[str, Any]:
+        """The body of a write, with the geometry in the coordinates of the wire: the same id here
+        and in the address."""
+        shape = None if geometry is None else shapely.geometry.mapping(geometry)
         values = {**self.values, key: self.id} if key in self.values else dict(self.values)
         return {"type": "Feature", "id": server_id, "geometry": shape, "properties": values}
 

@@ -7,34 +7,40 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Mapping, Optional
 from urllib.parse import quote, urlsplit
 
+import shapely
+
+from qh_plugin.core import crs
 from qh_plugin.core.errors import CrsError, ServerError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish import answers
 from qh_plugin.core.publish.address import server_address
-from qh_plugin.core.publish.features_shape import Feature, Stored, stored
+from qh_plugin.core.publish.features_shape import Feature, Stored, difference, stored
 from qh_plugin.core.publish.redirects import follow, refuse_redirect
 from qh_plugin.core.publish.retry import Patience, send_again
 from qh_plugin.core.publish.transport import Request, Response, Transport
 from qh_plugin.core.text import Text
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-_READ = {"Accept": "application/geo+json, application/json", "Cache-Control": "no-cache"}
+_FEATURES = "application/geo+json, application/json;q=0.9"
+_FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 _WRITE = {"Accept": "application/json", "Content-Type": "application/geo+json"}
 _TIME = 60.0
 _PAGE = 10
+#: a tenth of a millimetre
+_DIGITS = 9
 
 
 @dataclass(frozen=True)
 class Wire:
-    """The coordinates of writes and reads: `uri` as the server names them; `degrees` where they
-    are longitude and latitude."""
+    """Coordinates on the way: `uri` as the server names them; `degrees` where they are longitude
+    and latitude, otherwise they are those of the dossier."""
 
-    uri: str
-    degrees: bool
+    uri: str = CRS84
+    degrees: bool = True
 
 
 class Collection:
@@ -54,7 +60,8 @@ class Collection:
         self.server = server_address(url)
         self.name, self.key = name, key
         self.by_key = False
-        self.wire = Wire(CRS84, True)
+        self.writes = self.reads = Wire()
+        self._epsg = crs.CITY
         self._transport, self._sleep = transport, sleep
         self._patience = patience or Patience()
         self._items = f"{self.server}/collections/{quote(name, safe='')}/items"
@@ -74,12 +81,15 @@ class Collection:
         if response.status not in answers.SUCCESS:
             raise answers.refused(response)
         body = answers.json_body(response)
-        storage = str(body.get("storageCrs") or CRS84) if isinstance(body, dict) else CRS84
-        code = storage.rstrip("/").rpartition("/")[2].rpartition(":")[2]
-        if code == str(epsg):
-            self.wire = Wire(storage, False)
-        elif code == "CRS84":
-            self.wire = Wire(CRS84, True)
+        told = body if isinstance(body, dict) else {}
+        storage = str(told.get("storageCrs") or CRS84)
+        self._epsg = epsg
+        if _code(storage) == str(epsg):
+            self.writes = self.reads = Wire(storage, False)
+        elif _code(storage) == "CRS84":
+            ours = [str(uri) for uri in told.get("crs") or () if _code(str(uri)) == str(epsg)]
+            self.writes = Wire()
+            self.reads = Wire(ours[0], False) if ours else Wire()
         else:
             raise CrsError(
                 Text(
@@ -89,6 +99,11 @@ class Collection:
                     "nothing is written, to be safe. Ask the server's administrator.",
                 ).format(name=self.name, there=storage, here=epsg)
             )
+
+    def differs(self, sent: Feature, found: Stored) -> Optional[Text]:
+        """What the server has otherwise than sent, None where all is as sent."""
+        shape = self._degrees(sent.geometry) if self.reads.degrees else sent.geometry
+        return difference(replace(sent, geometry=shape), found, self.key, self.reads.degrees)
 
     def find(self, identifier: str, progress: Progress = SILENT) -> list[Stored]:
         """What the server has under our id: nothing, one, or several where it lets ids repeat.
@@ -105,13 +120,13 @@ class Collection:
     def create(self, feature: Feature, locked: bool) -> str:
         """POST; gives the id that the server says it gave. Raises `Refused`, `TransportError`."""
         guard = {"If-None-Match": "*"} if locked else {}
-        response = self._write("POST", self._items, feature.geojson(self.key, feature.id), guard)
+        response = self._write("POST", self._items, self._body(feature, feature.id), guard)
         place = urlsplit(response.headers.get("location", "")).path.rstrip("/")
         return place.rpartition("/items/")[2]
 
     def replace(self, feature: Feature, there: Stored) -> None:
         """PUT over exactly what was found."""
-        body = feature.geojson(self.key, there.server_id)
+        body = self._body(feature, there.server_id)
         self._write("PUT", self._place(there.server_id), body, _guard(there))
 
     def delete(self, there: Stored) -> None:
@@ -141,17 +156,30 @@ class Collection:
         except ValueError as error:
             raise _odd(str(error)) from error
 
+    def _body(self, feature: Feature, server_id: str) -> dict[str, Any]:
+        shape = self._degrees(feature.geometry) if self.writes.degrees else feature.geometry
+        return feature.geojson(self.key, server_id, shape)
+
+    def _degrees(self, shape: Optional[shapely.Geometry]) -> Optional[shapely.Geometry]:
+        if shape is None:
+            return None
+        to_degrees = crs.transformer(self._epsg, crs.WGS84)
+        moved: shapely.Geometry = shapely.transform(shape, lambda xy: to_degrees(xy).round(_DIGITS))
+        return moved
+
     def _place(self, server_id: str) -> str:
         return f"{self._items}/{quote(server_id, safe='')}"
 
     def _get(self, url: str, progress: Progress) -> Response:
-        if "/items" in url and not self.wire.degrees:
-            url += f"{'&' if '?' in url else '?'}crs={quote(self.wire.uri, safe='')}"
+        items = "/items" in url
+        if items and not self.reads.degrees:
+            url += f"{'&' if '?' in url else '?'}crs={quote(self.reads.uri, safe='')}"
+        headers = {"Accept": _FEATURES if items else "application/json", **_FRESH}
 
         def one(place: str) -> Response:
             return send_again(
                 self._transport,
-                Request("GET", place, _READ, None, _TIME),
+                Request("GET", place, headers, None, _TIME),
                 patience=self._patience,
                 sleep=self._sleep,
                 progress=progress,
@@ -163,12 +191,17 @@ class Collection:
         self, method: str, url: str, body: Optional[dict[str, Any]], guard: Mapping[str, str]
     ) -> Response:
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8")
-        headers = {**_WRITE, **guard, "Content-Crs": f"<{self.wire.uri}>"}
+        headers = {**_WRITE, **guard, "Content-Crs": f"<{self.writes.uri}>"}
         response = self._transport.send(Request(method, url, headers, content, _TIME))
         refuse_redirect(url, response)
         if response.status not in answers.SUCCESS:
             raise answers.refused(response)
         return response
+
+
+def _code(uri: str) -> str:
+    """The last part of a CRS's name: "9210", "CRS84"."""
+    return uri.rstrip("/").rpartition("/")[2].rpartition(":")[2]
 
 
 def _guard(there: Stored) -> dict[str, str]:

@@ -18,7 +18,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.answers import CONFLICT, NOT_TAKEN, Refused
 from qh_plugin.core.publish.features_canary import send_canary
 from qh_plugin.core.publish.features_journal import FeatureJournal, Known
-from qh_plugin.core.publish.features_shape import Feature, Stored, difference
+from qh_plugin.core.publish.features_shape import Feature, Stored
 from qh_plugin.core.publish.features_target import Collection
 from qh_plugin.core.publish.retry import pause
 from qh_plugin.core.publish.transport import TransportError, Untrusted
@@ -100,10 +100,12 @@ class FeatureWriter:
         outcome = Outcome(len(steps))
         if not steps:
             return outcome
-        trial = [step.feature for step in steps if step.feature is not None] or list(features)
-        if trial:
-            outcome.locked = send_canary(self._target, self._journal, trial, progress)
+        over = [s.feature for s in steps if s.action is Action.REPLACE and s.feature is not None]
+        if features:
+            outcome.locked = send_canary(self._target, self._journal, features, over, progress)
         progress.step(0.0, _LOCKED if outcome.locked else _UNLOCKED)
+        if self._target.reads.degrees:
+            progress.step(0.0, _DEGREES)
         for done, step in enumerate(steps, 1):
             why = self._step(step, progress)
             if why is None:
@@ -161,7 +163,7 @@ class FeatureWriter:
                 return False
             self._journal.forget(step.id)
             return True
-        if not found or any(self._differs(step.feature, one) for one in found):
+        if not found or any(self._target.differs(step.feature, one) for one in found):
             return False
         for extra in found[1:] if step.action is Action.CREATE else ():
             self._target.delete(extra)
@@ -191,13 +193,10 @@ class FeatureWriter:
         else:
             self._target.create(step.feature, locked=True)
 
-    def _differs(self, feature: Feature, there: Stored) -> Optional[Text]:
-        return difference(feature, there, self._target.key, self._target.wire.degrees)
-
     def _otherwise(self, step: Step, found: Sequence[Stored]) -> Text:
         if step.feature is None or not found:
             return _NO_EFFECT
-        return self._differs(step.feature, found[0]) or _TWICE
+        return self._target.differs(step.feature, found[0]) or _TWICE
 
 
 def _failed(step: Step, why: Text, details: str) -> ServerError:
@@ -211,6 +210,11 @@ _LOCKED = Text(
 _UNLOCKED = Text(
     "Ghi từng đối tượng, không trọn gói; máy chủ không có khoá chống ghi đè",
     "Writing feature by feature, not as a whole; the server does not guard against overwriting",
+)
+_DEGREES = Text(
+    "Máy chủ chỉ nhận kinh độ, vĩ độ và tự đổi hệ toạ độ; vị trí lưu ở đó có thể lệch đến 1 m",
+    "The server takes longitude and latitude only and converts by itself; what it stores may be "
+    "up to 1 m off",
 )
 _COUNT = Text("Đã ghi {k}/{n} (không trọn gói)", "Written {k}/{n} (not as a whole)")
 _THERE = Text(
