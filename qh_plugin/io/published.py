@@ -17,7 +17,7 @@ from qh_plugin.core.dossier.verify import extract, verify_package
 from qh_plugin.core.errors import InputError, ServerError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.kept import keep, kept, sha256_of
-from qh_plugin.core.publish.receipts import Receipt, list_receipts
+from qh_plugin.core.publish.receipts import Receipt, list_receipts, store_receipt
 from qh_plugin.core.text import Text
 from qh_plugin.io.differences import Versions
 from qh_plugin.io.package_data import merge_layers
@@ -98,6 +98,21 @@ def data_of(package: Path, out: Path, progress: Progress = SILENT) -> Path:
         raise cannot_write(out, error) from error
     check_data(out, [layer.name for layer in manifest.layers])
     return out
+
+
+def fetch_receipts(dossier: Dossier, shelf: Shelf, progress: Progress = SILENT) -> int:
+    """Fetch again the receipt of every version that the server has, and of every package that a
+    receipt file here names; an edited file is replaced. Gives how many. Raises `ServerError`."""
+    newest, _ = shelf.published(dossier.info.maHoSoQH, progress)
+    packages = [shelf.package_of(dossier.info.maHoSoQH, n, progress) for n in range(1, newest + 1)]
+    packages += [r.package for r in list_receipts(dossier)]
+    fetched = 0
+    for package in dict.fromkeys(p for p in packages if p):
+        receipt = shelf.receipt(package, progress)
+        if receipt is not None:
+            store_receipt(dossier, receipt)
+            fetched += 1
+    return fetched
 
 
 @contextmanager

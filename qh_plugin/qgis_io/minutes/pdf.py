@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Iterator, Optional
+from typing import TYPE_CHECKING, Iterator, Optional, Sequence
 
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from qgis.PyQt.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -54,28 +54,41 @@ def pdf_bytes(
     note: Optional[Text] = None,
 ) -> bytes:
     """The PDF. Every step is short, so that other threads get their turn."""
+    name = result.run.dossier.get("name", "")
+    title = Text("Biên bản kiểm tra dữ liệu", "Data check report").get(language)
+    heading = f"{title} – {name}" if name else title
+    parts = list(minutes.parts(result, language, shown is not None, note))
+    return parts_bytes(parts, heading, _foot(result, title), language, progress, shown)
+
+
+def parts_bytes(
+    parts: Sequence[minutes.Part],
+    title: str,
+    foot: str,
+    language: str,
+    progress: Progress = SILENT,
+    shown: Optional[Overview] = None,
+) -> bytes:
+    """Any paper made of such parts as a PDF; `foot` stands on every page."""
     content = QByteArray()
     device = QBuffer(content)
     device.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(device)
     writer.setResolution(DPI)
     writer.setCreator(f"qh_plugin {plugin_version()}")
-    name = result.run.dossier.get("name", "")
-    title = Text("Biên bản kiểm tra dữ liệu", "Data check report").get(language)
-    writer.setTitle(f"{title} – {name}" if name else title)
+    writer.setTitle(title)
     a4 = QPageSize(QPageSize.PageSizeId.A4)
     writer.setPageLayout(
         QPageLayout(a4, QPageLayout.Orientation.Portrait, QMarginsF(0.0, 0.0, 0.0, 0.0))
     )
     words = blocks.Words(family())
     flow = Flow()
-    parts = list(minutes.parts(result, language, shown is not None, note))
     for number, part in enumerate(parts):
         progress.step(0.6 * number / len(parts))
         for block in _blocks(words, part, shown, language):
             flow.add(block)
     flow.close()
-    _paint(writer, words, flow, _foot(result, title), language, progress.part(0.6, 1.0))
+    _paint(writer, words, flow, foot, language, progress.part(0.6, 1.0))
     device.close()
     return bytes(content)
 

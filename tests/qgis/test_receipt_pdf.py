@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A receipt as a PDF: its words can be read out of it again."""
+
+from __future__ import annotations
+
+from qh_plugin.core.model import load
+from qh_plugin.core.publish.receipt_checking import SENTENCES, Verdict
+from qh_plugin.core.publish.receipt_document import short_code
+from qh_plugin.core.publish.receipts import parse_receipt
+from qh_plugin.qgis_io.receipt_pdf import write_receipt_pdf
+from tests.cli.test_receipt import receipt
+from tests.qgis.pdf_text import Pdf
+
+
+def test_the_paper_can_be_read(tmp_path):
+    made = parse_receipt(receipt(2))
+    titles = {c.name.replace("/", "_"): c.title for c in load().classes}
+    path = tmp_path / "bien-nhan.pdf"
+    write_receipt_pdf(made, titles, path, verdict=SENTENCES[Verdict.GENUINE])
+    text = Pdf(path.read_bytes()).text
+    for words in ("BIÊN NHẬN NỘP HỒ SƠ", short_code(made), "2026-Q4", "trùng với bản máy chủ"):
+        assert words in text
