@@ -44,8 +44,10 @@ def _engine(dsn: str) -> Any:
 
 
 def unfinished(dsn: str) -> list[dict[str, Any]]:
-    """The jobs that wait or run: status and submitter."""
-    query = "SELECT status, submitter FROM pub.jobs WHERE status IN ('accepted', 'running')"
+    """The jobs that wait or run."""
+    query = (
+        "SELECT identifier, status, submitter FROM pub.jobs WHERE status IN ('accepted', 'running')"
+    )
     with _engine(dsn).connect() as connection:
         return [dict(row) for row in connection.execute(sqlalchemy.text(query)).mappings()]
 

@@ -26,6 +26,16 @@ def sweep(store: Mapping[str, Any]) -> None:
     Stages(places.staging).sweep()
 
 
+def clear(store: Mapping[str, Any]) -> None:
+    """Before a server starts: what no living job works on is removed, also what a worker left
+    whose job is not known any more."""
+    sweep(store)
+    alive = {str(job["identifier"]) for job in managers.unfinished(store)}
+    for folder in Places(Path(store["root"])).work.iterdir():
+        if folder.name not in alive:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def start(store: Mapping[str, Any]) -> None:
     """Sweep now and then, in a thread that ends with the process."""
     threading.Thread(target=_again, args=(store,), daemon=True).start()

@@ -44,7 +44,7 @@ def sweep(store: Mapping[str, Any]) -> list[str]:
 
 
 def unfinished(store: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The jobs that wait or run: status and submitter of each."""
+    """The jobs that wait or run: identifier, status and submitter of each."""
     if store["kind"] == "postgis":
         jobs = importlib.import_module("qh_plugin.server.jobs_postgis")
         return list(jobs.unfinished(store["dsn"]))

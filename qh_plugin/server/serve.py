@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +103,6 @@ def _listen(host: str, port: int) -> socket.socket:
 def _prepare(places: Places, options: Options, url: str, port: int) -> None:
     """Folders, the store, sweep of what dead processes left, configuration, log."""
     try:
-        shutil.rmtree(places.work, ignore_errors=True)
         places.make()
         open_store(options.definition).prepare()
         config = configuration(
@@ -124,4 +122,4 @@ def _prepare(places: Places, options: Options, url: str, port: int) -> None:
         force=True,
     )
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    maintenance.sweep(options.definition)
+    maintenance.clear(options.definition)
