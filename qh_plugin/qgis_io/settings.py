@@ -30,7 +30,8 @@ class Settings:
     `favourites` what is starred in the class palette, `drawn` what was drawn last, newest first
     ("<class>" or "<class>#<code>"), `unfolded` the rows of the palette that are open;
     `backups_kept` how many copies of each GeoPackage stay; `new_dossier` what was chosen for the
-    last new dossier, as JSON; `person` and `office` who accepted exceptions last."""
+    last new dossier, as JSON; `person` and `office` who accepted exceptions last; `servers` the
+    remembered servers, each as JSON with name, address and the id of its login."""
 
     language: str = "vi"
     server_url: str = "http://127.0.0.1:5000"
@@ -52,6 +53,7 @@ class Settings:
     new_dossier: str = ""
     person: str = ""
     office: str = ""
+    servers: list[str] = field(default_factory=list)
 
     @classmethod
     def load(cls) -> Settings:

@@ -12,11 +12,13 @@ from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QWidget
 
 from qh_plugin.core.dossier.layout import model_of, open_dossier
 from qh_plugin.core.errors import Cancelled, QhError, ServerError
+from qh_plugin.core.model import Model
 from qh_plugin.core.publish import receipts
 from qh_plugin.core.publish.journal import State
 from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.gui.publishing import job, receipt_card, standing
+from qh_plugin.gui.publishing.servers.panel import ServerPanel
 from qh_plugin.gui.publishing.steps import CHECK, PACKAGE, SEND, Mark, StepList
 from qh_plugin.gui.single_click import SingleClick
 from qh_plugin.gui.unsaved import ask_save, modified_layers
@@ -40,14 +42,13 @@ class PublishingDock(QDockWidget):
         self._work: Optional[tasks.Work] = None
         self._job: Optional[job.PublishJob] = None
         self._edited_meanwhile = False
-        self._probe: Optional[tasks.Work] = None
-        self._probed = ""
         self._known: list[receipts.Receipt] = []
         self._published_layers = not_stored()
         self.panel = QWidget()
         uic.loadUi(str(_UI), self.panel)
         self.setWidget(self.panel)
         self.panel.layout().insertWidget(0, DossierHeader(session))
+        self.servers = ServerPanel(self.panel, settings, self._model)
         self.steps = StepList(self.panel.stepList)
         self._set_texts()
         self._connect()
@@ -55,6 +56,7 @@ class PublishingDock(QDockWidget):
 
     def shutdown(self) -> None:
         """Called when the plugin is unloaded."""
+        self.servers.stop()
         self._published_layers.stop()
         for signal, slot in self._followed:
             signal.disconnect(slot)
@@ -81,7 +83,7 @@ class PublishingDock(QDockWidget):
         self._work = self._job.start(
             dossier,
             self.url(),
-            self._settings.authcfg,
+            self.servers.profile.authcfg,
             self._settings.profile,
             self._done,
             self._failed,
@@ -98,7 +100,7 @@ class PublishingDock(QDockWidget):
         model = model_of(self._session.dossier.info)
         try:
             layers = open_published(
-                self.url(), names, receipt.version or 0, model, self._settings.authcfg
+                self.url(), names, receipt.version or 0, model, self.servers.profile.authcfg
             )
         except QhError as error:
             tell_error(self._iface, error)
@@ -133,8 +135,8 @@ class PublishingDock(QDockWidget):
         return Path(chosen) if chosen else None
 
     def url(self) -> str:
-        """The server's address as typed, without a slash at its end."""
-        return self.panel.serverEdit.text().strip().rstrip("/")
+        """The address of the server in the box, without a slash at its end."""
+        return self.servers.profile.url
 
     # --- while running ---------------------------------------------------------------------
 
@@ -180,14 +182,14 @@ class PublishingDock(QDockWidget):
     def _show_running(self) -> None:
         self.panel.progressBar.setVisible(True)
         self.panel.progressBar.setValue(0)
-        self.panel.serverEdit.setEnabled(False)
+        self.servers.set_enabled(False)
         self.panel.receiptFrame.setVisible(False)
         self._show_button()
 
     def _stop_running(self) -> None:
         self._work = self._job = None
         self.panel.progressBar.setVisible(False)
-        self.panel.serverEdit.setEnabled(True)
+        self.servers.set_enabled(True)
 
     # --- showing ---------------------------------------------------------------------------
 
@@ -269,59 +271,27 @@ class PublishingDock(QDockWidget):
             panel.receiptView.setText(receipt_card.html(receipt))
             panel.openPublishedButton.setVisible(receipt.accepted)
 
+    def _model(self) -> Optional[Model]:
+        dossier = self._session.dossier
+        return model_of(dossier.info) if dossier is not None else None
+
     def _say(self, text: str) -> None:
         self.panel.statusLabel.setText(text)
         self.panel.statusLabel.setVisible(bool(text))
 
     # --- the server ------------------------------------------------------------------------
 
-    def _server_typed(self) -> None:
-        if self.url() != self._settings.server_url:
-            self._settings.server_url = self.url()
-            self._settings.save()
-            self._probed = ""
-        self.probe()
-        self.refresh()
-
-    def probe(self) -> None:
-        """Try the server once in the background and show what came of it."""
-        url = self.url()
-        if self._probe is not None or self._probed == url or not url:
-            return
-        self._show_connection(translate("qh", "○ đang thử kết nối…"))
-
-        def ended(text: str) -> None:
-            self._probe, self._probed = None, url
-            if url == self.url():
-                self._show_connection(text)
-            else:
-                self.probe()
-
-        self._probe = job.probe(
-            url,
-            self._settings.authcfg,
-            lambda _: ended(translate("qh", "● kết nối được, máy chủ nhận hồ sơ")),
-            lambda error: ended(f"✖ {shown(error.text)}"),
-        )
-
-    def _show_connection(self, text: str) -> None:
-        self.panel.connectionLabel.setText(text)
-
     def _shown(self, visible: bool) -> None:
         if visible:
-            if self.panel.connectionLabel.text().startswith("✖"):
-                self._probed = ""
-            self.probe()
+            if self.servers.book.chosen.url != self.url():
+                self.servers.reload()  # the options were used
+            self.servers.forget_failure()
+            self.servers.probe()
 
     # --- building --------------------------------------------------------------------------
 
     def _set_texts(self) -> None:
         panel = self.panel
-        panel.serverLabel.setText(translate("qh", "&Máy chủ"))
-        panel.serverEdit.setText(self._settings.server_url)
-        panel.serverEdit.setToolTip(
-            translate("qh", "Địa chỉ máy chủ, ví dụ https://quyhoach.example.vn/api")
-        )
         panel.emptyLabel.setText(
             translate("qh", "Chưa mở hồ sơ nào. Hãy mở hoặc tạo hồ sơ trước khi nộp lên máy chủ.")
         )
@@ -329,7 +299,6 @@ class PublishingDock(QDockWidget):
         panel.openPublishedButton.setText(translate("qh", "Mở lớp đã công bố"))
         panel.saveReceiptButton.setText(translate("qh", "Lưu biên nhận…"))
         panel.historyLabel.setText(translate("qh", "Lịch &sử"))
-        panel.connectionLabel.setText(translate("qh", "○ chưa thử kết nối"))
         panel.progressBar.setRange(0, 1000)
         panel.progressBar.setVisible(False)
         self.steps.set(CHECK, Mark.WAITING, "")
@@ -342,7 +311,7 @@ class PublishingDock(QDockWidget):
         panel.openPublishedButton.clicked.connect(self.open_published)
         panel.saveReceiptButton.clicked.connect(self.save_receipt)
         panel.editButton.clicked.connect(self._session.edit_asked.emit)
-        panel.serverEdit.editingFinished.connect(self._server_typed)
+        self.servers.changed.connect(self.refresh)
         panel.historyCombo.currentIndexChanged.connect(self._show_receipt)
         self.visibilityChanged.connect(self._shown)
         self._followed = (

@@ -43,19 +43,6 @@ class PublishJob(QObject):
         return tasks.run(title, work, on_done, on_error, on_progress)
 
 
-def probe(url: str, authcfg: str, on_done: Callable, on_error: Callable) -> tasks.Work:
-    """Ask once whether `url` is a server that takes dossiers."""
-
-    def work(progress: Progress) -> bool:
-        from qh_plugin.core.publish.client import Server
-        from qh_plugin.core.publish.retry import Patience
-
-        Server(QgisTransport(authcfg), url, patience=Patience(attempts=1)).discover(progress)
-        return True
-
-    return tasks.run(translate("qh", "Thử kết nối máy chủ"), work, on_done, on_error)
-
-
 @dataclass(frozen=True)
 class Packed:
     """The newest package of a dossier for a server."""
