@@ -89,11 +89,23 @@ class ServerProcess:
 #: what means the store is tried with both: one process with a file, two with a database
 STORES = ("gpkg", "postgis")
 _BOTH = ("test_front", "test_items", "test_neighbours", "test_publish", "test_stores")
+#: what has nothing to do with the store
+_ONCE = (
+    *("test_the_pages_of_the_server_open", "test_the_titles_speak_both_languages"),
+    *("test_open_errors_close_the_gate_and_nothing_is_sent", "test_a_dry_run_tells_the_same"),
+    "test_a_cancel_between_chunks_stops_at_once_and_can_be_resumed",
+    "test_a_client_cut_off_between_chunks_sends_only_what_is_missing",
+    "test_a_general_plan_has_its_own_codes_on_both_sides",
+    "test_a_report_that_the_client_prettied_up_is_only_compared",
+    "test_publishing_without_a_change_gives_the_same_receipt",
+    "test_what_the_server_checks_with_is_told_before_anything_is_sent",
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "server" in metafunc.fixturenames:
         both = metafunc.module.__name__.rpartition(".")[2] in _BOTH
+        both = both and metafunc.function.__name__ not in _ONCE
         metafunc.parametrize("server", STORES if both else STORES[:1], indirect=True)
 
 

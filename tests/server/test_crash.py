@@ -58,7 +58,7 @@ def test_a_killed_server_ends_in_one_version_and_no_stuck_job(
     assert {j["status"] for j in jobs} <= {"failed", "successful"}
     assert all(j["message"] == "worker lost" for j in jobs if j["status"] == "failed")
     receipt = publish(open_dossier(dossier.folder), transport, second.url)
-    assert receipt.outcome == "accepted" and receipt.version == 1
+    assert (receipt.outcome, receipt.version) == ("accepted", 1), receipt.problems
     with closing(sqlite3.connect(tmp_path / "store" / "city.gpkg")) as city:
         assert city.execute(f"SELECT count(*) FROM {LOTS}").fetchone() == (625,)
         assert city.execute("SELECT count(*) FROM qh_receipt").fetchone() == (1,)

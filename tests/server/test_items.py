@@ -17,6 +17,8 @@ from shapely.geometry import shape
 from qh_plugin.core.publish.transport import Request
 from qh_plugin.io import publishing
 from qh_plugin.io.geopackage import read_table
+from qh_plugin.io.http import RequestsTransport
+from tests.server.conftest import make_dossier
 
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
 
@@ -30,9 +32,12 @@ def publish(*arguments, **options):
 STORAGE = "http://www.opengis.net/def/crs/EPSG/0/9210"
 
 
-@pytest.fixture
-def published(server, transport, dossier):
-    publish(dossier, transport, server.url)
+@pytest.fixture(scope="module")
+def published(server, tmp_path_factory):
+    """Published once; the tests only read."""
+    dossier = make_dossier(tmp_path_factory.mktemp("items") / "CSDL_KhuThu")
+    with RequestsTransport() as line:
+        publish(dossier, line, server.url)
     return dossier
 
 
