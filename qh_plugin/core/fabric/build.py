@@ -71,7 +71,7 @@ def build(
     outside = NOTHING
     if domain is not None:
         outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
-    shared, bare, beyond = regions((overlaps, gaps, outside), origin)
+    shared, bare, beyond = regions((overlaps, gaps, outside), origin, progress)
     rows = suspect_rows(
         faces, over, segments, every, sense, n, cover, tolerance, progress.part(0.9, 0.95)
     )

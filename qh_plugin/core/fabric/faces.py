@@ -17,8 +17,8 @@ from qh_plugin.core.fabric.clearance import narrower
 from qh_plugin.core.fabric.edges import Segments
 from qh_plugin.core.fabric.loops import Pieces, pieces_of, segment_lines
 from qh_plugin.core.fabric.ragged import Floats, Ints, components, numbered, objects
-from qh_plugin.core.fabric.width import least_width
-from qh_plugin.core.progress import Progress
+from qh_plugin.core.fabric.width import inscribed_circles, least_width
+from qh_plugin.core.progress import SILENT, Progress
 
 Objects = NDArray[np.object_]
 _CLUSTERS = 64
@@ -94,7 +94,7 @@ def faces_of(
         narrow[loops[k : k + _LOOPS]] = narrower(pieces.polygon[loops[k : k + _LOOPS]], near)
     polygon, owner = _polygonized(segments, cluster[pieces.of_segment], alone, pieces, progress)
     progress.step(0.9)
-    value = _own_winding(segments, cluster[pieces.of_segment], polygon, owner)
+    value = _own_winding(segments, cluster[pieces.of_segment], polygon, owner, progress)
     whole = np.concatenate((pieces.polygon[alone], polygon))
     owner = np.concatenate((cluster[alone], owner))
     value = np.concatenate((pieces.winding[alone], value))
@@ -139,12 +139,14 @@ def _polygonized(
     return np.concatenate(found), np.concatenate(owner)
 
 
-def _own_winding(segments: Segments, cluster: Ints, polygon: Objects, owner: Ints) -> Ints:
+def _own_winding(
+    segments: Segments, cluster: Ints, polygon: Objects, owner: Ints, progress: Progress
+) -> Ints:
     """Winding number of each face with regard to the segments of its own cluster alone."""
     if not len(owner):
         return np.empty(0, np.int64)
     pick = np.flatnonzero(np.isin(cluster, owner))
-    point = inner_points(polygon)
+    point = inner_points(polygon, progress)
     if len(point) * len(pick) <= _FEW_PAIRS:
         p, s = np.nonzero(owner[:, None] == cluster[pick])
         s = pick[s]
@@ -161,7 +163,7 @@ def _own_winding(segments: Segments, cluster: Ints, polygon: Objects, owner: Int
     return np.bincount(p, _crossings(point[p], segments, s), len(point)).astype(np.int64)
 
 
-def inner_points(polygon: Objects) -> Floats:
+def inner_points(polygon: Objects, progress: Progress = SILENT) -> Floats:
     """A point in each face (f, 2). GEOS may take one in a needle that a face runs out into, where
     the last digit decides on which side it lies; the middle of the widest place is sure."""
     point = shapely.point_on_surface(polygon)
@@ -169,7 +171,7 @@ def inner_points(polygon: Objects) -> Floats:
     some = some[least_width(polygon[some]) > 4 * _SURE] if len(some) else some
     if len(some):
         precise = least_width(polygon[some]) / 4
-        circle = shapely.maximum_inscribed_circle(polygon[some], tolerance=precise)
+        circle = inscribed_circles(polygon[some], precise, progress)
         point[some] = shapely.get_point(circle, 0)
     found: Floats = shapely.get_coordinates(point)
     return found

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from qh_plugin.core.fabric.ragged import Floats, Ints, objects
 from qh_plugin.core.fabric.result import Regions
 from qh_plugin.core.fabric.width import longer_side, wider, width
+from qh_plugin.core.progress import SILENT, Progress
 
 Objects = NDArray[np.object_]
 _POLYGON = 3
@@ -43,7 +44,7 @@ class Found:
 NOTHING = Found((), np.empty(0, object), np.empty(0, np.int64))
 
 
-def regions(several: Sequence[Found], origin: Floats) -> list[Regions]:
+def regions(several: Sequence[Found], origin: Floats, progress: Progress = SILENT) -> list[Regions]:
     """Measure all regions together, sort those of each find and move them to the layer's CRS."""
     polygon = np.concatenate([found.polygon for found in several])
     if not len(polygon):
@@ -53,7 +54,7 @@ def regions(several: Sequence[Found], origin: Floats) -> list[Regions]:
     polygon = shapely.normalize(polygon)
     point = shapely.get_coordinates(shapely.point_on_surface(polygon))
     moved = objects(list(shapely.transform(polygon, lambda xy: xy + origin)))
-    wide, area, long = width(polygon), shapely.area(polygon), longer_side(polygon)
+    wide, area, long = width(polygon, progress), shapely.area(polygon), longer_side(polygon)
     sorted_, first = [], 0
     for found in several:
         rows, label = found.rows, found.label

@@ -154,7 +154,7 @@ def across(merged: Seam, fetch: Fetch, tolerance: float, progress: Progress = SI
     corner = shapely.get_coordinates(faces.polygon[bare])
     ground = Ground(None, np.empty(0, object))
     gaps = gaps_of(faces, bare, corner, cover, ground, tolerance, progress.part(0.85, 1.0))
-    overlap, gap = regions((overlaps, gaps), origin)
+    overlap, gap = regions((overlaps, gaps), origin, progress)
     several = [g for g in groups if len(set(source[list(g)].tolist())) > 1]
     return Across(source, row, _shared(overlap, source), several, _shared(gap, source))
 

@@ -25,11 +25,13 @@ from qh_plugin.core.fabric.few_widths import (
     least_widths,
 )
 from qh_plugin.core.fabric.ragged import Floats, Ints
+from qh_plugin.core.progress import SILENT, Progress
 
 Objects = NDArray[np.object_]
 _MOST_CORNERS = 8
 _RINGS = 512  # taken at a time
 _LARGE = 500
+_AT_ONCE = 500  # vertices: a long strip takes a millisecond for each
 _POLYGON = 3
 
 
@@ -65,7 +67,22 @@ def wider(polygon: Objects, limit: float) -> NDArray[np.bool_]:
     return np.asarray(sure)
 
 
-def width(polygon: Objects) -> Floats:
+def inscribed_circles(polygon: Objects, tolerance: Floats, progress: Progress = SILENT) -> Objects:
+    """A radius of the largest inscribed circle of each polygon; looks at cancel between a few."""
+    found: list[Objects] = [np.empty(0, object)]
+    done = np.cumsum(shapely.get_num_coordinates(polygon))
+    start = 0
+    while start < len(polygon):
+        progress.check()
+        before = int(done[start - 1]) if start else 0
+        end = max(int(np.searchsorted(done, before + _AT_ONCE, "right")), start + 1)
+        some = slice(start, end)
+        found.append(shapely.maximum_inscribed_circle(polygon[some], tolerance[some]))
+        start = end
+    return np.concatenate(found)
+
+
+def width(polygon: Objects, progress: Progress = SILENT) -> Floats:
     """The width (n,) in metres: exact for convex regions of few corners, else to about 0.1 %
     (1 % for those of more than 500 vertices)."""
     found = convex_width(polygon)
@@ -73,15 +90,16 @@ def width(polygon: Objects) -> Floats:
     if not len(rest):
         return found
     large = shapely.get_num_coordinates(polygon[rest]) > _LARGE
-    found[rest[~large]] = _eroded_width(polygon[rest[~large]])
+    progress.check()
+    found[rest[~large]] = _eroded_width(polygon[rest[~large]], progress)
     if large.any():
         low = least_width(polygon[rest[large]])
-        circle = shapely.maximum_inscribed_circle(polygon[rest[large]], np.maximum(low / 100, 1e-6))
+        circle = inscribed_circles(polygon[rest[large]], np.maximum(low / 100, 1e-6), progress)
         found[rest[large]] = np.maximum(2 * shapely.length(circle), low)
     return found
 
 
-def _eroded_width(polygon: Objects) -> Floats:
+def _eroded_width(polygon: Objects, progress: Progress = SILENT) -> Floats:
     """Erode by the lower bound of what is left and a little more, until nothing is left: the
     little more makes long strips vanish that would hide a wider place. Many small erosions keep
     the error of GEOS's buffer small."""
@@ -90,6 +108,7 @@ def _eroded_width(polygon: Objects) -> Floats:
     total = np.zeros(len(polygon))
     left, core = np.arange(len(polygon)), polygon
     for _ in range(STEPS):
+        progress.check()
         if (shapely.get_type_id(core) == _POLYGON).all():
             step = least_width(core)
         else:
