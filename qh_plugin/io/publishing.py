@@ -32,7 +32,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.io import waivers
 from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.package_data import merge_layers, read_package_data
-from qh_plugin.io.submission import comment_sent, for_package
+from qh_plugin.io.submission import comment_sent, day_there, for_package
 from qh_plugin.io.versions import versions
 
 PROFILE = "truoc_khi_nop"
@@ -65,10 +65,11 @@ def publish(
     receipt again. Raises `GateClosed` with the open errors, `ServerError` (not there, not such a
     server, no answer), `StorageError` (disk full, read-only), `InputError`, `Cancelled`.
     """
-    facts = for_package(dossier)  # a reason that is due is asked for before anything else
     submission = Submission(dossier, transport, server_url, sleep=sleep, patience=patience)
     on_state(State.DRAFT, Text("Liên hệ máy chủ", "Contacting the server"))
     offered = submission.server.discover(progress)
+    # whether it is late the server's day says: a reason that is due is asked for before all else
+    facts = for_package(dossier, day_there(offered.clock))
     model = model_of(dossier.info)
     for difference in offered.differences(*versions(model, profile)):
         on_state(State.DRAFT, difference)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Optional
 
@@ -81,6 +81,12 @@ def for_package(
     if found.late != facts.late:
         write_submission(dossier, replace(facts, late=found.late))
     return found
+
+
+def day_there(ahead: Optional[float]) -> date:
+    """The day where the server is, whose clock is so many seconds ahead of ours (None: unknown):
+    ours may be wrong."""
+    return (datetime.now() + timedelta(seconds=ahead or 0.0)).date()
 
 
 def comment_sent(dossier: Dossier) -> None:
