@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core test-qgis test-files test-gui lint scan zip qm bench soak soak-core soak-fabric fuzz matrix clean
+.PHONY: help setup demo test test-core test-qgis test-files test-gui lint scan zip qm bench soak soak-core soak-fabric soak-server fuzz matrix clean
 
 help: ## say what the targets do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -57,6 +57,7 @@ bench: ## print the table of figures: ours, QGIS's checkers, PostGIS, geopandas 
 
 soak: setup ## the long forms of the batteries: fuzzing, random fabrics, edits, a million parcels
 	QH_SOAK=1 $(MAKE) --no-print-directory -k -j2 --output-sync=target soak-core soak-fabric
+	QH_SOAK=1 $(MAKE) --no-print-directory soak-server
 	$(PYTHON) -m tests.bench.table --only gate noise million
 
 soak-core:
@@ -65,6 +66,10 @@ soak-core:
 soak-fabric:
 	$(PYTEST) $(PLAIN) tests/core/fabric tests/planted tests/io/test_raw_files.py
 	QT_QPA_PLATFORM=offscreen $(PYTEST) tests/qgis/test_all_classes.py
+
+# clients and workers killed at many points
+soak-server:
+	$(PYTEST) $(PLAIN) tests/server tests/hostile
 
 fuzz: setup ## look for fabrics on which the kernel and brute force disagree (ROUNDS=20, new seeds)
 	export QH_FUZZ=1; for i in $$(seq $${ROUNDS:-20}); do \

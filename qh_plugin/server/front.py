@@ -32,7 +32,7 @@ class Front:
 
     def __init__(self, application: Any, store: Mapping[str, Any], url: str) -> None:
         self._application = application
-        self._store = store
+        self.store = store
         self._url = url
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -40,7 +40,7 @@ class Front:
         path = str(environ.get("PATH_INFO", "")).rstrip("/")
         if environ.get("REQUEST_METHOD") in ("GET", "HEAD"):
             if path == "/health":
-                status, body = health(self._store)
+                status, body = health(self.store)
                 return _json(start, status, body)
             if path == OPENAPI:
                 return _json(start, 200, document(self._url))
@@ -65,7 +65,7 @@ class Front:
         return self._busy() if path in _JOBS else None
 
     def _busy(self) -> Optional[dict[str, Any]]:
-        jobs = managers.unfinished(self._store)
+        jobs = managers.unfinished(self.store)
         who = SUBMITTER.get()
         mine = [job for job in jobs if job.get("submitter") == who] if who else []
         if len(jobs) < LIMITS.jobs and len(mine) < LIMITS.jobs_each:

@@ -16,15 +16,20 @@ from typing import Any
 from qh_plugin.core import crs
 from qh_plugin.core.errors import MissingLibrary
 from qh_plugin.core.text import Text
+from qh_plugin.server import maintenance
 from qh_plugin.server.front import Front
 
 
 def create() -> Any:
-    """The application of the store in `QH_STORE`."""
-    return application(Path(os.environ["QH_STORE"]))
+    """The application of the store in `QH_STORE`, for a worker of its own: it also takes the place
+    of one that has died."""
+    made = application(Path(os.environ["QH_STORE"]))
+    maintenance.sweep(made.store)
+    maintenance.start(made.store)
+    return made
 
 
-def application(root: Path) -> Any:
+def application(root: Path) -> Front:
     """The application of the store in a folder. Raises `MissingLibrary`."""
     os.environ["PYGEOAPI_CONFIG"] = str(root / "pygeoapi.json")
     os.environ["PYGEOAPI_OPENAPI"] = str(root / "openapi.json")
@@ -41,7 +46,9 @@ def application(root: Path) -> Any:
     settings.get_config = lambda raw=False: json.loads(written)  # type: ignore[attr-defined]
     document = openapi.get_oas(json.loads(written), fail_on_invalid_collection=False)
     text = importlib.import_module("pygeoapi.util").to_json(document, pretty=False)
-    (root / "openapi.json").write_text(text, "utf-8")
+    draft = root / f"openapi.{os.getpid()}.part"  # several workers may begin at once
+    draft.write_text(text, "utf-8")
+    draft.replace(root / "openapi.json")
     config = json.loads(written)
     store = config["resources"]["submit-dossier"]["processor"]["store"]
     pygeoapi = importlib.import_module("pygeoapi.flask_app").APP
