@@ -55,9 +55,14 @@ def length(metres: float) -> Text:
     metres = round(metres, 6)
     if abs(metres) < 1.0:
         size = abs(metres)
-        decimals = 3 if 0 < size < 1e-4 else 1 if size < 0.01 else 0
+        decimals = 0 if size == 0 or size >= 0.01 else 3 if size < 1e-4 else 1
         return _with_unit(number(metres * 1000.0, decimals), "mm")
     return _with_unit(number(metres, 2), "m")
+
+
+def offset(metres: float) -> Text:
+    """How far a place lies from an edge, for reading: a length, or that it lies on the edge."""
+    return length(metres) if round(metres, 6) else Text("đúng trên cạnh", "on the edge")
 
 
 def area(square_metres: float) -> Text:

@@ -180,3 +180,11 @@ def wish_all():
     from qh_plugin.gui.checking.listing.arrangement import Wish
 
     return Wish()
+
+
+def test_a_place_on_an_edge_is_called_so_and_one_beside_it_has_its_digits():
+    some = group("C07", Severity.ERROR, [("NO-01", "NO-02")] * 3)
+    away = np.array([0.0, 0.000_012, 0.0004])
+    listing = Listing.of(result(replace(some, measures={"distance": away})))
+    told = [listing.row(n).measured for n in range(3)]
+    assert told == ["đúng trên cạnh", "0,012 mm", "0,4 mm"]

@@ -68,23 +68,29 @@ class MissingVertex(Rule):
             {
                 "a": [table.names([r])[0] for r in missing.row],
                 "b": [table.names([max(int(r), 0)])[0] for r in missing.owner],
-                "distance": [text.length(d) for d in missing.distance],
+                "distance": [_offset(float(d)) for d in missing.distance],
             },
             {"distance": missing.distance},
         )
 
 
+def _offset(metres: float) -> Text:
+    told = text.offset(metres)
+    away = Text("cách cạnh {told}", "{told} from the edge")
+    return away.format(told=told) if round(metres, 6) else told
+
+
 _MESSAGES = (
     Text(
-        "{a} thiếu đỉnh tại đỉnh của {b} (cách cạnh {distance})",
-        "{a} lacks a vertex at a vertex of {b} ({distance} from the edge)",
+        "{a} thiếu đỉnh tại đỉnh của {b} ({distance})",
+        "{a} lacks a vertex at a vertex of {b} ({distance})",
     ),
     Text(
-        "{a} thiếu đỉnh tại đỉnh của ranh giới (cách cạnh {distance})",
-        "{a} lacks a vertex at a vertex of the boundary ({distance} from the edge)",
+        "{a} thiếu đỉnh tại đỉnh của ranh giới ({distance})",
+        "{a} lacks a vertex at a vertex of the boundary ({distance})",
     ),
     Text(
-        "{a} thiếu đỉnh tại đỉnh của phần khác của chính nó (cách cạnh {distance})",
-        "{a} lacks a vertex at a vertex of another of its parts ({distance} from the edge)",
+        "{a} thiếu đỉnh tại đỉnh của phần khác của chính nó ({distance})",
+        "{a} lacks a vertex at a vertex of another of its parts ({distance})",
     ),
 )

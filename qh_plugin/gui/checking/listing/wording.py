@@ -15,7 +15,7 @@ from typing import Mapping, Optional, Sequence
 
 from qh_plugin.core.findings import Findings
 from qh_plugin.core.model import load
-from qh_plugin.core.text import Text, Value, area, length
+from qh_plugin.core.text import Text, Value, area, length, offset
 
 #: (table, fid) → the name on the map, such as the lot's symbol
 Labels = Mapping[tuple[str, int], str]
@@ -78,7 +78,8 @@ def measured(group: Findings, i: int, language: str = "vi") -> str:
     if "area" in values:
         parts.append(area(values["area"]).get(language))
     elif not parts:
-        parts += [length(values[k]).get(language) for k in ("length", "distance") if k in values]
+        forms = {"length": length, "distance": offset}
+        parts += [form(values[k]).get(language) for k, form in forms.items() if k in values]
     return " · ".join(parts)
 
 

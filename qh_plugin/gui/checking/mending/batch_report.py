@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
+    QAction,
+    QApplication,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -21,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 
 from qh_plugin.core.errors import QhError
 from qh_plugin.gui.checking.mending import batch_account
+from qh_plugin.gui.checking.mending.visible_rows import VisibleRows
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.qgis_io.i18n import translate
 
@@ -51,6 +55,14 @@ class BatchReport(QDialog):
         for column, mode in enumerate((_FITS, _FITS, _TAKES, _TAKES)):
             head.setSectionResizeMode(column, mode)
         self.table.activated.connect(self._activated)
+        copy = QAction(translate("qh", "Chép các dòng đã chọn"), self.table)
+        copy.setObjectName("copyAccount")
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(lambda: self._copy())
+        self.table.addAction(copy)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._rows = VisibleRows(self.table)
         self.barred = QPushButton(translate("qh", "Cho phép dời ranh giới pháp lý và sửa tiếp"))
         self.barred.setVisible(bool(bulk.barred) and not bulk.asked)
         self.barred.clicked.connect(lambda: (self.close(), again()))
@@ -86,6 +98,14 @@ class BatchReport(QDialog):
         """Where to save; tests put their own answer here."""
         title = translate("qh", "Lưu báo cáo sửa hàng loạt")
         return QFileDialog.getSaveFileName(self, title, str(self._folder / name), kinds)[0]
+
+    def _copy(self) -> None:
+        """The chosen lines, all of their text, as a table."""
+        chosen = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        lines = [batch_account.cells(self.model.lines[row]) for row in chosen]
+        if lines:
+            text = "\n".join("\t".join(cells) for cells in (batch_account.heads(), *lines))
+            QApplication.clipboard().setText(text)
 
     def _activated(self, index: QModelIndex) -> None:
         line = self.model.lines[index.row()]
