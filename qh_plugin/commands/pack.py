@@ -8,6 +8,7 @@ import json
 import sys
 from pathlib import Path
 
+from qh_plugin.commands.submission import add_facts, state_facts
 from qh_plugin.core.dossier.layout import open_dossier
 from qh_plugin.core.publish.gate import GateClosed
 from qh_plugin.core.text import Text
@@ -25,12 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dossier", metavar="FOLDER", type=Path, help="thư mục hồ sơ")
     parser.add_argument("out", metavar="OUT.zip", type=Path, help="tệp gói sẽ ghi")
     parser.add_argument("--profile", default="truoc_khi_nop", help="bộ quy tắc")
+    add_facts(parser)
     parser.add_argument("--json", action="store_true", help="in dạng JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 packed, 1 refused (open errors), 2 could not run."""
     dossier = open_dossier(arguments.dossier)
+    state_facts(dossier, arguments)
     try:
         with progress_bar(arguments.lang) as progress:
             made = export_package(dossier, arguments.out, arguments.profile, progress)

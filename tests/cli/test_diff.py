@@ -7,20 +7,16 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
 
 from qh_plugin.cli import main
-from qh_plugin.core.checking import check, load_profile
-from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
-from qh_plugin.core.dossier.package import build_package
+from qh_plugin.core.dossier.layout import Dossier, open_dossier
 from qh_plugin.io import published
 from qh_plugin.io.geopackage_blob import add_functions
-from qh_plugin.io.package_data import merge_layers, read_package_data
-from tests.io.accepting import Shelf
+from tests.io.accepting import Shelf, packed
 from tests.server.conftest import make_dossier
 
 LAYER = "QuyHoach/ChucNangSuDungDat_A"
@@ -101,12 +97,7 @@ def test_two_packages(two, shelf, capsys) -> None:
     execute(other, 'UPDATE {lots} SET "maDoiTuong" = ? WHERE "maDoiTuong" = ?', "ZZ", lot(other, 2))
     first = shelf.folder / f"{shelf.versions[0][0]}.zip"
 
-    data, model = shelf.folder / "data.gpkg", model_of(other.info)
-    merge_layers(other, model, data)
-    result = check(
-        read_package_data(data, model, asdict(other.info)), load_profile(), model, only=()
-    )
-    second = build_package(other, data, result, shelf.folder / "second.zip").path
+    second = packed(other, shelf.folder / "second.zip").path
     assert main(["diff", str(other.folder), "--package", str(first), str(second), "--json"]) == 1
     (one,) = [r for r in said(capsys) if r.get("layer") == LAYER and r["type"] == "class"]
     assert [one["sending"][k]["count"] for k in ("added", "changed", "removed")] == [1, 0, 2]

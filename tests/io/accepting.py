@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Optional
 
-from qh_plugin.core.dossier.layout import Dossier, open_dossier
+from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
+from qh_plugin.core.dossier.package import Package, build_package
 from qh_plugin.core.dossier.verify import verify_package
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.kept import keep
@@ -18,6 +21,7 @@ from qh_plugin.core.publish.receipts import (
     receipt_hash,
     store_receipt,
 )
+from qh_plugin.io.package_data import merge_layers, read_package_data
 from qh_plugin.io.publishing import export_package
 
 
@@ -44,15 +48,25 @@ class Shelf:
         shutil.copyfile(self.folder / f"{package}.zip", out)
         return out
 
-    def accept(self, dossier: Dossier) -> Dossier:
+    def accept(self, dossier: Dossier, *, unchecked: bool = False) -> Dossier:
         """Publish a dossier as it is: the receipt, the package and the version are kept there."""
-        package = export_package(dossier, self.folder / "draft.zip")
+        draft = self.folder / "draft.zip"
+        package = packed(dossier, draft) if unchecked else export_package(dossier, draft)
         shutil.copyfile(package.path, self.folder / f"{package.package_id}.zip")
         receipt = parse_receipt(accepted(package.path, package.package_id))
         self.versions.append((package.package_id, receipt))
         store_receipt(dossier, receipt)
         keep(dossier, package.path, package.package_id)
         return open_dossier(dossier.folder).with_version(len(self.versions))
+
+
+def packed(dossier: Dossier, out: Path) -> Package:
+    """A package of whatever the dossier holds, right or wrong."""
+    data, model = out.with_suffix(".gpkg"), model_of(dossier.info)
+    merge_layers(dossier, model, data)
+    dataset = read_package_data(data, model, asdict(dossier.info))
+    result = check(dataset, load_profile(), model, only=())
+    return build_package(dossier, data, result, out)
 
 
 def accepted(path: Path, package_id: str, **members: Any) -> dict[str, Any]:

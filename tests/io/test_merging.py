@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Merging loses nothing: what was not chosen is in the backup, and undoing brings it back."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
+from qh_plugin.core.publish.merge import Choices, Take
+from qh_plugin.io.backups import copies
+from qh_plugin.io.changes import last_change
+from qh_plugin.io.differences import compare
+from qh_plugin.io.geopackage import read_table
+from qh_plugin.io.geopackage_blob import add_functions
+from qh_plugin.io.merging import merge, undo
+from qh_plugin.io.published import versions_of
+from tests.io.accepting import Shelf
+from tests.io.published_data import LAYER, insert, make_dossier, square
+from tests.long_form import examples
+
+TABLE = "ChucNangSuDungDat_A"
+
+
+def content(dossier: Dossier) -> dict[str, Any]:
+    return rows(dossier.geopackage("QuyHoach"))
+
+
+def rows(path: Path) -> dict[str, Any]:
+    table = read_table(path, TABLE)
+    names = sorted(table.columns)
+    found = zip(table.wkb.tolist(), *(table.columns[n].tolist() for n in names))
+    return dict(zip(table.columns["maDoiTuong"].tolist(), found))
+
+
+def changed(dossier: Dossier, dice: random.Random, tag: str) -> None:
+    """Random deeds on eight lots, and a new one."""
+    with closing(sqlite3.connect(dossier.geopackage("QuyHoach"))) as database, database:
+        add_functions(database)
+        for number in range(8):
+            deed = dice.randrange(4)
+            if deed == 0:
+                database.execute(f'DELETE FROM "{TABLE}" WHERE "maDoiTuong" = ?', (f"L{number}",))
+            elif deed == 1:
+                sql = f'UPDATE "{TABLE}" SET "kyHieuLoDat" = ? WHERE "maDoiTuong" = ?'
+                database.execute(sql, (dice.choice([tag, "same", None]), f"L{number}"))
+    insert(
+        dossier, {f"N{tag}": square(200), **({"NEW": square(300)} if dice.random() < 0.5 else {})}
+    )
+
+
+@pytest.mark.parametrize("seed", range(examples(3)))
+def test_what_was_not_chosen_is_never_lost(seed: int, tmp_path: Path) -> None:
+    dice, shelf = random.Random(seed), Shelf(tmp_path / "shelf")
+    lots = {f"L{n}": square(12 * n) for n in range(8)}
+    mine = shelf.accept(make_dossier(tmp_path / "CSDL_A", lots), unchecked=True)
+    shutil.copytree(mine.folder, tmp_path / "b" / "CSDL_A")
+    other = open_dossier(tmp_path / "b" / "CSDL_A")
+    changed(mine, dice, "mine")
+    changed(other, dice, "theirs")
+    shelf.accept(other, unchecked=True)
+    before, theirs = content(mine), content(other)
+    with versions_of(mine, shelf) as versions:
+        (one,) = [c for c in compare(versions, model_of(mine.info)).classes if c.layer == LAYER]
+        ways = dict(zip(one.keys.tolist(), one.ways))
+    choices = Choices(conflicts=dice.choice(list(Take)))
+    done = merge(mine, shelf, choices)
+    after = content(mine)
+    for key in {*before, *theirs}:
+        way = ways.get(key)
+        take = choices.of(LAYER, key, way) if way else Take.MINE
+        side = theirs if take is Take.THEIRS else before
+        assert after.get(key) == side.get(key)
+    # all of mine lies in the copy, and undoing brings it back
+    assert done.backup is not None  # the lot that only they added is always taken
+    (copy,) = [c for c in copies(mine) if c.reason == "merge"]
+    assert rows(copy.file) == before
+    assert open_dossier(mine.folder).info.version == 2
+    version, _ = undo(mine)
+    assert version == open_dossier(mine.folder).info.version == 1
+    assert content(mine) == before
+
+
+def test_after_a_merge_the_check_counts_as_old(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+    mine = shelf.accept(make_dossier(tmp_path / "CSDL_A", {"A": square(0)}), unchecked=True)
+    shutil.copytree(mine.folder, tmp_path / "b" / "CSDL_A")
+    other = open_dossier(tmp_path / "b" / "CSDL_A")
+    insert(other, {"B": square(20)})
+    shelf.accept(other, unchecked=True)
+    before = last_change(mine)
+    merge(mine, shelf, Choices())
+    after = last_change(mine)
+    assert before is not None and after is not None and after > before
+    assert set(content(mine)) == {"A", "B"}
