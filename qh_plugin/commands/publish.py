@@ -246,7 +246,7 @@ def _show(receipt: Receipt, language: str) -> None:
         "{name}: {received} features ({inserted} new, {updated} changed, {deleted} deleted)",
     )
     for layer in receipt.layers:
-        print("  " + counts.format(**{k: layer[k] for k in _SHOWN}).get(language))
+        print("  " + counts.format(**{k: str(layer.get(k, "?")) for k in _SHOWN}).get(language))
     for problem in receipt.problems:
         print(f"  ! {problem.get('title')}: {problem.get('detail')}")
     print(f"  {receipt.package}\n  {receipt.receipt_hash}")

@@ -155,7 +155,7 @@ class Server:
         return Job(
             str(body.get("status", "")),
             float(share) / 100.0 if isinstance(share, (int, float)) else 0.0,
-            str(body.get("message") or ""),
+            answers.without_secrets(str(body.get("message") or "")),
         )
 
     def results(self, address: str, progress: Progress = SILENT) -> Receipt:
