@@ -18,6 +18,7 @@ from qh_plugin.core.publish.journal import State
 from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.gui.publishing import job, receipt_card, standing
+from qh_plugin.gui.publishing.difference.desk import DifferenceDesk
 from qh_plugin.gui.publishing.servers.panel import ServerPanel
 from qh_plugin.gui.publishing.steps import CHECK, PACKAGE, SEND, Mark, StepList
 from qh_plugin.gui.single_click import SingleClick
@@ -50,6 +51,14 @@ class PublishingDock(QDockWidget):
         self.panel.layout().insertWidget(0, DossierHeader(session))
         self.servers = ServerPanel(self.panel, settings, self._model)
         self.steps = StepList(self.panel.stepList)
+        self.difference = DifferenceDesk(
+            iface,
+            session,
+            self.steps,
+            lambda: self.servers.profile,
+            lambda: self.ask_save(),
+            self,
+        )
         self._set_texts()
         self._connect()
         self.refresh()
@@ -57,6 +66,7 @@ class PublishingDock(QDockWidget):
     def shutdown(self) -> None:
         """Called when the plugin is unloaded."""
         self.servers.stop()
+        self.difference.stop()
         self._published_layers.stop()
         for signal, slot in self._followed:
             signal.disconnect(slot)
@@ -201,10 +211,9 @@ class PublishingDock(QDockWidget):
         panel.stepList.setVisible(dossier is not None)
         self._known = receipts.list_receipts(dossier) if dossier else []
         self._fill_history()
+        self.difference.dossier_changed()
         if self._work is None:
-            if dossier is not None:
-                standing.rest(self.steps, self._session, self._known)
-                self._show_package()
+            self._checked()
             self._say("")
         self._show_button()
 
@@ -212,9 +221,12 @@ class PublishingDock(QDockWidget):
         if self._work is None and self._session.dossier is not None:
             standing.rest(self.steps, self._session, self._known)
             self._show_package()
+            if not self.difference.busy:
+                self.difference.offer()
 
     def _data_changed(self) -> None:
         self._edited_meanwhile = True
+        self.difference.data_changed()
         self._checked()
 
     def _show_button(self) -> None:
@@ -312,6 +324,7 @@ class PublishingDock(QDockWidget):
         panel.saveReceiptButton.clicked.connect(self.save_receipt)
         panel.editButton.clicked.connect(self._session.edit_asked.emit)
         self.servers.changed.connect(self.refresh)
+        self.difference.adopted.connect(self._session.set_dossier)
         panel.historyCombo.currentIndexChanged.connect(self._show_receipt)
         self.visibilityChanged.connect(self._shown)
         self._followed = (
