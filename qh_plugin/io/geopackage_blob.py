@@ -103,17 +103,17 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
 def _reader(place: int) -> Any:
     def read(blob: Optional[bytes]) -> Optional[float]:
-        extent = _extent(blob)
+        extent = extent_of(blob)
         return extent[place] if extent else None
 
     return read
 
 
 def _is_empty(blob: Optional[bytes]) -> Optional[int]:
-    return None if blob is None else int(_extent(blob) is None)
+    return None if blob is None else int(extent_of(blob) is None)
 
 
-def _extent(blob: Optional[bytes]) -> Optional[tuple[float, float, float, float]]:
+def extent_of(blob: Optional[bytes]) -> Optional[tuple[float, float, float, float]]:
     """xmin, ymin, xmax, ymax from the header's envelope, else from the WKB; None where empty."""
     if not isinstance(blob, bytes) or len(blob) < 8 or blob[3] & _EMPTY:
         return None

@@ -12,6 +12,7 @@ from qh_plugin.core.dossier.sql import quoted, statement
 from qh_plugin.core.model import Model
 from qh_plugin.io.package_data import table_name
 from qh_plugin.server.problems import id_of_another, ids_not_unique
+from qh_plugin.server.stores.geopackage_filling import insert
 from qh_plugin.server.stores.store import OWNER, Unfaithful
 
 _KEY, _OWNER = quoted(ID_FIELD), quoted(OWNER)
@@ -94,7 +95,7 @@ def _load(
         *("WHERE", _KEY, "NOT IN (SELECT", _KEY, "FROM", main, "WHERE", _OWNER, "= ?)"),
         "ORDER BY fid",
     )
-    connection.execute(fresh, (dossier, dossier))
+    insert(connection, table, fresh, (dossier, dossier), int(received - unchanged))
     return {
         "received": int(received),
         "inserted": int(received - known),
