@@ -36,3 +36,14 @@ def test_the_same_whatever_the_pieces(monkeypatch, count):
     found = piecewise.read_2d(raw)
     assert [g is None for g in found] == [k == 2 and count > 2 for k in range(count)]
     assert all(not g.has_z and g == s for g, s in zip(found, squares) if g is not None)
+
+
+@pytest.mark.parametrize("count", [piecewise.PIECE + 1, 3 * piecewise.PIECE])
+def test_what_is_let_go_is_deleted_though_its_array_is_kept(count):
+    many = piecewise.points(np.zeros((count, 2)))
+    kept = many[-1]
+    few = piecewise.points(np.zeros((3, 2)))
+    piecewise.let_go(many, few)
+    assert not any(many), "all of it"
+    assert kept == shapely.Point(0, 0), "what others hold stays"
+    assert len(few) == 3

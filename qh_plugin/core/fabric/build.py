@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core import piecewise
 from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.edges import GRID, cancel
 from qh_plugin.core.fabric.faces import Faces, faces_of
@@ -79,6 +80,7 @@ def build(
     progress.check()
     matched = cover.near(np.hstack((moved, moved)), tolerance)[1]  # their edges may be gone
     near = near_vertices(every, np.union1d(rows, matched), n, tolerance)
+    piecewise.let_go(faces.polygon)
     return Fabric(shared, groups, bare, beyond, missing, near, domain is not None)
 
 

@@ -82,6 +82,11 @@ def areas_of(context: LayerContext) -> Areas:
     return _areas(context.table, context.validity)
 
 
+def broken_in(context: LayerContext) -> NDArray[np.float64]:
+    """The boxes (m, 4) of the features of a layer that cannot be used."""
+    return _broken(context.table, context.validity)
+
+
 def areas_in(table: Table) -> Areas:
     """The valid areas of a table of others."""
     straight, _ = straightened(table, 0.0)
@@ -124,7 +129,9 @@ def _areas(table: Table, validity: Validity) -> Areas:
     rows = np.flatnonzero(validity.usable)
     shapes = piecewise.read_2d(table.wkb[rows])
     areal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
+    return Areas(table, rows[areal].astype(np.int64), shapes[areal], _broken(table, validity))
+
+
+def _broken(table: Table, validity: Validity) -> NDArray[np.float64]:
     box = table.boxes[~validity.usable]
-    return Areas(
-        table, rows[areal].astype(np.int64), shapes[areal], box[np.isfinite(box).all(axis=1)]
-    )
+    return np.asarray(box[np.isfinite(box).all(axis=1)])

@@ -8,13 +8,14 @@ from typing import ClassVar
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from qh_plugin.core import text
 from qh_plugin.core.fabric import Regions
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Rule, Skipped
-from qh_plugin.core.rules.plans import Areas, Objects, areas_of, holds_lots
+from qh_plugin.core.rules.plans import Objects, broken_in, holds_lots
 from qh_plugin.core.rules.statements import statements
 from qh_plugin.core.text import Text
 
@@ -65,8 +66,9 @@ class LotsTileBoundary(Rule):
             )
         plan = shapely.from_wkb(context.boundary.wkb, on_invalid="ignore")
         whole, around = _sum(shapely.area(plan)), _sum(shapely.length(plan))
-        lots = areas_of(context)
-        open_, beyond = _parts(context.fabric.gaps, lots), _parts(context.fabric.outside, lots)
+        broken = broken_in(context)
+        open_ = _parts(context.fabric.gaps, broken)
+        beyond = _parts(context.fabric.outside, broken)
         uncovered, outside = _sum(shapely.area(open_)), _sum(shapely.area(beyond))
         limit = max(context.tolerance * around, self.share * whole)
         if uncovered <= limit and outside <= limit:
@@ -96,12 +98,12 @@ class LotsTileBoundary(Rule):
         )
 
 
-def _parts(regions: Regions, lots: Areas) -> Objects:
+def _parts(regions: Regions, broken: NDArray[np.float64]) -> Objects:
     """The polygons of the regions that are not beside a feature that cannot be used."""
     found = shapely.get_parts(regions.geometry)
-    if not len(lots.broken) or not len(found):
+    if not len(broken) or not len(found):
         return np.asarray(found, object)
-    tree = shapely.STRtree(shapely.box(*lots.broken.T))
+    tree = shapely.STRtree(shapely.box(*broken.T))
     touched = np.unique(tree.query(found, predicate="intersects")[0])
     return np.asarray(np.delete(found, touched), object)
 

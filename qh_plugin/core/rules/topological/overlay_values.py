@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Mapping, Optional
 import numpy as np
 import shapely
 
-from qh_plugin.core import text
+from qh_plugin.core import piecewise, text
 from qh_plugin.core.fabric.ragged import Ints, objects
 from qh_plugin.core.fabric.width import wider
 from qh_plugin.core.findings import Findings
@@ -82,7 +82,9 @@ class OverlayValues(PairRule):
         area = shapely.area(common)
         keep = area > np.maximum(self.least_share * shapely.area(mine[i]), self.least_area)
         keep[keep] = wider_any(common[keep], layer.tolerance)
-        return [self._findings(pair, rows, mine, i[keep], others[j[keep]], common[keep])]
+        found = self._findings(pair, rows, mine, i[keep], others[j[keep]], common[keep])
+        piecewise.let_go(mine, theirs, common)
+        return [found]
 
     def _findings(
         self, pair: Compared, rows: Ints, mine: Objects, i: Ints, others: Ints, common: Objects
