@@ -113,6 +113,8 @@ def _publish(dossier: Dossier, arguments: argparse.Namespace) -> int:
         _show(receipt, arguments.lang)
     if arguments.take_version and receipt.outcome == "conflict":
         take_server_version(dossier, receipt)
+    elif receipt.outcome == "conflict" and not arguments.json:
+        print(_AFTER_CONFLICT.format(server=arguments.server).get(arguments.lang))
     return 0 if receipt.accepted else 1
 
 
@@ -258,6 +260,12 @@ _WRITTEN = Text(
     "{name}: {k}/{n} features written, not as a whole",
 )
 _LEFT_ALONE = Text("! {name}: {why}; không ghi", "! {name}: {why}; not written")
+_AFTER_CONFLICT = Text(
+    "Xem người khác đã sửa gì: diff HỒ_SƠ --server {server}; lấy vào và chọn: merge HỒ_SƠ --server "
+    "{server}; rồi kiểm tra và công bố lại.",
+    "See what others changed: diff DOSSIER --server {server}; take it and choose: merge DOSSIER "
+    "--server {server}; then check and publish again.",
+)
 _TRIED = Text(
     "Kiểm tra thử trên máy chủ: {errors} lỗi, {warnings} cảnh báo; không lưu gì",
     "Checked on the server: {errors} errors, {warnings} warnings; nothing stored",

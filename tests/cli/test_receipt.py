@@ -123,6 +123,14 @@ def test_a_receipt_made_by_somebody_else_is_found_out_by_the_server_alone(
     assert "không có biên nhận nào" in capsys.readouterr().out
 
 
+def test_what_a_server_writes_does_not_rule_the_terminal(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(receipt(1, comment="a\x1b[2J\x07b\u202ec")), "utf-8")
+    assert main(["receipt", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "a\ufffd[2J\ufffdb\ufffdc" in out and "\x1b" not in out
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[" * 100_000, b'{"type":"qh-receipt/1"}', b"\xff", b"[]"]
 )

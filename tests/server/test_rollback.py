@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -22,8 +23,8 @@ from qh_plugin.io.publishing import publish
 from qh_plugin.io.rolling_back import roll_back
 
 
-def label(dossier, text: str) -> None:
-    edits = Edits("", plain("x"), attributes={1: {"kyHieuLoDat": text}})
+def label(dossier, text: str, fid: int = 1) -> None:
+    edits = Edits("", plain("x"), attributes={fid: {"kyHieuLoDat": text}})
     apply_edits(dossier.geopackage("QuyHoach"), "ChucNangSuDungDat_A", edits)
 
 
@@ -40,6 +41,28 @@ def twice(server, dossier, transport):
     second = publish(open_dossier(dossier.folder), transport, server.url)
     assert (first.version, second.version) == (1, 2)
     return open_dossier(dossier.folder), first, second
+
+
+def test_a_conflict_is_merged_and_published(server, dossier, transport, tmp_path, capsys) -> None:
+    publish(dossier, transport, server.url)
+    copied = tmp_path / "other" / dossier.folder.name
+    shutil.copytree(dossier.folder, copied)
+    other = open_dossier(copied)
+    label(other, "của họ", fid=2)
+    assert publish(other, transport, server.url).version == 2
+    label(dossier, "của tôi")
+    place = ["--server", server.url]
+    assert main(["publish", str(dossier.folder), *place]) == 1
+    assert "merge HỒ_SƠ" in capsys.readouterr().out
+    assert main(["merge", str(dossier.folder), *place]) == 0
+    assert labels(dossier.geopackage("QuyHoach")) >= {"của tôi", "của họ"}
+    assert main(["diff", str(dossier.folder)]) == 1  # its base came along
+    receipt = publish(open_dossier(dossier.folder), transport, server.url)
+    lots = next(x for x in receipt.layers if x["name"] == "QuyHoach_ChucNangSuDungDat_A")
+    assert (receipt.version, lots["updated"], lots["deleted"]) == (3, 1, 0)
+    assert main(["receipt", str(dossier.folder), "--list"]) == 0
+    first = capsys.readouterr().out.splitlines()[-4:]
+    assert [line.split()[0] for line in first] == ["3", "–", "2", "1"]
 
 
 def test_an_earlier_version_comes_back_as_a_new_one(server, transport, twice, capsys) -> None:

@@ -199,5 +199,6 @@ def _value(value: Any) -> Text:
     if value is None:
         return Text("(trống)", "(empty)")
     said = value.hex() if isinstance(value, bytes) else str(value)
+    said = "".join(c if c.isprintable() else "\ufffd" for c in said)  # no terminal may obey it
     said = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
     return plain(f"“{said}”" if isinstance(value, str) else said)

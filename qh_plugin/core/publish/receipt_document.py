@@ -100,7 +100,12 @@ def as_text(
             lines += ["", part.text]
         elif isinstance(part, Grid):
             lines += _columns([part.head, *part.rows] if part.head else part.rows, part.right)
-    return "\n".join(lines)
+    return "\n".join(printable(line) for text in lines for line in text.split("\n"))
+
+
+def printable(text: str) -> str:
+    """What somebody else wrote, without the control letters that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _facts(receipt: Receipt) -> list[tuple[Text, str]]:
