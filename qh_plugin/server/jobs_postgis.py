@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from functools import cache
-from typing import Any
+from typing import Any, Optional
 
 import sqlalchemy
 from pygeoapi.process.manager.base import BaseManager
@@ -30,6 +30,16 @@ class PostGISJobs(Careful, PostgreSQLManager):  # type: ignore[misc]
         self.db_search_path = (SCHEMA,)
         self._engine = _engine(str(self.connection))
         self.table_model = get_table_model("jobs", self.id_field, (SCHEMA,), self._engine)
+
+    def get_jobs(
+        self, status: Any = None, limit: Optional[int] = None, offset: Optional[int] = None
+    ) -> dict[str, Any]:
+        """The newest first; pygeoapi's own gives all of them whatever the limit."""
+        found = super().get_jobs(status)
+        newest = sorted(found["jobs"], key=lambda job: str(job["created"]), reverse=True)
+        start = offset or 0
+        chosen = newest[start : start + limit] if limit else newest[start:]
+        return {**found, "jobs": chosen}
 
 
 @cache

@@ -166,3 +166,45 @@ def test_no_database_is_one_sentence(dsn: str, tmp_path: Path) -> None:
         cwd=ROOT,
     )
     assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_list_of_jobs_keeps_to_its_limit_and_begins_with_the_newest(store, dsn, ask) -> None:
+    from qh_plugin.server.jobs_postgis import PostGISJobs
+
+    for number in range(5):
+        ask(
+            "INSERT INTO pub.jobs (identifier, status, created) VALUES (%s, 'failed', %s)"
+            " RETURNING 1",
+            f"old-{number}",
+            f"2026-01-0{number + 1}T00:00:00.000000Z",
+        )
+    jobs = PostGISJobs({"name": "jobs", "connection": dsn, "output_dir": None})
+    told = jobs.get_jobs(limit=2, offset=1)
+    assert [job["identifier"] for job in told["jobs"]] == ["old-3", "old-2"]
+    assert told["numberMatched"] == 5
+
+
+def test_jobs_of_dead_workers_are_failed_and_those_of_living_ones_are_not(store, dsn, ask) -> None:
+    import time
+
+    from qh_plugin.server.jobs_postgis import sweep
+    from qh_plugin.server.workers import this_worker
+
+    now = time.strftime("%Y-%m-%dT%H:%M:%S.000000Z", time.gmtime())
+    workers = {
+        "living": (this_worker(), 0.0),
+        "dead": ("|".join([this_worker().split("|")[0], "999999999", "1"]), time.time()),
+        "silent elsewhere": ("another|1|1", time.time() - 1000),
+        "working elsewhere": ("another|1|1", time.time()),
+    }
+    for name, (worker, beat) in workers.items():
+        ask(
+            "INSERT INTO pub.jobs (identifier, status, updated, worker, beat)"
+            " VALUES (%s, 'running', %s, %s, %s) RETURNING 1",
+            *(name, now, worker, beat),
+        )
+    assert sorted(sweep(dsn)) == ["dead", "silent elsewhere"]
+    told = dict(ask("SELECT identifier, message FROM pub.jobs WHERE status = 'failed'"))
+    assert told["dead"] == told["silent elsewhere"] == "worker lost"
+    left = {row[0] for row in ask("SELECT identifier FROM pub.jobs WHERE status = 'running'")}
+    assert left == {"living", "working elsewhere"}
