@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 import traceback
+from threading import Event
 from typing import Any, Callable, Optional
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
@@ -22,6 +23,9 @@ PACE = 0.08
 PATIENCE = 3000
 #: milliseconds after which a task that has not begun is looked after
 LOOK = 400
+
+#: seconds between two looks whether awaited work is done
+_GLANCE = 0.02
 
 _alive: set[Work] = set()
 
@@ -47,7 +51,7 @@ class Work(QgsTask):
         self._error: Optional[QhError] = None
         self._told = 0.0
         self._text: Optional[Text] = None
-        self.muted = False
+        self.muted = self.awaited = False
         self.begun_at_all = self._ended = False
         self._ran.connect(self._run_elsewhere)
 
@@ -102,19 +106,30 @@ def run(
     on_done: Callable[[Any], None],
     on_error: Callable[[QhError], None],
     on_progress: Optional[Callable[[float, Optional[Text]], None]] = None,
+    awaited: bool = False,
 ) -> Work:
     """Start `function(progress)` in a worker thread.
 
     `on_done(value)`, `on_error(error)` (also `Cancelled`) and `on_progress(fraction, text)` are
-    called on the main thread; exactly one of the first two, once.
+    called on the main thread; exactly one of the first two, once. `awaited`: the user waits for
+    just this, and it is short; longer work stands back meanwhile (`stand_back`).
     """
     work = Work(description, function, on_done, on_error)
+    work.awaited = awaited
     if on_progress is not None:
         work.progressed.connect(on_progress)
     _alive.add(work)
     _hand_over(work)
     QTimer.singleShot(LOOK, lambda: _look_after(work))
     return work
+
+
+def stand_back(stop: Event) -> None:
+    """Wait, in a worker thread, while the user waits for other work, or until `stop`: two threads
+    that work at once leave the window little of Python's lock."""
+    while any(work.awaited for work in list(_alive)):
+        if stop.wait(_GLANCE):
+            return
 
 
 def _hand_over(work: Work) -> None:

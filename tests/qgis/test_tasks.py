@@ -8,9 +8,11 @@ import time
 
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QRunnable, QThreadPool
+from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.errors import Cancelled, InputError
 from qh_plugin.core.text import Text
+from qh_plugin.gui.checking.live.worker import Worker, wait_for_all
 from qh_plugin.qgis_io import tasks
 
 
@@ -207,3 +209,24 @@ def test_coordinates_in_one_task_after_another(qgis_app, wait, monkeypatch):
         assert told.done == [(expected, crs.wkt(9210), True)]
     assert len(where) == 13
     assert not [name for name in where if name.startswith("Dummy")]
+
+
+def test_longer_work_stands_back_for_what_the_user_waits_for(qgis_app, wait):
+    told, go, worker, said = Told(), threading.Event(), Worker(object()), []
+    worker.said.connect(said.append)
+    worker.start()
+    work = tasks.run("t", lambda _: go.wait(10), told.on_done, told.on_error, awaited=True)
+    wait(lambda: work.begun_at_all)
+    worker.order(lambda engine, progress: progress.check())
+    QTest.qWait(200)
+    assert not said
+    worker.interrupt()
+    wait(lambda: said)
+    assert [type(answer) for answer in said] == [Cancelled], "it can be stopped all the same"
+    worker.order(lambda engine, progress: progress.check())
+    go.set()
+    wait(told.over)
+    wait(lambda: len(said) == 2)
+    assert said[1] is None
+    worker.end()
+    wait_for_all(3000)

@@ -13,7 +13,7 @@ from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.progress import Progress
 from qh_plugin.gui.checking.live.engine import Engine
 from qh_plugin.qgis_io.collecting import full_collections_later
-from qh_plugin.qgis_io.tasks import unexpected
+from qh_plugin.qgis_io.tasks import stand_back, unexpected
 
 Order = Callable[[Engine, Progress], object]
 
@@ -66,7 +66,11 @@ class Worker(QThread):
         self._engine = None
 
     def _done(self, order: Order, stop: Event) -> object:
-        progress = Progress(cancelled=stop.is_set)
+        def stopped() -> bool:
+            stand_back(stop)
+            return stop.is_set()
+
+        progress = Progress(cancelled=stopped)
         try:
             with full_collections_later():
                 return order(self._engine, progress) if self._engine is not None else Cancelled()

@@ -76,6 +76,7 @@ class Search(QObject):
             lambda progress: proposing.find_ways(make, group, i, tell, progress),
             lambda ways: self._done(ticket, ways),
             lambda error: self._failed(ticket, error),
+            awaited=True,
         )
 
     def of(self, row: Optional[Row], revision: int) -> bool:
