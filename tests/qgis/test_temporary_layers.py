@@ -36,6 +36,17 @@ def findings():
     made.stop()
 
 
+@pytest.fixture
+def drawn(findings, result, wait):
+    """The findings, every portion of them on the map."""
+    places = sum(x == x for group in result.findings for x, _ in group.point)
+    assert 0 < places < 500
+    findings.show(result)
+    wait(lambda: sum(x.featureCount() for x in marked() if x.name() == "Vị trí lỗi") == places)
+    flush()
+    return findings
+
+
 def marked(mark=MARK):
     return [x for x in QgsProject.instance().mapLayers().values() if x.customProperty(mark)]
 
@@ -50,8 +61,7 @@ def written(dossier):
         return archive.read(name).decode("utf-8")
 
 
-def test_findings_are_not_stored_and_come_back(dossier, findings, result):
-    findings.show(result)
+def test_findings_are_not_stored_and_come_back(dossier, drawn):
     before, order = len(marked()), groups()
     hidden = marked()[0].id()
     QgsProject.instance().layerTreeRoot().findLayer(hidden).setItemVisibilityChecked(False)
@@ -68,8 +78,7 @@ def test_findings_are_not_stored_and_come_back(dossier, findings, result):
     assert written(dossier).count("<maplayer ") == 5
 
 
-def test_a_project_that_cannot_be_written_keeps_them_on_the_map(findings, result):
-    findings.show(result)
+def test_a_project_that_cannot_be_written_keeps_them_on_the_map(drawn):
     before = len(marked())
     assert not QgsProject.instance().write("/khong/co/thu-muc.qgz")
     flush()
