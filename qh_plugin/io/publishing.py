@@ -8,7 +8,9 @@ somebody saves into the dossier meanwhile.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import Callable, Optional, Sequence, Union
 
@@ -18,6 +20,7 @@ from qh_plugin.core.dossier.manifest import WAIVERS
 from qh_plugin.core.dossier.package import Package, build_package
 from qh_plugin.core.dossier.submission import NOTHING_STATED, SubmissionFacts
 from qh_plugin.core.dossier.verify import verify_package
+from qh_plugin.core.errors import InputError
 from qh_plugin.core.model import Model
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.gate import pass_gate
@@ -32,7 +35,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.io import waivers
 from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.package_data import merge_layers, read_package_data
-from qh_plugin.io.submission import comment_sent, day_there, for_package
+from qh_plugin.io.submission import comment_sent, day_there, for_package, read_submission
 from qh_plugin.io.versions import versions
 
 PROFILE = "truoc_khi_nop"
@@ -68,8 +71,14 @@ def publish(
     submission = Submission(dossier, transport, server_url, sleep=sleep, patience=patience)
     on_state(State.DRAFT, Text("Liên hệ máy chủ", "Contacting the server"))
     offered = submission.server.discover(progress)
-    # whether it is late the server's day says: a reason that is due is asked for before all else
-    facts = for_package(dossier, day_there(offered.clock))
+    settled = submission.settle(progress)  # what was cut off is ended before anything is asked
+    dossier = submission.dossier
+    try:
+        facts = for_package(dossier, _day_of(submission, dossier, offered.clock))
+    except InputError:
+        if settled is None:
+            raise
+        return settled
     model = model_of(dossier.info)
     for difference in offered.differences(*versions(model, profile)):
         on_state(State.DRAFT, difference)
@@ -104,6 +113,20 @@ def publish(
         return receipt
     finally:
         data.unlink(missing_ok=True)
+
+
+def _day_of(submission: Submission, dossier: Dossier, ahead: Optional[float]) -> date:
+    """The day that says whether it is late: the server's, or the due day where this submission was
+    begun in time and cut off."""
+    entry = submission.journal.newest(submission.server.url)
+    if entry is not None and entry.state.in_flight:
+        with suppress(InputError, OSError):
+            begun = verify_package(Path(entry.path)).submission
+            facts = read_submission(dossier)
+            same = (facts.period, facts.due) == (begun.get("period"), begun.get("due"))
+            if facts.due and same and not begun.get("late"):
+                return date.fromisoformat(facts.due)
+    return day_there(ahead)
 
 
 def check_snapshot(

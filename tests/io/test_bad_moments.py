@@ -21,7 +21,7 @@ from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.transport import Request, Response
 from qh_plugin.io.publishing import outbox, publish
 from qh_plugin.io.submission import read_submission, state
-from tests.core.publish.model_server import URL, ModelServer
+from tests.core.publish.model_server import LINE, URL, ModelServer
 from tests.server.conftest import make_dossier
 
 
@@ -90,3 +90,23 @@ def test_late_is_what_the_servers_day_says(dossier: Dossier) -> None:
     line = Line(ahead=2.5)
     assert tried(dossier, line) is None
     assert read_submission(dossier).late and len(line.server.receipts) == 1
+
+
+def test_begun_in_time_is_in_time_whenever_it_ends(dossier: Dossier) -> None:
+    due = date.today() + timedelta(days=1)
+    state(dossier, period="2026-Q4", due=due.isoformat(), reason="chờ quyết định")
+    line = Line()
+    passing = line.server.answer
+
+    def cut_off(request: Request) -> Response:
+        if request.url.endswith("submit-dossier/execution"):
+            raise LINE
+        return passing(request)
+
+    line.server.answer = cut_off  # type: ignore[method-assign]
+    assert isinstance(tried(dossier, line), QhError) and line.server.chunks
+    line.server.answer = passing  # type: ignore[method-assign]
+    line._ahead = timedelta(days=5)
+    assert tried(dossier, line) is None
+    assert len(line.server.chunks) == len(line.server.receipts) == 1
+    assert not read_submission(dossier).late
