@@ -20,6 +20,7 @@ from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
 from qh_plugin.qgis_io.profiles import profile_titles
+from qh_plugin.qgis_io.tree_room import make_room
 
 if TYPE_CHECKING:
     from qh_plugin.core.publish.gate import Stand
@@ -67,6 +68,8 @@ class GateMarks(QObject):
         #: and deletes them as it likes
         self._marks: dict[str, tuple[QgsLayerTreeViewIndicator, str, str]] = {}
         self._looked: Optional[object] = None
+        #: the folder of the dossier for which the panel was made wide enough
+        self._room_for: Optional[object] = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE)
@@ -149,6 +152,10 @@ class GateMarks(QObject):
             view.setUpdatesEnabled(True)
         for key in [key for key in self._marks if key not in wanted]:
             self._marks.pop(key)[0].deleteLater()
+        dossier = self._session.dossier
+        if wanted and dossier is not None and self._room_for != dossier.folder:
+            self._room_for = dossier.folder  # once: then the width is the user's own
+            make_room(view)
 
     def _mark(self, key: str, kind: str, sentence: str) -> QgsLayerTreeViewIndicator:
         """The mark of a layer or group, made or changed to say this."""

@@ -10,12 +10,15 @@ from dataclasses import replace
 import pytest
 from qgis.core import QgsLayerTreeModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsLayerTreeView
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.report.content import with_content
 from qh_plugin.gui.checking.running.watching import LayerWatch
 from qh_plugin.io.reading import read_dataset
 from qh_plugin.qgis_io.gate_marks import GateMarks
+from qh_plugin.qgis_io.tree_room import MARK, MOST
 from tests.qgis import made_dossier
 from tests.qgis.conftest import flush
 
@@ -158,3 +161,39 @@ def test_an_old_report_is_compared_by_content(marks, session, dossier, wait):
     assert session.changed_tables == {"QuyHoach/ChucNangSuDungDat_A"}
     wait(lambda: "✔" in marks.shown()["RanhGioiQuyHoach_A"])
     assert "↻" in marks.shown()["ChucNangSuDungDat_A"] and "↻" in marks.shown()["QuyHoach"]
+
+
+@pytest.fixture
+def narrow(view):
+    """The tree in a panel that is too narrow for the names in it."""
+    window, dock = QMainWindow(), QDockWidget()
+    window.setCentralWidget(QWidget())
+    dock.setWidget(view)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    window.resize(1000, 500)
+    window.show()
+    flush()
+    window.resizeDocks([dock], [120], Qt.Orientation.Horizontal)
+    flush()
+    yield window, dock
+    dock.setWidget(QWidget())
+    view.setParent(None)
+    window.close()
+
+
+def test_the_panel_is_made_wide_enough_for_names_and_marks_once(narrow, marks, session, view, wait):
+    window, dock = narrow
+    view.expandAll()
+    before = dock.width()
+    assert view.sizeHintForColumn(0) + MARK > view.viewport().width()
+    wait(lambda: len(marks.shown()) == 3)
+    wait(lambda: dock.width() > before)
+    enough = view.viewport().width() >= view.sizeHintForColumn(0) + MARK
+    assert enough or dock.width() == MOST
+    window.resizeDocks([dock], [120], Qt.Orientation.Horizontal)
+    flush()
+    chosen = dock.width()
+    session.set_result(None)
+    marks.refresh()
+    flush()
+    assert dock.width() == chosen, "the width is the user's own"
