@@ -10,9 +10,11 @@ Meant for the worker thread of a task; in the main thread user input waits for t
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import Optional
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
 from qgis.PyQt.QtNetwork import (
     QNetworkAccessManager,
@@ -43,6 +45,8 @@ class QgisTransport:
     def __init__(self, authcfg: str = "") -> None:
         self._authcfg = authcfg
         self._own = threading.local()  # a manager serves the thread that made it
+        self._made: list[QNetworkAccessManager] = []
+        weakref.finalize(self, _let_go, self._made)
 
     def send(self, request: Request) -> Response:
         """The answer, whatever its status. Raises `TransportError` where none arrived."""
@@ -72,8 +76,20 @@ class QgisTransport:
     def _network(self) -> QNetworkAccessManager:
         found: Optional[QNetworkAccessManager] = getattr(self._own, "network", None)
         if found is None:
-            found = self._own.network = QNetworkAccessManager()
+            found = QNetworkAccessManager()
+            # Qt's own: Python would delete it while it takes down the state of the worker thread
+            # (an error keeps the transport alive until then), which ends QGIS
+            sip.transferto(found, None)
+            self._made.append(found)
+            self._own.network = found
         return found
+
+
+def _let_go(made: list[QNetworkAccessManager]) -> None:
+    """The managers of a transport that is gone: each is deleted by the thread it belongs to."""
+    for network in made:
+        if not sip.isdeleted(network):
+            network.deleteLater()
 
 
 def _trusting() -> QSslConfiguration:

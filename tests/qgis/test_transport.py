@@ -13,6 +13,7 @@ import pytest
 
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.publish.transport import Request, TransportError
+from qh_plugin.core.text import Text
 from qh_plugin.io.http import RequestsTransport
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.transport import QgisTransport
@@ -156,3 +157,18 @@ def test_works_in_the_worker_thread_of_a_task(server, wait):
     tasks.run("test", work, done.append, failed.append)
     wait(lambda: done or failed)
     assert (done, failed) == ([[200, 200, 200]], [])
+
+
+def test_an_error_that_keeps_the_transport_ends_neither_thread_nor_qgis(server, wait):
+    """The error's traceback holds the transport until Python takes down the thread's state."""
+    kept = []
+
+    def work(_):
+        transport = QgisTransport()
+        transport.send(Request("GET", f"http://127.0.0.1:{server.server_port}/"))
+        raise QhError(Text("vì sao", f"why {transport is None}"))
+
+    for _ in range(5):
+        tasks.run("QH", work, kept.append, kept.append)
+    wait(lambda: len(kept) == 5)
+    assert {str(error.text) for error in kept} == {"vì sao"}
