@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QWidget
 
 from qh_plugin.core.dossier.layout import model_of, open_dossier
-from qh_plugin.core.errors import Cancelled, QhError, ServerError
+from qh_plugin.core.errors import Cancelled, InputError, QhError, ServerError
 from qh_plugin.core.model import Model
 from qh_plugin.core.publish import receipts
 from qh_plugin.core.publish.journal import State
@@ -19,6 +19,7 @@ from qh_plugin.gui.dossier_header import DossierHeader
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.gui.publishing import job, receipt_card, standing
 from qh_plugin.gui.publishing.difference.desk import DifferenceDesk
+from qh_plugin.gui.publishing.facts.form import FactsForm
 from qh_plugin.gui.publishing.servers.panel import ServerPanel
 from qh_plugin.gui.publishing.steps import CHECK, PACKAGE, SEND, Mark, StepList
 from qh_plugin.gui.single_click import SingleClick
@@ -51,6 +52,9 @@ class PublishingDock(QDockWidget):
         self.panel.layout().insertWidget(0, DossierHeader(session))
         self.servers = ServerPanel(self.panel, settings, self._model)
         self.steps = StepList(self.panel.stepList)
+        self.facts = FactsForm()
+        layout = self.panel.scrolledLayout
+        layout.insertWidget(layout.indexOf(self.panel.stepList) + 1, self.facts)
         self.difference = DifferenceDesk(
             iface,
             session,
@@ -86,6 +90,7 @@ class PublishingDock(QDockWidget):
             return
         if dossier is None or (modified_layers(dossier) and not self.ask_save()):
             return
+        self.facts.keep()
         self._edited_meanwhile = False
         self._job = job.PublishJob()
         self._job.moved.connect(self._moved)
@@ -185,6 +190,8 @@ class PublishingDock(QDockWidget):
         else:
             of_server = isinstance(error, ServerError)
             standing.stop(self.steps, shown(error.text), isinstance(error, Cancelled), of_server)
+            if isinstance(error, InputError) and self.facts.asks_reason():
+                self.facts.unfold(to_reason=True)
         self._say("")
         tell_error(self._iface, error)
         self._show_button()
@@ -212,6 +219,7 @@ class PublishingDock(QDockWidget):
         self._known = receipts.list_receipts(dossier) if dossier else []
         self._fill_history()
         self.difference.dossier_changed()
+        self.facts.show_dossier(dossier)
         if self._work is None:
             self._checked()
             self._say("")
