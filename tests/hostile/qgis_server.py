@@ -19,54 +19,42 @@ import pytest
 
 _PROJECT = """
 import os, sys
-from qgis.core import *
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 application = QgsApplication([], False)
 application.initQgis()
-folder, crs, pipeline = sys.argv[1:]
-fields = "maDoiTuong:string(60)", "dienTich:double", "ghiChu:string(200)", "soTang:integer"
-uri = f"MultiPolygon?crs={crs}" + "".join(f"&field={name}" for name in fields)
-made = QgsVectorLayer(uri, "zone", "memory")
-# QGIS Server cannot describe an empty layer: it holds a feature of another dossier
-other = QgsFeature(made.fields())
-x, y = (106.7, 10.77) if crs == "EPSG:4326" else (600000.0, 1190000.0)
-step = 1e-4 if crs == "EPSG:4326" else 10.0
-corners = f"(({x} {y}, {x + step} {y}, {x + step} {y + step}, {x} {y}))"
-other.setGeometry(QgsGeometry.fromWkt(f"MultiPolygon({corners})"))
-other["maDoiTuong"] = "cua nguoi khac"
-made.dataProvider().addFeature(other)
-options = QgsVectorFileWriter.SaveVectorOptions()
-options.driverName, options.layerName = "GPKG", "zone"
-context = QgsCoordinateTransformContext()
-write = getattr(QgsVectorFileWriter, "writeAsVectorFormatV3", None)
-write = write or QgsVectorFileWriter.writeAsVectorFormatV2
-write(made, folder + "/zone.gpkg", context, options)
-layer = QgsVectorLayer(folder + "/zone.gpkg|layername=zone", "zone", "ogr")
+layer = QgsVectorLayer(sys.argv[2], "zone", "postgres")
+if not layer.isValid():
+    sys.exit(layer.error().message())
 project = QgsProject.instance()
 project.addMapLayer(layer)
 project.setCrs(layer.crs())
-if pipeline:
-    degrees = QgsCoordinateReferenceSystem("OGC:CRS84")
-    for there in (degrees, QgsCoordinateReferenceSystem("EPSG:4326")):
-        context.addCoordinateOperation(there, layer.crs(), pipeline, False)
-    project.setTransformContext(context)
 project.writeEntry("WFSLayers", "/", [layer.id()])
 for what in ("Insert", "Update", "Delete"):
     project.writeEntry("WFSTLayers", what, [layer.id()])
-project.write(folder + "/project.qgs")
+project.write(sys.argv[1] + "/project.qgs")
 os._exit(0)
+"""
+#: it cannot describe an empty layer, so one of another dossier is there
+SCHEMA = """
+CREATE TABLE zone_qgis (fid serial PRIMARY KEY, "maDoiTuong" text UNIQUE,
+  "dienTich" double precision, "ghiChu" text, "soTang" integer, geom geometry(MultiPolygon, 9210));
+INSERT INTO zone_qgis ("maDoiTuong", geom) VALUES ('cua nguoi khac', ST_GeomFromText(
+  'MULTIPOLYGON(((600000 1190000, 600010 1190000, 600010 1190010, 600000 1190000)))', 9210));
 """
 
 
 @contextlib.contextmanager
-def qgis_server(folder: Path, crs: str, pipeline: str = "") -> Iterator[str]:
-    """The address of its OGC API with the layer "zone" stored in `crs`; `pipeline` is what the
-    project converts longitude and latitude with."""
+def qgis_server(folder: Path, database: Path) -> Iterator[str]:
+    """The address of its OGC API with the layer "zone" of the PostGIS whose socket is in
+    `database`, project in `folder`."""
     program = shutil.which("qgis_mapserver")
     if program is None:
         pytest.skip("qgis_mapserver is not installed (Debian package qgis-server)")
     folder.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", _PROJECT, str(folder), crs, pipeline]
+    table = """key='fid' srid=9210 type=MultiPolygon table="public"."zone_qgis" (geom)"""
+    layer = f"dbname='postgres' host='{database}' user='thu' {table}"
+    command = [sys.executable, "-c", _PROJECT, str(folder), layer]
     subprocess.run(command, check=True, timeout=120, env=environment, capture_output=True)
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))

@@ -190,7 +190,8 @@ class Collection:
     def _write(
         self, method: str, url: str, body: Optional[dict[str, Any]], guard: Mapping[str, str]
     ) -> Response:
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8")
+        # ASCII alone: a server that counts letters instead of bytes would wait for more for ever
+        content = None if body is None else json.dumps(body).encode("ascii")
         headers = {**_WRITE, **guard, "Content-Crs": f"<{self.writes.uri}>"}
         response = self._transport.send(Request(method, url, headers, content, _TIME))
         refuse_redirect(url, response)
