@@ -5,9 +5,14 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qh_plugin.core.text import Text
+
+if TYPE_CHECKING:
+    from qh_plugin.server.serve import Options
 
 HELP = Text(
     "Chạy máy chủ nhận hồ sơ trên máy này (127.0.0.1)",
@@ -16,8 +21,15 @@ HELP = Text(
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`--port`, `--store`, `--folder`, `--dsn`, `--workers`, `--url`."""
+    """`--port`, `--store`, `--folder`, `--dsn`, `--model`, `--workers`, `--url`."""
     parser.add_argument("--port", type=int, default=5000, help="0: a free one")
+    add_store(parser)
+    parser.add_argument("--workers", type=int, default=1, help="processes; more than 1: gunicorn")
+    parser.add_argument("--url", default="", help="public address, where a proxy is in front")
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """Which store; the commands that back it up have the same options."""
     parser.add_argument(
         "--store",
         default="gpkg",
@@ -31,29 +43,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("QH_DB_DSN", ""),
         help="database of a postgis store, without password (default: $QH_DB_DSN)",
     )
-    parser.add_argument("--workers", type=int, default=1, help="processes; more than 1: gunicorn")
-    parser.add_argument("--url", default="", help="public address, where a proxy is in front")
     parser.add_argument("--model", default="tt16_2025")
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    """The store that was named, with the defaults of everything else."""
+    from qh_plugin.server.serve import Options, must_fit
+
+    kind = arguments.store if arguments.store in ("gpkg", "postgis") else "gpkg"
+    folder = Path("qh-store") if kind == arguments.store else Path(arguments.store)
+    options = Options(
+        store=arguments.folder or folder, model=arguments.model, kind=kind, dsn=arguments.dsn
+    )
+    must_fit(options)
+    return options
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped; prints `QH_SERVER URL` when ready."""
-    from qh_plugin.server.serve import Options
     from qh_plugin.server.serve import run as serve
 
     def ready(url: str) -> None:
         print(f"QH_SERVER {url}", flush=True)
 
-    kind = arguments.store if arguments.store in ("gpkg", "postgis") else "gpkg"
-    folder = Path("qh-store") if kind == arguments.store else Path(arguments.store)
-    options = Options(
-        port=arguments.port,
-        store=arguments.folder or folder,
-        model=arguments.model,
-        kind=kind,
-        dsn=arguments.dsn,
-        workers=arguments.workers,
-        url=arguments.url,
+    options = replace(
+        options_of(arguments), port=arguments.port, workers=arguments.workers, url=arguments.url
     )
     serve(options, ready)
     return 0

@@ -58,13 +58,7 @@ def run(options: Options, ready: Optional[Callable[[str], None]] = None) -> None
                 "The server listens on this computer only (127.0.0.1); put nginx in front of it.",
             )
         )
-    if options.kind == "postgis" and not options.dsn:
-        raise InputError(
-            Text(
-                "Kho PostGIS cần chuỗi kết nối: --dsn hoặc biến môi trường QH_DB_DSN.",
-                "The PostGIS store needs a connection string: --dsn or the variable QH_DB_DSN.",
-            )
-        )
+    must_fit(options)
     places = Places(options.store.resolve())
     listener = _listen(options.host, options.port)
     port = listener.getsockname()[1]
@@ -81,6 +75,17 @@ def run(options: Options, ready: Optional[Callable[[str], None]] = None) -> None
             serving.alone(application, listener, url, ready)
     finally:
         listener.close()
+
+
+def must_fit(options: Options) -> None:
+    """Raise `InputError` for a store that is not said whole."""
+    if options.kind == "postgis" and not options.dsn:
+        raise InputError(
+            Text(
+                "Kho PostGIS cần chuỗi kết nối: --dsn hoặc biến môi trường QH_DB_DSN.",
+                "The PostGIS store needs a connection string: --dsn or the variable QH_DB_DSN.",
+            )
+        )
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -88,7 +88,10 @@ class ServerProcess:
 
 #: what means the store is tried with both: one process with a file, two with a database
 STORES = ("gpkg", "postgis")
-_BOTH = ("test_crash", "test_front", "test_items", "test_neighbours", "test_publish", "test_stores")
+_BOTH = (
+    *("test_backup", "test_crash", "test_front", "test_items", "test_neighbours"),
+    *("test_publish", "test_stores"),
+)
 #: what has nothing to do with the store
 _ONCE = (
     *("test_the_pages_of_the_server_open", "test_the_titles_speak_both_languages"),
