@@ -70,6 +70,7 @@ soak-fabric:
 # clients and workers killed at many points
 soak-server:
 	$(PYTEST) $(PLAIN) tests/server tests/hostile
+	QT_QPA_PLATFORM=offscreen $(PYTEST) tests/qgis/test_hostile.py
 
 fuzz: setup ## look for fabrics on which the kernel and brute force disagree (ROUNDS=20, new seeds)
 	export QH_FUZZ=1; for i in $$(seq $${ROUNDS:-20}); do \

@@ -22,6 +22,8 @@ def test_a_dry_run_compares_and_stores_nothing(server, dossier, transport) -> No
     trial = dry_run(dossier, transport, server.url, on_server=offered.append)
     assert trial.passed and (trial.errors, list(trial.differences)) == (0, [])
     assert offered[0].level is Level.A
+    assert offered[0].ruleset["id"] == "truoc_khi_nop" and offered[0].model["id"]
+    assert offered[0].too_large(1) is None and offered[0].too_large(1 << 40) is not None
     assert offered[0].differences(*versions(model_of(dossier.info))) == ()
     assert Server(transport, server.url).receipt(trial.package) is None
     assert not list(outbox(dossier).rglob("*.zip"))
