@@ -39,6 +39,7 @@ from steps import (
     picture,
     plugin,
     settle,
+    snaps,
     wait,
 )
 
@@ -92,9 +93,12 @@ def draw() -> str:
     red.setEditFormConfig(form)
     box = layer("RanhGioiQuyHoach_A").extent()
     y = box.center().y()
-    for share in (0.40, 0.46):
-        click_map(box.xMinimum() + share * box.width(), y)
-    click_map(box.xMinimum() + 0.46 * box.width(), y, Qt.MouseButton.RightButton)
+    ends = [box.xMinimum() + share * box.width() for share in (0.40, 0.46)]
+    for x in ends:  # QGIS learns in the background what there is to snap to
+        wait(lambda x=x: snaps(x, y), 30, "bắt điểm")
+    for x in ends:
+        click_map(x, y)
+    click_map(ends[-1], y, Qt.MouseButton.RightButton)
     wait(lambda: red.featureCount() == before + 1, 10, "vẽ đường")
     drawn = next(f for f in red.getFeatures() if f.id() < 0)
     for field in ("maHoSoQH", "maDoiTuong"):

@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
@@ -97,6 +97,11 @@ def click_map(x: float, y: float, button: Qt.MouseButton = Qt.MouseButton.LeftBu
         canvas.viewport(), button, pos=QPoint(int(place.x()), int(place.y())), delay=50
     )
     QTest.qWait(150)
+
+
+def snaps(x: float, y: float) -> bool:
+    """Whether a click at a place in map units would snap to something."""
+    return iface.mapCanvas().snappingUtils().snapToMap(QgsPointXY(x, y)).isValid()
 
 
 def settle() -> None:
