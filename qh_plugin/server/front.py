@@ -13,6 +13,7 @@ from qh_plugin.server.identity import SUBMITTER, submitter_of
 from qh_plugin.server.limits import LIMITS
 from qh_plugin.server.openapi import document
 from qh_plugin.server.problems import problem
+from qh_plugin.server.status import answering as status
 
 Headers = list[tuple[str, str]]
 Start = Callable[..., Any]
@@ -20,6 +21,7 @@ OPENAPI = "/openapi-processes.json"
 _JOBS = ("/processes/submit-dossier/execution", "/processes/validate-dossier/execution")
 _REASONS = {
     200: "OK",
+    400: "Bad Request",
     411: "Length Required",
     413: "Content Too Large",
     429: "Too Many Requests",
@@ -40,10 +42,15 @@ class Front:
         path = str(environ.get("PATH_INFO", "")).rstrip("/")
         if environ.get("REQUEST_METHOD") in ("GET", "HEAD"):
             if path == "/health":
-                status, body = health(self.store)
-                return _json(start, status, body)
+                code, body = health(self.store)
+                return _json(start, code, body)
             if path == OPENAPI:
                 return _json(start, 200, document(self._url))
+            told = status.answer(self.store, path, str(environ.get("QUERY_STRING", "")))
+            if told is not None:
+                code, headers, raw = told
+                start(f"{code} {_REASONS.get(code, 'Refused')}", headers)
+                return [raw]
         token = SUBMITTER.set(submitter_of(environ))
         try:
             refused = self._refused(environ, path)
