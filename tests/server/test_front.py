@@ -182,3 +182,19 @@ def test_a_worker_is_known_by_more_than_its_number() -> None:
     assert is_lost({"worker": f"{host}|999999999|{began}"}) and is_lost({})
     assert is_lost({"worker": "other|1|1", "beat": time.time() - 1000})
     assert not is_lost({"worker": "other|1|1", "beat": time.time() - 10})
+
+
+def test_a_receipt_names_whom_the_proxy_knows_else_whom_the_package_names() -> None:
+    from types import SimpleNamespace
+
+    from qh_plugin.server.verdicts import submitter
+
+    named: Any = SimpleNamespace(submission={"person": "Trần Thị B"})
+    nobody: Any = SimpleNamespace(submission={})
+    assert submitter(named) == {"name": "Trần Thị B", "verified": False}
+    assert submitter(nobody) == {}
+    token = SUBMITTER.set("canbo1")
+    try:
+        assert submitter(named) == {"name": "canbo1", "verified": True}
+    finally:
+        SUBMITTER.reset(token)
