@@ -26,7 +26,7 @@ from qh_plugin.core.publish.receipts import Receipt, match, store_receipt
 from qh_plugin.core.publish.retry import Patience, pause
 from qh_plugin.core.publish.staging import stage_package
 from qh_plugin.core.publish.transport import Transport, TransportError, Untrusted
-from qh_plugin.core.text import Text, plain
+from qh_plugin.core.text import Text, number, plain
 
 OnState = Callable[[State, Text], None]
 
@@ -35,6 +35,13 @@ _ROUNDS = 5
 _PATIENT_FOR = 1800.0
 _NO_END = "no end in time"
 _FINAL = {"rejected": State.REJECTED, "invalid-package": State.REJECTED, "conflict": State.CONFLICT}
+
+
+_SENT = Text("Đã gửi {mb}/{all} MB ({k}/{n} phần)", "Sent {mb} of {all} MB ({k} of {n} parts)")
+
+
+def _megabytes(size: int) -> Text:
+    return number(size / 1e6, 1 if size >= 1e6 else 2)
 
 
 def _silent(state: State, text: Text) -> None:
@@ -141,7 +148,12 @@ class Submission:
 
         def sent(done: int, count: int, chunk_size: int) -> None:
             nonlocal entry
-            text = Text("Đã gửi {k}/{n} phần", "Sent {k}/{n} parts").format(k=done, n=count)
+            text = _SENT.format(
+                k=done,
+                n=count,
+                mb=_megabytes(min(done * chunk_size, entry.size)),
+                all=_megabytes(entry.size),
+            )
             entry = self.journal.move(entry, State.STAGING, chunk_size=chunk_size, note=text.en)
             self._on_state(State.STAGING, text)
             progress.step(done / count, text)

@@ -10,7 +10,7 @@ from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QWidget
 
-from qh_plugin.core.dossier.layout import model_of, open_dossier
+from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.errors import Cancelled, InputError, QhError, ServerError
 from qh_plugin.core.model import Model
 from qh_plugin.core.publish import receipts
@@ -20,20 +20,22 @@ from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.gui.publishing import job, receipt_card, standing
 from qh_plugin.gui.publishing.difference.desk import DifferenceDesk
 from qh_plugin.gui.publishing.facts.form import FactsForm
+from qh_plugin.gui.publishing.history.panel import HistoryPanel
+from qh_plugin.gui.publishing.sending.withdrawing import Withdrawing
 from qh_plugin.gui.publishing.servers.panel import ServerPanel
 from qh_plugin.gui.publishing.steps import CHECK, PACKAGE, SEND, Mark, StepList
 from qh_plugin.gui.single_click import SingleClick
-from qh_plugin.gui.unsaved import ask_save, modified_layers
+from qh_plugin.gui.unsaved import ask, ask_save, modified_layers
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
-from qh_plugin.qgis_io.published_layers import not_stored, open_published
+from qh_plugin.qgis_io.published_layers import not_stored
 
 _UI = Path(__file__).with_suffix(".ui")
 
 
 class PublishingDock(QDockWidget):
-    """`publish`, `open_published` and `save_receipt` are what the buttons do."""
+    """`publish` and `roll_back` send; its parts have folders of their own."""
 
     def __init__(self, iface, session, settings, parent=None) -> None:
         super().__init__(translate("qh", "Công bố"), parent)
@@ -63,6 +65,21 @@ class PublishingDock(QDockWidget):
             lambda: self.ask_save(),
             self,
         )
+        self.history = HistoryPanel(
+            iface,
+            self.panel,
+            session,
+            lambda: self.servers.profile,
+            lambda name: self.ask_file(name),
+            lambda: self.roll_back(),
+        )
+        self.withdrawing = Withdrawing(
+            iface,
+            self.panel.withdrawButton,
+            lambda: self._session.dossier,
+            lambda: self.servers.profile,
+            self._withdrawn,
+        )
         self._set_texts()
         self._connect()
         self.refresh()
@@ -90,8 +107,36 @@ class PublishingDock(QDockWidget):
             return
         if dossier is None or (modified_layers(dossier) and not self.ask_save()):
             return
+        self._start(dossier)
+
+    def roll_back(self) -> None:
+        """Publish the version of the shown receipt again, as a new one; the comment says why."""
+        dossier, receipt = self._session.dossier, self.history.receipt
+        if dossier is None or receipt is None or receipt.version is None or self._work is not None:
+            return
         self.facts.keep()
-        self._edited_meanwhile = False
+        why = self.facts.comment.text().strip()
+        if not why:
+            self.facts.unfold()
+            self.facts.comment.setFocus()
+            text = translate("qh", "Hãy ghi lý do quay lại bản {version} vào ô Ghi chú.")
+            tell(self._iface, text.format(version=receipt.version), "warning")
+        elif self.ask_roll_back(receipt.version):
+            self._start(dossier, (receipt.version, why))
+
+    def ask_roll_back(self, version: int) -> bool:
+        """Make sure; tests put their own answer here."""
+        yes = translate("qh", "Công bố lại bản {version}").format(version=version)
+        question = translate(
+            "qh",
+            "Bản {version} sẽ được công bố lại thành bản mới nhất trên máy chủ. Dữ liệu trong hồ "
+            "sơ này không đổi.",
+        )
+        return ask(self._iface.mainWindow(), question.format(version=version), (yes,)) == yes
+
+    def _start(self, dossier: Dossier, back_to: Optional[tuple[int, str]] = None) -> None:
+        self.facts.keep()
+        self._edited_meanwhile = back_to is not None
         self._job = job.PublishJob()
         self._job.moved.connect(self._moved)
         standing.begin(self.steps)
@@ -103,39 +148,9 @@ class PublishingDock(QDockWidget):
             self._done,
             self._failed,
             self._progressed,
+            back_to,
         )
         self._show_running()
-
-    def open_published(self) -> None:
-        """Add the published layers of the shown receipt to the map."""
-        receipt = self._shown_receipt()
-        if receipt is None or self._session.dossier is None:
-            return
-        names = [str(x.get("name")) for x in receipt.layers if x.get("received")]
-        model = model_of(self._session.dossier.info)
-        try:
-            layers = open_published(
-                self.url(), names, receipt.version or 0, model, self.servers.profile.authcfg
-            )
-        except QhError as error:
-            tell_error(self._iface, error)
-            return
-        text = translate("qh", "Đã thêm {count} lớp đã công bố vào bản đồ.")
-        tell(self._iface, text.format(count=len(layers)), "success")
-
-    def save_receipt(self) -> None:
-        """Write the shown receipt to a file of the user's choice."""
-        receipt = self._shown_receipt()
-        target = self.ask_file(f"BienNhan_{receipt.dossier}.html") if receipt else None
-        if receipt is None or target is None:
-            return
-        try:
-            receipt_card.save(receipt, standing.layer_titles(self._session.dossier), target)
-        except QhError as error:
-            tell_error(self._iface, error)
-            return
-        text = translate("qh", "Đã lưu biên nhận vào {file}").format(file=target)
-        tell(self._iface, text, "success")
 
     def ask_save(self) -> bool:
         """Offer to save unsaved edits; tests put their own answer here."""
@@ -159,6 +174,7 @@ class PublishingDock(QDockWidget):
         standing.move(self.steps, state, shown(text))
         if state is State.PACKED:
             self._show_package()
+        self._show_button()
         self._say(shown(text))
 
     def _progressed(self, fraction: float, text) -> None:
@@ -196,6 +212,12 @@ class PublishingDock(QDockWidget):
         tell_error(self._iface, error)
         self._show_button()
 
+    def _withdrawn(self, receipt: Optional[receipts.Receipt]) -> None:
+        if receipt is not None:
+            self._done(receipt)
+        else:
+            self.refresh()
+
     def _show_running(self) -> None:
         self.panel.progressBar.setVisible(True)
         self.panel.progressBar.setValue(0)
@@ -217,7 +239,7 @@ class PublishingDock(QDockWidget):
             widget.setVisible(dossier is None)
         panel.stepList.setVisible(dossier is not None)
         self._known = receipts.list_receipts(dossier) if dossier else []
-        self._fill_history()
+        self.history.show(self._known)
         self.difference.dossier_changed()
         self.facts.show_dossier(dossier)
         if self._work is None:
@@ -240,12 +262,14 @@ class PublishingDock(QDockWidget):
     def _show_button(self) -> None:
         button, dossier = self.panel.publishButton, self._session.dossier
         button.setEnabled(dossier is not None)
+        packed = self._packed() if dossier is not None and self._work is None else None
+        self.withdrawing.show(packed is not None and packed.unfinished)
         if self._work is not None:
-            text = translate("qh", "Dừng")
+            sent = self.steps.mark(SEND) is Mark.RUNNING
+            text = translate("qh", "Tạm dừng") if sent else translate("qh", "Dừng")
         elif dossier is None:
             text = translate("qh", "Nộp lên máy chủ")
         else:
-            packed = self._packed()
             resumed = packed is not None and packed.unfinished
             pattern = (
                 translate("qh", "Tiếp tục nộp bản {version}")
@@ -268,28 +292,6 @@ class PublishingDock(QDockWidget):
             return job.newest_package(self._session.dossier, self.url())
         except QhError:
             return None
-
-    def _fill_history(self) -> None:
-        combo = self.panel.historyCombo
-        combo.blockSignals(True)
-        combo.clear()
-        for receipt in self._known:
-            combo.addItem(receipt_card.title(receipt))
-        combo.blockSignals(False)
-        for widget in (combo, self.panel.historyLabel):
-            widget.setVisible(bool(self._known))
-        self._show_receipt()
-
-    def _shown_receipt(self) -> Optional[receipts.Receipt]:
-        row = self.panel.historyCombo.currentIndex()
-        return self._known[row] if 0 <= row < len(self._known) else None
-
-    def _show_receipt(self, *_: object) -> None:
-        receipt, panel = self._shown_receipt(), self.panel
-        panel.receiptFrame.setVisible(receipt is not None)
-        if receipt is not None:
-            panel.receiptView.setText(receipt_card.html(receipt))
-            panel.openPublishedButton.setVisible(receipt.accepted)
 
     def _model(self) -> Optional[Model]:
         dossier = self._session.dossier
@@ -316,10 +318,8 @@ class PublishingDock(QDockWidget):
             translate("qh", "Chưa mở hồ sơ nào. Hãy mở hoặc tạo hồ sơ trước khi nộp lên máy chủ.")
         )
         panel.editButton.setText(translate("qh", "Mở bảng Biên tập"))
-        panel.openPublishedButton.setText(translate("qh", "Mở lớp đã công bố"))
-        panel.saveReceiptButton.setText(translate("qh", "Lưu biên nhận…"))
-        panel.historyLabel.setText(translate("qh", "Lịch &sử"))
         panel.progressBar.setRange(0, 1000)
+        panel.progressBar.setFormat("%p %")
         panel.progressBar.setVisible(False)
         self.steps.set(CHECK, Mark.WAITING, "")
         self.steps.set(SEND, Mark.WAITING, "")
@@ -328,12 +328,9 @@ class PublishingDock(QDockWidget):
         panel = self.panel
         SingleClick(panel.publishButton)
         panel.publishButton.clicked.connect(self.publish)
-        panel.openPublishedButton.clicked.connect(self.open_published)
-        panel.saveReceiptButton.clicked.connect(self.save_receipt)
         panel.editButton.clicked.connect(self._session.edit_asked.emit)
         self.servers.changed.connect(self.refresh)
         self.difference.adopted.connect(self._session.set_dossier)
-        panel.historyCombo.currentIndexChanged.connect(self._show_receipt)
         self.visibilityChanged.connect(self._shown)
         self._followed = (
             (self._session.dossier_changed, self.refresh),

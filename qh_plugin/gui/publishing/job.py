@@ -18,7 +18,8 @@ from qh_plugin.qgis_io.transport import QgisTransport
 
 
 class PublishJob(QObject):
-    """One run of `io.publishing.publish`. `moved(state, text)`: the submission went on."""
+    """One run of `io.publishing.publish`, or of a roll back. `moved(state, text)`: the submission
+    went on."""
 
     moved = pyqtSignal(object, object)
 
@@ -31,13 +32,19 @@ class PublishJob(QObject):
         on_done: Callable[[Receipt], None],
         on_error: Callable,
         on_progress: Callable,
+        back_to: Optional[tuple[int, str]] = None,
     ) -> tasks.Work:
-        """Start; the handle's `cancel()` stops it, and a later start goes on from there."""
+        """Start; the handle's `cancel()` stops it, and a later start goes on from there.
+        `back_to` (version, why) publishes an earlier version again."""
 
         def work(progress: Progress) -> Receipt:
             from qh_plugin.io.publishing import publish
+            from qh_plugin.io.rolling_back import roll_back
 
-            return publish(dossier, QgisTransport(authcfg), url, profile, progress, self.moved.emit)
+            line, told = QgisTransport(authcfg), self.moved.emit
+            if back_to is not None:
+                return roll_back(dossier, line, url, *back_to, profile, progress, told)
+            return publish(dossier, line, url, profile, progress, told)
 
         title = translate("qh", "Nộp hồ sơ {name}").format(name=dossier.info.name)
         return tasks.run(title, work, on_done, on_error, on_progress)

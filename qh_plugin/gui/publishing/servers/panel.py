@@ -162,6 +162,8 @@ class ServerPanel(QObject):
         panel.serverLabel.setText(translate("qh", "&Máy chủ"))
         panel.connectionLabel.setText(translate("qh", "○ chưa thử kết nối"))
         panel.testButton.setText(translate("qh", "Thử"))
+        widest = panel.testButton.fontMetrics().horizontalAdvance(translate("qh", "Dừng"))
+        panel.testButton.setFixedWidth(widest + 28)
         panel.testButton.setToolTip(
             translate("qh", "Hỏi máy chủ: chứng thư, mức tiếp nhận, mô hình và bộ quy tắc")
         )
