@@ -9,16 +9,20 @@ export PYTHONDONTWRITEBYTECODE :=
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core test-qgis test-files test-gui lint scan zip qm bench soak soak-core soak-fabric soak-server fuzz matrix clean
+.PHONY: help setup demo test test-core test-qgis test-files test-gui lint scan zip qm bench soak soak-core soak-fabric soak-server fuzz matrix server-demo clean
 
 help: ## say what the targets do
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: ## install what is missing: Debian packages (as root) and the pinned wheels in .venv
 	@.ci/setup
 
 demo: setup ## run the loop edit → check → fix → publish → receipt in a real QGIS (pictures in build/demo)
 	@$(PYTHON) -m tests.demo.run
+
+server-demo: ## a whole city on this computer: PostgreSQL, pygeoapi workers, nginx with TLS and a login
+	@.ci/setup server
+	@$(PYTHON) -m tests.server_demo.run
 
 test: setup ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging
 	$(MAKE) --no-print-directory -k -j2 --output-sync=target lint test-qgis test-core test-files test-gui

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A city as it is deployed, all on loopback: PostgreSQL with PostGIS, several pygeoapi workers, and
+nginx in front of them with TLS (a root certificate of its own) and a login. What starts is ended
+by its id."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator, Optional
+
+from tests.hostile.certificates import Authority
+from tests.qgis import postgis_server
+
+ROOT = Path(__file__).resolve().parents[2]
+#: the header by which nginx tells who has signed in; nobody else can reach the workers with it
+HEADER = "X-QH-User"
+_START = 90.0
+_CONFIG = """daemon off;
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log error;
+events {{ worker_connections 128; }}
+http {{
+  access_log off;
+  server_tokens off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  client_max_body_size 64m;
+  client_header_timeout 20s;
+  client_body_timeout 60s;
+  server {{
+    listen 127.0.0.1:{port} ssl;
+    server_name localhost;
+    ssl_certificate {folder}/server.pem;
+    ssl_certificate_key {folder}/server.pem;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    add_header Strict-Transport-Security "max-age=31536000" always;
+    auth_basic "QH";
+    auth_basic_user_file {folder}/users;
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    proxy_set_header Host $http_host;
+    proxy_set_header {header} $remote_user;
+    proxy_read_timeout 180s;
+    location / {{ proxy_pass http://127.0.0.1:{inner}; }}
+    location = /health {{
+      auth_basic off;
+      proxy_set_header {header} "";
+      proxy_pass http://127.0.0.1:{inner};
+    }}
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class City:
+    """A running one: its public address, who may sign in, and whom to trust."""
+
+    url: str
+    login: str
+    root: Path
+    store: Path
+    dsn: str
+    inner: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the command line needs to publish there."""
+        return {"QH_LOGIN": self.login, "QH_CA": str(self.root)}
+
+
+def missing() -> Optional[str]:
+    """The program that is not installed, None where all are."""
+    for program in ("nginx", "openssl", "psql"):
+        if shutil.which(program) is None and not Path(f"/usr/sbin/{program}").exists():
+            return program
+    return None
+
+
+@contextlib.contextmanager
+def running(workers: int = 2, person: str = "canbo.saigon") -> Iterator[City]:
+    """Start everything; end it at the end of the block, in the order nginx, workers, database."""
+    login = f"{person}:{secrets.token_urlsafe(12)}"
+    with contextlib.ExitStack() as until_end:
+        place = Path(until_end.enter_context(tempfile.TemporaryDirectory(prefix="qh-city-")))
+        sockets = until_end.enter_context(postgis_server.server())
+        dsn = f"host={sockets} user={postgis_server.NAME} dbname=postgres"
+        outer, inner = _free_port(), _free_port()
+        url = f"https://localhost:{outer}"
+        until_end.enter_context(_workers(place / "store", dsn, inner, url, workers))
+        authority = Authority(place / "ca", "QH demo")
+        pem = authority.issue("localhost", "DNS:localhost,IP:127.0.0.1")
+        until_end.enter_context(_nginx(pem, login, outer, inner))
+        _answers(f"{url}/health", authority.root)
+        store = place / "store"
+        yield City(url, login, authority.root, store, dsn, f"http://127.0.0.1:{inner}")
+
+
+@contextlib.contextmanager
+def _workers(store: Path, dsn: str, port: int, url: str, workers: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "qh_plugin", "serve", "--port", str(port), "--url", url]
+    command += ["--store", "postgis", "--folder", str(store), "--dsn", dsn]
+    environment = {**os.environ, "QH_USER_HEADER": HEADER}
+    with subprocess.Popen(
+        [*command, "--workers", str(workers)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        alarm = threading.Timer(_START, process.kill)
+        alarm.start()
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            alarm.cancel()
+            if not line.startswith("QH_SERVER "):
+                raise RuntimeError("the city server does not start")
+            yield
+        finally:
+            alarm.cancel()
+            _end(process, signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def _nginx(pem: Path, login: str, port: int, inner: int) -> Iterator[None]:
+    folder = Path(tempfile.mkdtemp(prefix="qh-nginx-"))
+    try:
+        name, _, password = login.partition(":")
+        hashing = ["openssl", "passwd", "-apr1", "-stdin"]
+        hashed = subprocess.run(
+            hashing, input=password, capture_output=True, text=True, check=True, timeout=20
+        )
+        (folder / "users").write_text(f"{name}:{hashed.stdout.strip()}\n")
+        shutil.copyfile(pem, folder / "server.pem")
+        written = _CONFIG.format(folder=folder, port=port, inner=inner, header=HEADER)
+        (folder / "nginx.conf").write_text(written)
+        options: dict[str, Any] = {}
+        if os.getuid() == 0:  # its workers would give up root, and then not reach their files
+            user = pwd.getpwnam("postgres")
+            for path in (folder, *folder.iterdir()):
+                os.chown(path, user.pw_uid, user.pw_gid)
+                path.chmod(0o700 if path.is_dir() else 0o600)
+            options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        program = shutil.which("nginx") or "/usr/sbin/nginx"
+        command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        command += ["-e", str(folder / "error.log")]
+        with subprocess.Popen(command, cwd=folder, **options) as process:
+            try:
+                yield
+            finally:
+                _end(process, signal.SIGQUIT)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(process: subprocess.Popen[Any], how: signal.Signals) -> None:
+    if process.poll() is None:
+        process.send_signal(how)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+
+
+def _answers(url: str, root: Path) -> None:
+    """Wait until nginx passes requests on. Raises `TimeoutError`."""
+    trusted = ssl.create_default_context(cafile=str(root))
+    opener = urllib.request.build_opener(
+        urllib.request.HTTPSHandler(context=trusted), urllib.request.ProxyHandler({})
+    )
+    for _ in range(100):
+        with contextlib.suppress(OSError), opener.open(url, timeout=10) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"no answer from {url}")
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
