@@ -104,6 +104,10 @@ def publish(
                 on_state(State.ACCEPTED, Text("Không có gì thay đổi", "Nothing has changed"))
                 package.path.unlink(missing_ok=True)
                 return known
+        too_large = offered.too_large(package.size)
+        if too_large is not None:
+            package.path.unlink(missing_ok=True)
+            raise InputError(too_large)
         submission.enter(package)
         _drop_others(folder, package.path)
         on_state(State.PACKED, Text("Đã đóng gói", "Packed"))

@@ -61,6 +61,16 @@ def test_what_a_server_offers_is_told_without_sending_anything(qh) -> None:
     assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1
 
 
+def test_a_package_that_is_too_large_is_told_before_anything_is_sent(qh, dossier) -> None:
+    server = Hostile()
+    described = {"limits": {"packageBytes": 1000}}
+    server.order("GET /processes/submit", changed(lambda b: b.update(qh=described)), -1)
+    with listening(server) as url:
+        done = qh("publish", dossier.folder, "--server", url)
+    assert done.returncode == 2 and "lớn hơn mức máy chủ nhận" in done.stderr
+    assert all(line.startswith("GET ") for line in server.asked)
+
+
 def test_features_one_by_one_say_so_and_count(qh, dossier) -> None:
     server = Part4()
     way = ("--level", "features", "--collection", f"{NAME}={LOTS}")
