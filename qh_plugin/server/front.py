@@ -46,7 +46,8 @@ class Front:
                 return _json(start, code, body)
             if path == OPENAPI:
                 return _json(start, 200, document(self._url))
-            told = status.answer(self.store, path, str(environ.get("QUERY_STRING", "")))
+            place = str(environ.get("PATH_INFO", ""))  # its links go from there
+            told = status.answer(self.store, place, str(environ.get("QUERY_STRING", "")))
             if told is not None:
                 code, headers, raw = told
                 start(f"{code} {_REASONS.get(code, 'Refused')}", headers)

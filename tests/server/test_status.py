@@ -130,7 +130,8 @@ def test_the_server_shows_it_and_gives_the_table_of_the_quarter(
     seen = html.fromstring(answer.body.decode("utf-8"))
     rows = {r[1].text: [c.text or "" for c in r] for r in seen.xpath("//table[@id='units']//tr")}
     assert rows["26740"][0] == "Phường Sài Gòn"
-    assert rows["26740"][2] == "⏰ Đã nhận, nộp muộn" and rows["26740"][8] == "Chờ bản vẽ"
+    assert rows["26740"][2] == "▲ Đã nhận, nộp muộn" and rows["26740"][8] == "Chờ bản vẽ"
+    assert rows["26740"][4] == "02/01/2026"
     assert seen.get_element_by_id("n-missing").text == str(len(wards()) - 1)
     assert "Người Thử" not in answer.body.decode("utf-8")
     only = get(transport, f"{submitted}/status?quarter={QUARTER}&state=late").body.decode("utf-8")
@@ -145,7 +146,7 @@ def test_the_server_shows_it_and_gives_the_table_of_the_quarter(
     assert late[2] == "Đã nhận, nộp muộn"
     assert book["Tổng hợp"][-1][1] == len(wards())
     if shutil.which("chromium") is None:
-        pytest.skip("not installed: chromium (115 MB); the page was read as HTML only")
+        pytest.skip("not installed: chromium (.ci/setup server); the page was read as HTML only")
     picture = tmp_path / "status.png"
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,900"]
     more = [f"--user-data-dir={tmp_path}", f"--screenshot={picture}"]

@@ -115,7 +115,7 @@ def _units(lines: Sequence[Line], say: _Said) -> str:
     rows = "".join(
         f'<tr class="{x.standing.code}"><td>{escape(x.name) or say(_UNNAMED)}</td><td>{x.code}</td>'
         f'<td class="s">{x.standing.sign} {say(x.standing.title)}</td><td>{_day(x.day)}</td>'
-        f'<td>{escape(x.due)}</td><td class="n">{x.accepted}</td><td class="n">{x.refused}</td>'
+        f'<td>{_written(x.due)}</td><td class="n">{x.accepted}</td><td class="n">{x.refused}</td>'
         f'<td class="n">{x.lacking}</td><td>{escape(x.reason)}</td></tr>'
         for x in lines
     )
@@ -140,6 +140,13 @@ def _submissions(sent: Sequence[Sent], say: _Said) -> str:
         f'<h2>{say(_NEWEST_SENT.format(n=_NEWEST))}</h2><table id="sent"><thead><tr>{heads}</tr>'
         f"</thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _written(due: str) -> str:
+    try:
+        return _day(date.fromisoformat(due))
+    except ValueError:
+        return escape(due)
 
 
 def _day(day: Optional[date]) -> str:

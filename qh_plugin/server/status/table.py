@@ -21,7 +21,7 @@ class Standing(enum.Enum):
     """How a ward stands in a quarter; the sign is read without colour."""
 
     ON_TIME = ("on-time", "✔", Text("Đã nhận đúng hạn", "Accepted on time"))
-    LATE = ("late", "⏰", Text("Đã nhận, nộp muộn", "Accepted, late"))
+    LATE = ("late", "▲", Text("Đã nhận, nộp muộn", "Accepted, late"))
     REFUSED = ("refused", "✖", Text("Có nộp, chưa được nhận", "Sent, not accepted"))
     MISSING = ("missing", "○", Text("Chưa nộp", "Missing"))
 
