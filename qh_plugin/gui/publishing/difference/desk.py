@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from qh_plugin.gui.publishing.difference.panel import DifferencePanel
 
 
+#: pixels of the panel at first: the map above stays usable on a small screen
+_HIGH = 225
+
+
 class DifferenceDesk(QObject):
     """`adopted(dossier)`: it is based on another version now."""
 
@@ -181,6 +185,8 @@ class DifferenceDesk(QObject):
             self._outlines = Outlines()
             self.panel = DifferencePanel(self._iface.mainWindow())
             self._iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.panel)
+            window, down = self._iface.mainWindow(), Qt.Orientation.Vertical
+            window.resizeDocks([self.panel], [_HIGH], down)
             self.panel.zoom_asked.connect(self._zoom)
             self.panel.draw_asked.connect(self._draw)
             self.panel.again_asked.connect(self.compare)

@@ -135,10 +135,16 @@ class LineModel(_Table):
         if column == 0:
             return sort_words(line.sort)
         if column == 1:
-            return shown(line.name)
+            return shown(line.name) if role == _TIP else _tail(shown(line.name))
         if column == 2:
             return take_words(self._choosing.of(line) if self._choosing else None)
         return shown(line.told) if column == 3 else self._titles.get(line.layer, line.layer)
+
+
+def _tail(name: str) -> str:
+    """The end of a long code: the dossier and the class stand beside it anyway."""
+    parts = name.split("-")
+    return "…" + parts[-1] if len(parts) > 2 else name
 
 
 def take_words(take: Optional[Take]) -> str:

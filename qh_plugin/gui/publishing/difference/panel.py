@@ -150,9 +150,9 @@ class DifferencePanel(QDockWidget):
         self.lineTable = _table(self.lines, "differenceLines")
         single = QAbstractItemView.SelectionMode.SingleSelection
         self.classTable.setSelectionMode(single)
-        for place, width in enumerate((180, 95, 95, 95, 95, 60)):
+        for place, width in enumerate((120, 62, 62, 62, 62, 54)):
             self.classTable.setColumnWidth(place, width)
-        for place, width in enumerate((120, 180, 80, 260, 120)):
+        for place, width in enumerate((118, 78, 76, 250, 100)):
             self.lineTable.setColumnWidth(place, width)
         self.lineTable.horizontalHeader().setStretchLastSection(True)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -160,6 +160,7 @@ class DifferencePanel(QDockWidget):
         splitter.addWidget(self.lineTable)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 3)
+        splitter.setSizes([250, 440])
         column.addWidget(splitter, 1)
         self.whomLabel = QLabel()
         self.mineButton = QPushButton(translate("qh", "Giữ của tôi"))
