@@ -22,6 +22,7 @@ from qh_plugin.gui.publishing.difference.desk import DifferenceDesk
 from qh_plugin.gui.publishing.facts.form import FactsForm
 from qh_plugin.gui.publishing.history.panel import HistoryPanel
 from qh_plugin.gui.publishing.sending.withdrawing import Withdrawing
+from qh_plugin.gui.publishing.sending.wording import standing_words
 from qh_plugin.gui.publishing.servers.panel import ServerPanel
 from qh_plugin.gui.publishing.steps import CHECK, PACKAGE, SEND, Mark, StepList
 from qh_plugin.gui.single_click import SingleClick
@@ -251,6 +252,7 @@ class PublishingDock(QDockWidget):
         if self._work is None and self._session.dossier is not None:
             standing.rest(self.steps, self._session, self._known)
             self._show_package()
+            self._show_open()
             if not self.difference.busy:
                 self.difference.offer()
 
@@ -286,6 +288,18 @@ class PublishingDock(QDockWidget):
                 size=standing.file_size(packed.size), code=receipt_card.short_code(packed.package)
             )
             self.steps.set(PACKAGE, Mark.DONE, words)
+
+    def _show_open(self) -> None:
+        """A submission that is paused or was cut off, in words at its step."""
+        packed, dossier = self._packed(), self._session.dossier
+        if packed is None or not packed.unfinished or dossier is None:
+            return
+        words = translate("qh", "Còn dở: bản {version}, {size}, {state}").format(
+            version=dossier.info.version + 1,
+            size=standing.file_size(packed.size),
+            state=standing_words(packed.state),
+        )
+        self.steps.set(SEND, Mark.WARNING, words)
 
     def _packed(self) -> Optional[job.Packed]:
         try:

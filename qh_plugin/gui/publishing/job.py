@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.progress import Progress
+from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import translate
@@ -52,11 +53,12 @@ class PublishJob(QObject):
 
 @dataclass(frozen=True)
 class Packed:
-    """The newest package of a dossier for a server."""
+    """The newest package of a dossier for a server, and where its submission stands."""
 
     package: str
     size: int
     unfinished: bool
+    state: State
 
 
 def newest_package(dossier: Dossier, url: str) -> Optional[Packed]:
@@ -69,7 +71,8 @@ def newest_package(dossier: Dossier, url: str) -> Optional[Packed]:
     entry = Journal(dossier.journal).newest(server_address(url))
     if entry is None:
         return None
-    return Packed(entry.package, entry.size, not entry.state.final and Path(entry.path).is_file())
+    unfinished = not entry.state.final and Path(entry.path).is_file()
+    return Packed(entry.package, entry.size, unfinished, entry.state)
 
 
 def documents(dossier: Dossier) -> tuple[int, int]:
