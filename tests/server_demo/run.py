@@ -20,8 +20,9 @@ _TOLD = """
 
 Công bố từ dòng lệnh:
   export QH_LOGIN='{login}' QH_CA='{root}'
-  .venv/bin/python -m qh_plugin sample /tmp/CSDL_HoSoMau
-  .venv/bin/python -m qh_plugin publish /tmp/CSDL_HoSoMau --server {url}
+  .venv/bin/python -m qh_plugin sample --clean /tmp/CSDL_HoSoMau
+  .venv/bin/python -m qh_plugin publish /tmp/CSDL_HoSoMau --server {url} \\
+    --unit 'UBND phường Sài Gòn' --period 2026-Q4
 
 Sao lưu khi máy chủ đang chạy:
   .venv/bin/python -m qh_plugin serverbackup /tmp/saoluu --store postgis --folder '{store}' \\
