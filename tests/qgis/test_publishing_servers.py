@@ -154,6 +154,8 @@ def test_a_server_is_added_tried_changed_and_dropped(dock, server, settings, wai
     assert panel.testButton.text() == "Dừng"
     wait(lambda: not servers._card.isHidden())
     assert "khac 9" in servers._facts.text() and "127.0.0.1" in servers._facts.text()
+    servers._facts.linkActivated.emit("#")
+    assert servers._card.isHidden()
     servers.add()
     editor = servers._editor
     assert editor.address.text() == url

@@ -104,7 +104,8 @@ class ServerPanel(QObject):
 
     def _answered(self, found: Found) -> None:
         self.found = found
-        self._facts.setText(wording.card(found))
+        fold = f"<p align='right'><a href='#'>{translate('qh', 'Ẩn')}</a></p>"
+        self._facts.setText(wording.card(found) + fold)
         self._card.setVisible(self._card_wanted)
         self._card_wanted = False
         self._said(wording.line(found))
@@ -174,7 +175,8 @@ class ServerPanel(QObject):
         self._facts.setObjectName("serverFacts")
         self._facts.setWordWrap(True)
         self._facts.setTextFormat(Qt.TextFormat.RichText)
-        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self._facts.linkActivated.connect(lambda _: self._card.hide())
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(6, 4, 6, 4)
         inside.addWidget(self._facts)
