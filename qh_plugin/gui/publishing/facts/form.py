@@ -13,8 +13,8 @@ from qh_plugin.core.dossier.submission import SubmissionFacts
 from qh_plugin.core.errors import QhError
 from qh_plugin.gui.elided_button import ElidedButton
 from qh_plugin.gui.publishing.facts import periods
-from qh_plugin.io import submission
 from qh_plugin.qgis_io.i18n import shown, translate
+from qh_plugin.qgis_io.libraries import missing_for_checking
 
 
 class FactsForm(QWidget):
@@ -37,10 +37,13 @@ class FactsForm(QWidget):
 
     def show_dossier(self, dossier: Optional[Dossier]) -> None:
         """Show what is stated of a dossier."""
-        self._dossier = dossier
+        # without the libraries nothing can be submitted, nor can this module be imported
+        self._dossier = dossier = dossier if missing_for_checking() is None else None
         self.setVisible(dossier is not None)
         if dossier is None:
             return
+        from qh_plugin.io import submission
+
         try:
             self._show(submission.read_submission(dossier))
             self._say("")
@@ -64,6 +67,8 @@ class FactsForm(QWidget):
         """Keep what the fields say in the dossier."""
         if self._dossier is None:
             return
+        from qh_plugin.io import submission
+
         try:
             known = submission.read_submission(self._dossier)
             given = {n: v for n, v in self._given().items() if v != getattr(known, n)}
