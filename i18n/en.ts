@@ -109,6 +109,31 @@
         <translation>{value} wide</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/checking/explain/folding.py"/>
+        <source>Bấm để mở hoặc đóng phần vì sao, cách sửa, căn cứ.</source>
+        <translation>Click to open or close why, how to mend, and the basis.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/folding.py"/>
+        <source>Giải thích</source>
+        <translation>Explanation</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/folding.py"/>
+        <source>Mở phần dưới danh sách</source>
+        <translation>Open what is below the list</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/folding.py"/>
+        <source>Thu gọn phần dưới danh sách, để danh sách dài hơn</source>
+        <translation>Fold what is below the list, so that the list is longer</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/explain/folding.py"/>
+        <source>Vì sao, cách sửa, căn cứ</source>
+        <translation>Why, how to mend, basis</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/checking/explain/panel.py"/>
         <source>Chọn một lỗi để xem vì sao và cách sửa.</source>
         <translation>Choose a finding to see why it matters and how to mend it.</translation>
@@ -238,6 +263,11 @@ Keys in the list:
         <location filename="../qh_plugin/gui/checking/listing/counters.py"/>
         <source>Bấm để ẩn hoặc hiện: {what}</source>
         <translation>Click to hide or show: {what}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/listing/counters.py"/>
+        <source>{hint} ({now} từ khi mở hồ sơ, {before} từ trước)</source>
+        <translation>{hint} ({now} since the dossier was opened, {before} before)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/listing/exporting.py"/>
@@ -396,18 +426,18 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>Bắt đầu khi một lớp của hồ sơ vào chế độ sửa.</source>
-        <translation>Begins when a layer of the dossier enters edit mode.</translation>
+        <source>Kiểm tra trực tiếp khi vẽ: danh sách lỗi đi theo từng sửa đổi.</source>
+        <translation>Live check while drawing: the list follows every edit.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>Danh sách lỗi đi theo từng sửa đổi.</source>
-        <translation>The list of findings follows every edit.</translation>
+        <source>Kiểm tra trực tiếp đang tắt. Bật để thấy lỗi ngay khi sửa.</source>
+        <translation>The live check is off. Switch it on to see findings as you edit.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>Một số quy tắc (khoảng hở lớn, toàn hồ sơ) được xem lại khi ngừng sửa một lát.</source>
-        <translation>Some rules (large gaps, the whole dossier) are looked at when you pause for a moment.</translation>
+        <source>Kiểm tra trực tiếp đã bật; bắt đầu khi một lớp của hồ sơ vào chế độ sửa.</source>
+        <translation>The live check is on; it begins when a layer of the dossier enters edit mode.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
@@ -421,8 +451,8 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>Đang tắt. Bật để thấy lỗi ngay khi sửa.</source>
-        <translation>Off. Switch it on to see findings while you edit.</translation>
+        <source>Đang đuổi kịp: một số quy tắc xem lại cả hồ sơ khi ngừng sửa một lát.</source>
+        <translation>Catching up: some rules look at the whole dossier again when you pause.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
@@ -431,8 +461,13 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>‖ Kiểm tra khi vẽ: tạm dừng</source>
-        <translation>‖ Check while drawing: paused</translation>
+        <source>‖ Trực tiếp: tạm dừng</source>
+        <translation>‖ Live: paused</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>… Trực tiếp: chờ sửa</source>
+        <translation>… Live: waits for edits</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
@@ -441,28 +476,18 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>○ Kiểm tra khi vẽ</source>
-        <translation>○ Check while drawing</translation>
+        <source>▷ Trực tiếp: chuẩn bị</source>
+        <translation>▷ Live: preparing</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>◌ Kiểm tra khi vẽ</source>
-        <translation>◌ Check while drawing</translation>
+        <source>● Trực tiếp: bật</source>
+        <translation>● Live: on</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>● Kiểm tra khi vẽ</source>
-        <translation>● Check while drawing</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>◔ Kiểm tra khi vẽ: chuẩn bị…</source>
-        <translation>◔ Check while drawing: preparing…</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
-        <source>◕ Kiểm tra khi vẽ: còn chờ</source>
-        <translation>◕ Check while drawing: some wait</translation>
+        <source>◕ Trực tiếp: đuổi kịp</source>
+        <translation>◕ Live: catching up</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
@@ -473,6 +498,11 @@ Keys in the list:
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
         <source>✔ hết {count} lỗi</source>
         <translation>✔ {count} errors gone</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/live/telling.py"/>
+        <source>✕ Trực tiếp: tắt</source>
+        <translation>✕ Live: off</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
@@ -555,6 +585,11 @@ Keys in the list:
         <translation>Mending {n} findings…</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
+        <source>Đợi kiểm tra khi vẽ đuổi kịp dữ liệu rồi sửa…</source>
+        <translation>Waiting for the live check to catch up with the data, then mending…</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_account.py"/>
         <source>Kết quả</source>
         <translation>Result</translation>
@@ -596,6 +631,11 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>Chép các dòng đã chọn</source>
+        <translation>Copy the chosen lines</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
         <source>Chưa sửa được lỗi nào.</source>
         <translation>None could be mended.</translation>
     </message>
@@ -608,6 +648,11 @@ Keys in the list:
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
         <source>Lưu báo cáo…</source>
         <translation>Save the account…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>{gone} lỗi không còn trong dữ liệu hiện tại.</source>
+        <translation>{gone} findings are no longer in the data as they are now.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
@@ -828,6 +873,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>QH: reading the last report</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/checking/running/mended_before.py"/>
+        <source>QH: ghi các lỗi đã sửa</source>
+        <translation>QH: note what was mended</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/checking/running/run.py"/>
         <source>QH: kiểm tra dữ liệu</source>
         <translation>QH: checking data</translation>
@@ -966,6 +1016,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/checking/waivers/ledger_model.py"/>
         <source>Người chấp nhận</source>
         <translation>Accepted by</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_model.py"/>
+        <source>đối tượng mới</source>
+        <translation>new feature</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/ledger_model.py"/>
@@ -1126,6 +1181,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/backups.py"/>
         <source>khôi phục bản khác</source>
         <translation>restoring another copy</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/backups.py"/>
+        <source>lấy dữ liệu đã công bố</source>
+        <translation>taking published data</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/backups.py"/>
@@ -3118,9 +3178,209 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>&amp;Server address</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/publishing/difference/comparing.py"/>
+        <source>Chuẩn bị gộp bản đã công bố</source>
+        <translation>Preparing to take what is published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/comparing.py"/>
+        <source>Ghi nhận bản đã công bố</source>
+        <translation>Taking note of the published version</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/comparing.py"/>
+        <source>So sánh với bản đã công bố</source>
+        <translation>Comparing with what is published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
+        <source>Dữ liệu đã sửa sau khi so sánh.</source>
+        <translation>The data changed after the comparison.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
+        <source>Hồ sơ nay dựa trên bản {version} của máy chủ; kiểm tra rồi nộp.</source>
+        <translation>The dossier is now based on version {version} of the server; check, then submit.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
+        <source>So sánh</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
+        <source>Đang so sánh: {percent} %</source>
+        <translation>Comparing: {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
+        <source>Đã lấy vào hồ sơ; hãy lưu rồi so sánh lại.</source>
+        <translation>Taken into the dossier; save, then compare again.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
+        <source>Đã lấy {n} thay đổi đã công bố (Ctrl+Z để hoàn tác). Hãy lưu, kiểm tra rồi nộp.</source>
+        <translation>{n} published changes taken (Ctrl+Z undoes it). Save, check, then submit.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
+        <source>Đối tượng này không có hình trên bản đồ.</source>
+        <translation>This feature has no shape on the map.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>+ tôi thêm</source>
+        <translation>+ added by me</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>? chưa chọn</source>
+        <translation>? not chosen</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>Sẽ giữ</source>
+        <translation>To keep</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>Thay đổi</source>
+        <translation>Changes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>Tất cả lớp</source>
+        <translation>All classes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>của tôi</source>
+        <translation>mine</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>{title}: đã công bố {theirs}, của tôi {mine}</source>
+        <translation>{title}: published {theirs}, mine {mine}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>~ tôi sửa</source>
+        <translation>~ changed by me</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>đã công bố</source>
+        <translation>published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>− tôi xoá</source>
+        <translation>− removed by me</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>◆ người khác sửa</source>
+        <translation>◆ changed by others</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
+        <source>✖ xung đột</source>
+        <translation>✖ conflict</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/outlines.py"/>
+        <source>QH – Khác bản đã công bố</source>
+        <translation>QH – Differs from published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/outlines.py"/>
+        <source>Vùng khác</source>
+        <translation>Areas that differ</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/outlines.py"/>
+        <source>Điểm khác</source>
+        <translation>Points that differ</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/outlines.py"/>
+        <source>Đường khác</source>
+        <translation>Lines that differ</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Còn {n} xung đột chưa chọn</source>
+        <translation>{n} conflicts to be decided</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Cả lớp:</source>
+        <translation>Whole class:</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Danh sách có {n} đối tượng đầu.</source>
+        <translation>The list holds the first {n} features.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Giữ của tôi</source>
+        <translation>Keep mine</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Giữ của tôi, dựa trên bản mới</source>
+        <translation>Keep mine, based on the new version</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Khác với bản đã công bố</source>
+        <translation>Difference to the published version</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Không có gì để lấy</source>
+        <translation>Nothing to take</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Lấy {n} đối tượng đã công bố vào hồ sơ</source>
+        <translation>Take {n} published features into the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Lấy đã công bố</source>
+        <translation>Take published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Mọi lớp:</source>
+        <translation>All classes:</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>So sánh lại</source>
+        <translation>Compare again</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Sửa vào lớp như một bước hoàn tác (Ctrl+Z); hãy lưu sau đó</source>
+        <translation>Changes the layers as one undo step (Ctrl+Z); save afterwards</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Trên bản đồ</source>
+        <translation>On the map</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>{n} dòng đang chọn:</source>
+        <translation>{n} lines chosen:</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>&amp;Máy chủ</source>
-        <translation>&amp;Server</translation>
+        <source>Bản {version} sẽ được công bố lại thành bản mới nhất trên máy chủ. Dữ liệu trong hồ sơ này không đổi.</source>
+        <translation>Version {version} will be published again as the server's newest. The data of this dossier stay as they are.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
@@ -3129,8 +3389,23 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
+        <source>Còn dở: bản {version}, {size}, {state}</source>
+        <translation>Open: version {version}, {size}, {state}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Công bố</source>
         <translation>Publish</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/dock.py"/>
+        <source>Công bố lại bản {version}</source>
+        <translation>Publish version {version} again</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/dock.py"/>
+        <source>Hãy ghi lý do quay lại bản {version} vào ô Ghi chú.</source>
+        <translation>State in the comment why version {version} is restored.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
@@ -3139,23 +3414,8 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>Lưu biên nhận…</source>
-        <translation>Save receipt…</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>Lịch &amp;sử</source>
-        <translation>&amp;History</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Mở bảng Biên tập</source>
         <translation>Open the Editing panel</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>Mở lớp đã công bố</source>
-        <translation>Open published layers</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
@@ -3188,44 +3448,119 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>Stopping…</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>Chức vụ</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>Ghi chú</source>
+        <translation>Comment</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>Hạn nộp</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>Kỳ</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>Người nộp</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>Thông tin nộp: {facts}</source>
+        <translation>Submission: {facts}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>bắt buộc khi muộn hoặc thiếu dữ liệu</source>
+        <translation>needed where late or incomplete</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>chưa ghi</source>
+        <translation>nothing stated</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>Đơn vị</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>▲ Nộp muộn: ghi lý do</source>
+        <translation>▲ Late: state the reason</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
+        <source>▲ Quá hạn {n} ngày: ghi lý do</source>
+        <translation>▲ {n} days past due: state the reason</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Biên nhận còn nguyên và đúng là của máy chủ?</source>
+        <translation>Is the receipt whole and the server's own?</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Lưu biên nhận…</source>
+        <translation>Save receipt…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Lịch &amp;sử</source>
+        <translation>&amp;History</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Mở lớp đã công bố</source>
+        <translation>Open published layers</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Quay lại bản này…</source>
+        <translation>Back to this version…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Xác minh</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Đang xác minh…</source>
+        <translation>Verifying…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
         <source>Đã lưu biên nhận vào {file}</source>
         <translation>Receipt saved to {file}</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
         <source>Đã thêm {count} lớp đã công bố vào bản đồ.</source>
         <translation>{count} published layers added to the map.</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>Địa chỉ máy chủ, ví dụ https://quyhoach.example.vn/api</source>
-        <translation>Server address, for example https://quyhoach.example.vn/api</translation>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>✖ Không còn tệp biên nhận trong hồ sơ.</source>
+        <translation>✖ The receipt file is not in the dossier any more.</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>○ chưa thử kết nối</source>
-        <translation>○ not tried yet</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>○ đang thử kết nối…</source>
-        <translation>○ trying to connect…</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>● kết nối được, máy chủ nhận hồ sơ</source>
-        <translation>● connected, the server takes dossiers</translation>
+        <location filename="../qh_plugin/gui/publishing/history/verifying.py"/>
+        <source>Xác minh biên nhận</source>
+        <translation>Verifying a receipt</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/job.py"/>
         <source>Nộp hồ sơ {name}</source>
         <translation>Submit dossier {name}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/job.py"/>
-        <source>Thử kết nối máy chủ</source>
-        <translation>Try the server</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
@@ -3284,11 +3619,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
-        <source>Thay đổi</source>
-        <translation>Changes</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>{errors} lỗi, {warnings} cảnh báo</source>
         <translation>{errors} errors, {warnings} warnings</translation>
     </message>
@@ -3326,6 +3656,251 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>✖ Xung đột phiên bản</source>
         <translation>✖ Version conflict</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
+        <source>Bỏ lần nộp này trên máy chủ; dữ liệu của hồ sơ không đổi</source>
+        <translation>Drops this submission on the server; the dossier's data stay as they are</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
+        <source>Máy chủ đã xử lý xong trước khi rút lại; xem biên nhận.</source>
+        <translation>The server was faster; see the receipt.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
+        <source>Rút lại lần nộp</source>
+        <translation>Withdrawing the submission</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
+        <source>Rút lại lần nộp đang dở</source>
+        <translation>Withdraw the open submission</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
+        <source>Đã rút lại; chưa có gì được công bố.</source>
+        <translation>Withdrawn; nothing was published.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/wording.py"/>
+        <source>chưa nộp được</source>
+        <translation>not submitted</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/wording.py"/>
+        <source>máy chủ đang xử lý</source>
+        <translation>the server is working</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/wording.py"/>
+        <source>đang gửi dở</source>
+        <translation>sent in part</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/wording.py"/>
+        <source>đã gửi đủ, chưa nộp</source>
+        <translation>sent, not submitted</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/wording.py"/>
+        <source>đã gửi, chưa rõ kết quả</source>
+        <translation>sent, outcome unknown</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/wording.py"/>
+        <source>đã nộp, chờ máy chủ</source>
+        <translation>submitted, waiting</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/wording.py"/>
+        <source>đã đóng gói, chưa gửi</source>
+        <translation>packed, not sent</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/editor.py"/>
+        <source>Lưu máy chủ</source>
+        <translation>Remember server</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/editor.py"/>
+        <source>Thành phố (thử nghiệm)</source>
+        <translation>City (trial)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/editor.py"/>
+        <source>Tên</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/editor.py"/>
+        <source>Tên và mật khẩu do QGIS giữ; QH chỉ nhớ mã của đăng nhập</source>
+        <translation>QGIS keeps name and password; QH remembers the id of the login only</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/editor.py"/>
+        <source>Đăng nhập (do QGIS giữ)</source>
+        <translation>Login (kept by QGIS)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/editor.py"/>
+        <source>Địa chỉ</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/examining.py"/>
+        <source>Thử kết nối máy chủ</source>
+        <translation>Try the server</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>&amp;Máy chủ</source>
+        <translation>&amp;Server</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>Bỏ máy chủ này khỏi danh sách</source>
+        <translation>Drop this server from the list</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>Hỏi máy chủ: chứng thư, mức tiếp nhận, mô hình và bộ quy tắc</source>
+        <translation>Ask the server: certificate, level, model and rules</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>Sửa máy chủ này…</source>
+        <translation>Change this server…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>Thêm máy chủ…</source>
+        <translation>Add a server…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>Thêm, sửa, bỏ máy chủ khỏi danh sách</source>
+        <translation>Add, change or drop servers of the list</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>Thử</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>Địa chỉ máy chủ, ví dụ https://quyhoach.example.vn/api</source>
+        <translation>Server address, for example https://quyhoach.example.vn/api</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>Ẩn</source>
+        <translation>Hide</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>○ chưa thử kết nối</source>
+        <translation>○ not tried yet</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>○ đang thử kết nối…</source>
+        <translation>○ trying to connect…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>○ đã dừng thử kết nối</source>
+        <translation>○ test stopped</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>Chứng thư</source>
+        <translation>Certificate</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>Gói lớn nhất</source>
+        <translation>Largest package</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>Hết hạn</source>
+        <translation>Expires</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>Máy chủ</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>Mô hình</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>Mức</source>
+        <translation>Severity</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>Nơi cấp</source>
+        <translation>Issued by</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>không mã hoá (chỉ trên máy này)</source>
+        <translation>not encrypted (this computer only)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>máy chủ không cho biết; máy này: {ours}</source>
+        <translation>the server does not say; here: {ours}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>{level} – {why}</source>
+        <translation>{level} – {why}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>▲ kết nối được nhưng chỉ đọc (mức D); hãy xuất gói để nộp</source>
+        <translation>▲ connected, but read-only (level D); export the package to hand it in</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>▲ kết nối được, chỉ ghi từng đối tượng (mức B)</source>
+        <translation>▲ connected, features one by one only (level B)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>▲ kết nối được, chỉ ghi từng đối tượng (mức C)</source>
+        <translation>▲ connected, features one by one only (level C)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>▲ kết nối được, có điểm khác máy này; bấm Thử để xem</source>
+        <translation>▲ connected, differs from this computer; see Test</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>▲ máy chủ: {theirs}; máy này: {ours}</source>
+        <translation>▲ server: {theirs}; here: {ours}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>▲ {day}, sắp hết hạn</source>
+        <translation>▲ {day}, expires soon</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>● kết nối được, máy chủ nhận hồ sơ</source>
+        <translation>● connected, the server takes dossiers</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>✔ {theirs}, như máy này</source>
+        <translation>✔ {theirs}, as here</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -3436,11 +4011,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
         <source>Gửi</source>
         <translation>Send</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/steps.py"/>
-        <source>Khác với bản đã công bố</source>
-        <translation>Difference to the published version</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/steps.py"/>
@@ -3891,11 +4461,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/qgis_io/findings_style.py"/>
         <source>Mã lỗi</source>
         <translation>Finding code</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
-        <source>Mức</source>
-        <translation>Severity</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/findings_style.py"/>
