@@ -20,6 +20,10 @@ TOLERANCE = 0.001
 _DEGREE = 111_320.0
 
 
+def _hex(geometry: Optional[shapely.Geometry]) -> str:
+    return "" if geometry is None else shapely.to_wkb(geometry, hex=True, output_dimension=3)
+
+
 @dataclass(frozen=True)
 class Feature:
     """One feature in the coordinates of the dossier. `values` holds every attribute, None where
@@ -31,7 +35,7 @@ class Feature:
 
     def fingerprint(self) -> str:
         """SHA-256 over id, geometry and values."""
-        shape = "" if self.geometry is None else shapely.to_wkb(self.geometry, hex=True)
+        shape = _hex(self.geometry)
         return hashlib.sha256(canonical([self.id, shape, dict(self.values)])).hexdigest()
 
     def geojson(
@@ -56,7 +60,7 @@ class Stored:
 
     def fingerprint(self) -> str:
         """SHA-256 over geometry and values as the server tells them."""
-        shape = "" if self.geometry is None else shapely.to_wkb(self.geometry, hex=True)
+        shape = _hex(self.geometry)
         return hashlib.sha256(canonical([shape, dict(self.values)])).hexdigest()
 
 
