@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import QToolButton
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.gui.checking.dock import CheckingDock
 from qh_plugin.io.changes import last_change
+from qh_plugin.io.mended import mended_file
 from qh_plugin.io.reading import read_dataset
 from qh_plugin.io.reports import write_jsonl
 from tests.qgis import made_dossier
@@ -217,3 +218,21 @@ def test_what_was_mended_and_given_up_is_open_again(make_dock, session, dossier,
     QTest.qWait(300)
     groups = {g.rule: g for g in dock.findings.groups()}
     assert groups["C01"].open == 1
+
+
+@pytest.mark.parametrize("first", ["leave", "give up"])
+def test_what_unsaved_edits_mended_is_not_kept(make_dock, session, dossier, wait, settings, first):
+    """They may still be given up, and be followed by a save of something else."""
+    settings.live = False
+    layer = QgsVectorLayer(
+        f"{dossier.geopackage('QuyHoach')}|layername=ChucNangSuDungDat_A", "lots", "ogr"
+    )
+    QgsProject.instance().addMapLayer(layer)
+    dock = opened(make_dock, session, dossier, wait)
+    mend_first(dock, "C01", wait)
+    assert layer.isModified()
+    if first == "give up":
+        layer.rollBack()
+    session.set_dossier(None)
+    assert not mended_file(dossier).exists()
+    layer.rollBack()

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import date
-from typing import TYPE_CHECKING, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Mapping, Optional, Sequence
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from qh_plugin.core.errors import QhError
+from qh_plugin.io.changes import last_change
 from qh_plugin.qgis_io import tasks
+from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.i18n import translate
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _AT_ONCE = 100
 
 
 class MendedBefore(QObject):
-    """Works for the checking dock."""
+    """Works for the checking dock. Only what is saved counts as mended: edits may be given up."""
 
     def __init__(self, dock) -> None:
         super().__init__(dock)
@@ -35,11 +37,13 @@ class MendedBefore(QObject):
         self._days: Mapping[str, date] = {}
         self._kept: frozenset[str] = frozenset()
         self._known = False
+        #: since when the list tells of edits that were not saved
+        self._unsaved: Optional[datetime] = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_REST)
         self._later.timeout.connect(lambda: self._keep(_AT_ONCE))
-        dock.findings.told.connect(self._later.start)
+        dock.findings.told.connect(self._told)
 
     def recall(self, stored: Stored, newer: bool) -> None:
         """What was mended before is so in the list; `newer` as in the list's `recall_mended`."""
@@ -57,12 +61,39 @@ class MendedBefore(QObject):
         if self._later.isActive():
             self._later.stop()
             self._keep(None)
-        self._known = False
+        self._known, self._unsaved = False, None
+
+    def _told(self) -> None:
+        if self._unsaved is None and self._is_unsaved():
+            self._unsaved = datetime.now().astimezone()
+        self._later.start()
+
+    def _is_unsaved(self) -> bool:
+        job = self._dock.job
+        layers = dossier_layers(job.dossier) if job is not None and job.dossier else ()
+        return any(layer.isModified() for _, layer in layers)
+
+    def _given_up(self, dossier: Dossier) -> bool:
+        """Whether nothing was saved since the list began to tell of edits."""
+        if self._unsaved is None:
+            return False
+        changed = last_change(dossier)
+        if changed is None or changed < self._unsaved:
+            return True
+        self._unsaved = None
+        return False
 
     def _keep(self, at_once) -> None:
-        """Write what is mended now; in the background where it is more than `at_once`."""
+        """Write what is mended now; in the background where it is more than `at_once`. While
+        edits are unsaved it waits, and at the end (None) it leaves the file as it is."""
         job = self._dock.job
         if not self._known or job is None or job.dossier is None:
+            return
+        if self._is_unsaved():
+            if at_once is not None:
+                self._later.start()
+            return
+        if self._given_up(job.dossier):
             return
         parts = self._dock.findings.listing.mended()
         keys = frozenset(group.keys[i] for group, rows in parts for i in rows)
