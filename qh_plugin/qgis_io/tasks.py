@@ -67,6 +67,11 @@ class Work(QgsTask):
             self._error = unexpected(error)
         return self._error is None
 
+    def cancel(self) -> None:
+        """Nobody waits for it any more, whether it ever begins or not."""
+        self.awaited = False
+        super().cancel()
+
     def finished(self, result: bool) -> None:
         """On the main thread, also after a cancel; once."""
         _alive.discard(self)

@@ -29,4 +29,4 @@ def test_an_officers_session_in_a_real_qgis():
     kinds = {kind: len(found) for kind, found in what.ids.items()}
     (folder / "planted.json").write_text(json.dumps(kinds), "utf-8")
     env = {**environment_for(folder), "QH_GUI_PARCELS": str(count)}
-    assert " passed" in run_inside("inside_officer.py", env, timeout=1500 if long else 300)
+    assert " passed" in run_inside("inside_officer.py", env, timeout=1500 if long else 600)

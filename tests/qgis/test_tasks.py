@@ -230,3 +230,17 @@ def test_longer_work_stands_back_for_what_the_user_waits_for(qgis_app, wait):
     assert said[1] is None
     worker.end()
     wait_for_all(3000)
+
+
+def test_nothing_stands_back_for_work_that_was_cancelled_and_lost(qgis_app, monkeypatch):
+    """A task that QGIS loses and that is cancelled before anybody looks never ends."""
+    monkeypatch.setattr(tasks, "_hand_over", lambda work: None)
+    work = tasks.run("lost", lambda progress: None, print, print, awaited=True)
+    waiting = threading.Thread(target=tasks.stand_back, args=(threading.Event(),), daemon=True)
+    waiting.start()
+    waiting.join(0.2)
+    assert waiting.is_alive(), "the user waits for this work"
+    work.cancel()
+    waiting.join(5)
+    assert not waiting.is_alive()
+    tasks._alive.discard(work)
