@@ -137,22 +137,37 @@ def test_a_damaged_report_is_said_and_the_next_check_works(make_dock, session, d
     wait(lambda: dock.result is not None, 60)
 
 
-def test_what_is_published_is_known_again(make_dock, session, dossier, wait, monkeypatch):
+def keep_receipt(dossier, action):
     from qh_plugin.core.publish import receipts
 
     received = datetime.now(timezone.utc) + timedelta(minutes=1)
     raw = {
         "type": receipts.FORMAT, "outcome": "accepted", "package": "0" * 64,
         "dossier": dossier.info.maHoSoQH, "version": 2, "receivedAt": received.isoformat(),
+        "action": action,
     }  # fmt: skip
     raw["receiptHash"] = receipts.receipt_hash(raw)
     receipts.store_receipt(dossier, receipts.parse_receipt(json.loads(json.dumps(raw))))
     dossier.with_version(2)
+
+
+def test_what_is_published_is_known_again(make_dock, session, dossier, wait):
+    keep_receipt(dossier, "publish")
     dossier.report.unlink()
     dock = make_dock()
     session.open(dossier.folder)
     wait(lambda: session.published == 2)
     assert dock.header.facts.whole().endswith("✔ đã công bố bản 2")
+
+
+def test_after_going_back_the_data_here_are_not_what_is_published(
+    make_dock, session, dossier, wait
+):
+    keep_receipt(dossier, "rollback")
+    dock = opened(make_dock, session, dossier, wait)
+    QTest.qWait(300)
+    assert session.published == 0
+    assert "đã công bố" not in dock.header.facts.whole()
 
 
 def mended(dock):

@@ -11,6 +11,7 @@ from typing import Any, Mapping, Optional, Sequence
 
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.dossier.manifest import Manifest, canonical
+from qh_plugin.core.dossier.submission import ROLLBACK
 from qh_plugin.core.errors import ServerError, StorageError
 from qh_plugin.core.text import Text
 
@@ -43,6 +44,11 @@ class Receipt:
     def accepted(self) -> bool:
         """True where the dossier is published."""
         return self.outcome in ACCEPTED
+
+    @property
+    def went_back(self) -> bool:
+        """True where it is about the data of an earlier version, not those the dossier has."""
+        return self.raw.get("action") == ROLLBACK
 
     @property
     def replayed(self) -> bool:

@@ -74,7 +74,8 @@ def _published(dossier: Dossier, changed: Optional[datetime]) -> int:
     from qh_plugin.core.publish.receipts import list_receipts
 
     for receipt in list_receipts(dossier):
-        if receipt.accepted and receipt.version == dossier.info.version:
+        ours = receipt.accepted and not receipt.went_back
+        if ours and receipt.version == dossier.info.version:
             received = moment(receipt.received_at)
             if received is not None and changed is not None and changed < received + _SECOND:
                 return receipt.version or 0
