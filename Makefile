@@ -20,8 +20,7 @@ setup: ## install what is missing: Debian packages (as root) and the pinned whee
 demo: setup ## run the loop edit → check → fix → publish → receipt in a real QGIS (pictures in build/demo)
 	@$(PYTHON) -m tests.demo.run
 
-server-demo: ## a whole city on this computer: PostgreSQL, pygeoapi workers, nginx with TLS and a login
-	@.ci/setup server
+server-demo: setup ## a whole city on this computer: PostgreSQL, pygeoapi workers, nginx with TLS and a login
 	@$(PYTHON) -m tests.server_demo.run
 
 test: setup ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging

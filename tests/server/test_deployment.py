@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def city() -> Iterator[City]:
     lacking = missing()
     if lacking is not None:
-        pytest.skip(f"not installed: {lacking} (.ci/setup server)")
+        pytest.skip(f"not installed: {lacking} (.ci/setup)")
     with running() as one:
         yield one
 

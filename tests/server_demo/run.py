@@ -42,7 +42,7 @@ def main() -> int:
     """0 when it was stopped."""
     lacking = missing()
     if lacking is not None:
-        print(f"server-demo: {lacking} is not installed: .ci/setup server", file=sys.stderr)
+        print(f"server-demo: {lacking} is not installed: make setup", file=sys.stderr)
         return 2
     seconds = float(os.environ.get("SECONDS_TO_RUN", "3600"))
     stop = threading.Event()
