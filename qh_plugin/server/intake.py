@@ -2,12 +2,14 @@
 """What becomes of a submitted package: assemble, verify, check, load, receipt.
 
 The client is never believed: its hashes are computed again, its report is only compared. A verdict
-on the package itself is kept for ever; a stage that is incomplete or garbled is no verdict, and the
-client may send again.
+on the package itself is kept for ever; a stage that is incomplete or garbled, or a check that the
+server itself could not finish (a rule broke, no memory, no disk), is no verdict, and the client may
+send again.
 """
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 from contextlib import contextmanager
@@ -16,15 +18,15 @@ from typing import Any, Callable, Iterator, Mapping, Optional
 
 from filelock import FileLock
 
-from qh_plugin.core.checking import check, load_profile
+from qh_plugin.core.checking import check, crashed, load_profile
 from qh_plugin.core.dossier.data_guard import check_data
 from qh_plugin.core.dossier.limits import PackageError
 from qh_plugin.core.dossier.manifest import DATA, WAIVERS, Manifest
 from qh_plugin.core.dossier.summary import report_summary
 from qh_plugin.core.dossier.verify import extract, verify_package
-from qh_plugin.core.errors import InputError, QhError
+from qh_plugin.core.errors import InputError, MissingLibrary, StorageError
 from qh_plugin.core.model import load as load_model
-from qh_plugin.core.publish.receipts import INCOMPLETE
+from qh_plugin.core.publish.receipts import INCOMPLETE, UNCHECKED
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
 from qh_plugin.io import whole_files
@@ -40,6 +42,7 @@ from qh_plugin.server.stores.store import Stale, Store, Unfaithful, View
 from qh_plugin.server.verdicts import Verdicts, said
 
 _LEDGER_LIMIT = 16 << 20
+_LOGGER = logging.getLogger(__name__)
 
 #: told while a job runs: percent and a sentence
 Tell = Callable[[int, Text], None]
@@ -208,10 +211,15 @@ class Intake:
                     ).format(names=names or "?")
                 )
             result = check(dataset, load_profile(PROFILE), self._model)
+            broken = crashed(result)
+            if broken:
+                raise _unchecked(", ".join(broken))
             return result, neighbours.ground_of(dataset, self._model)
         except PackageError:
             raise
-        except QhError as error:
+        except (StorageError, MissingLibrary) as error:
+            raise _unchecked(type(error).__name__) from error
+        except InputError as error:
             raise PackageError(
                 "QH-P-010",
                 Text("Dữ liệu trong gói không đọc được: {why}", "Unusable data: {why}").format(
@@ -283,6 +291,18 @@ def _ledger(manifest: Manifest, folder: Path) -> tuple[str, ...]:
     target = folder / "waivers.jsonl"
     extract(folder / "package.zip", entry, target)
     return lines_in(target.read_bytes())
+
+
+def _unchecked(what: str) -> PackageError:
+    """The server's own trouble: says nothing of the package."""
+    _LOGGER.error("a package could not be checked: %s", what)
+    text = Text(
+        "Máy chủ chưa kiểm tra được gói do trục trặc của chính máy chủ ({what}); gói chưa bị từ "
+        "chối, hãy báo quản trị máy chủ rồi công bố lại.",
+        "The server could not check the package because of trouble of its own ({what}); the "
+        "package is not refused: tell the server's administrator, then publish again.",
+    ).format(what=what)
+    return PackageError(UNCHECKED, text)
 
 
 class _Refused(Exception):

@@ -20,6 +20,8 @@ ACCEPTED = frozenset({"accepted", "accepted-with-warnings"})
 OUTCOMES = ACCEPTED | {"rejected", "conflict", "invalid-package", "held"}
 #: problem code of a stage that lacks chunks: not a verdict on the package, send what is missing
 INCOMPLETE = "QH-S-001"
+#: the server could not check for reasons of its own: nothing was decided
+UNCHECKED = "QH-S-010"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from qh_plugin.core.publish.answers import NOT_TAKEN, Refused
 from qh_plugin.core.publish.client import Job, Server
 from qh_plugin.core.publish.journal import Entry, Journal, State
 from qh_plugin.core.publish.kept import keep
-from qh_plugin.core.publish.receipts import Receipt, match, store_receipt
+from qh_plugin.core.publish.receipts import UNCHECKED, Receipt, match, store_receipt
 from qh_plugin.core.publish.retry import Patience, pause
 from qh_plugin.core.publish.staging import stage_package
 from qh_plugin.core.publish.transport import Transport, TransportError, Untrusted
@@ -297,5 +297,7 @@ def outcome_text(receipt: Receipt) -> Text:
         "conflict": Text("Xung đột phiên bản: {why}", "Version conflict: {why}"),
         "held": Text("Đã nhận, chờ phê duyệt", "Received, waiting for approval"),
     }
+    if why.get("code") == UNCHECKED:
+        return Text("{why}", "{why}").format(why=title)
     text = texts.get(receipt.outcome, Text("Gói không hợp lệ: {why}", "Invalid package: {why}"))
     return text.format(errors=errors, why=title)
