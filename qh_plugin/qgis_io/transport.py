@@ -32,12 +32,14 @@ from qh_plugin.core.publish.address import is_loopback
 from qh_plugin.core.publish.certificates import Distrust, untrusted
 from qh_plugin.core.publish.transport import Certificate, Request, Response, TransportError
 from qh_plugin.core.text import Text
+from qh_plugin.qgis_io.certificate_exceptions import accepted
 
 _STATUS = QNetworkRequest.Attribute.HttpStatusCodeAttribute
 
 
 class QgisTransport:
-    """Sends with what QGIS is set to: nothing cached, retried or waved through.
+    """Sends with what QGIS is set to: nothing cached, retried or waved through but a certificate
+    that its user accepted for this server in QGIS's settings.
 
     `authcfg` is the id of a stored login of QGIS ("" for none).
     """
@@ -66,7 +68,7 @@ class QgisTransport:
         if self._authcfg:
             logins.updateNetworkReply(reply, self._authcfg)
         doubts: list[QSslError] = []
-        reply.sslErrors.connect(doubts.extend)
+        reply.sslErrors.connect(lambda found: _doubted(reply, found, doubts))
         _wait_for(reply, request.timeout)
         try:
             return _response(request, reply, doubts)
@@ -100,6 +102,14 @@ def _trusting() -> QSslConfiguration:
     if trusted:
         configuration.setCaCertificates(trusted)
     return configuration
+
+
+def _doubted(reply: QNetworkReply, found: list[QSslError], doubts: list[QSslError]) -> None:
+    """During the handshake: go on where the user accepted just this in QGIS, else note why not."""
+    if accepted(reply.request().url(), reply.sslConfiguration().peerCertificate(), found):
+        reply.ignoreSslErrors(found)
+    else:
+        doubts.extend(found)
 
 
 def _proxy_for(url: QUrl) -> QNetworkProxy:

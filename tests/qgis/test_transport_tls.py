@@ -8,8 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
-from qgis.PyQt.QtNetwork import QSslCertificate
+from qgis.core import (
+    QgsApplication,
+    QgsAuthConfigSslServer,
+    QgsNetworkAccessManager,
+    QgsSettings,
+)
+from qgis.PyQt.QtCore import QCryptographicHash
+from qgis.PyQt.QtNetwork import QSslCertificate, QSslError
 
 from qh_plugin.core.publish.transport import Request, Untrusted
 from qh_plugin.io.http import connect
@@ -65,6 +71,67 @@ def test_certificates_that_are_not_to_be_trusted_are_told_apart(transport, ours,
         with tls_server(made) as port, pytest.raises(Untrusted, match=words) as error:
             get(transport, f"https://127.0.0.1:{port}/")
         assert "127.0.0.1" in error.value.text.vi and "chưa gửi gì" in error.value.text.vi
+
+
+_FAULT = QSslError.SslError
+
+
+@pytest.fixture
+def accept(ours):
+    """`accept(pem, port, faults)`: the user takes this certificate for 127.0.0.1:port in QGIS."""
+    logins, kept = QgsApplication.authManager(), []
+
+    def take(pem: Path, port: int, faults: list) -> None:
+        certificate = QSslCertificate(pem.read_bytes())
+        config = QgsAuthConfigSslServer()
+        config.setSslCertificate(certificate)
+        config.setSslHostPort(f"127.0.0.1:{port}")
+        config.setSslIgnoredErrorEnums(faults)
+        assert logins.storeSslCertCustomConfig(config)
+        kept.append((bytes(certificate.digest(_SHA1).toHex()).decode(), f"127.0.0.1:{port}"))
+
+    yield take
+    for digest, place in kept:
+        assert logins.removeSslCertCustomConfig(digest, place)
+
+
+_SHA1 = QCryptographicHash.Algorithm.Sha1
+_UNKNOWN = [
+    _FAULT.UnableToGetLocalIssuerCertificate,
+    _FAULT.UnableToVerifyFirstCertificate,
+    _FAULT.CertificateUntrusted,
+]
+
+
+def test_an_accepted_certificate_counts_for_itself_its_server_and_its_faults(
+    accept, ours, tmp_path
+) -> None:
+    strangers = Authority(tmp_path / "strangers", "Somebody")
+    one = strangers.issue("city", "IP:127.0.0.1")
+    with tls_server(one) as port, tls_server(one) as elsewhere:
+        url = f"https://127.0.0.1:{port}/x"
+        with pytest.raises(Untrusted):
+            get(QgisTransport(), url)
+        accept(one, port, _UNKNOWN)
+        assert get(QgisTransport(), url).body == b"/x"
+        with pytest.raises(Untrusted):  # another server with the same certificate
+            get(QgisTransport(), f"https://127.0.0.1:{elsewhere}/x")
+
+
+def test_another_certificate_or_another_fault_is_not_what_was_accepted(
+    accept, ours, tmp_path
+) -> None:
+    strangers = Authority(tmp_path / "strangers", "Somebody")
+    seen, other = (strangers.issue(name, "IP:127.0.0.1") for name in ("city", "thief"))
+    over = strangers.issue("city", "IP:127.0.0.1", "20200101", "20210101")
+    for offered, taken in ((other, seen), (over, over)):
+        with tls_server(offered) as port:
+            accept(taken, port, _UNKNOWN)
+            with pytest.raises(Untrusted):
+                get(QgisTransport(), f"https://127.0.0.1:{port}/x")
+    with tls_server(over) as port:
+        accept(over, port, [*_UNKNOWN, _FAULT.CertificateExpired])
+        assert get(QgisTransport(), f"https://127.0.0.1:{port}/x").status == 200
 
 
 @pytest.fixture
