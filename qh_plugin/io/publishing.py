@@ -45,6 +45,10 @@ def _silent(state: State, text: Text) -> None:
     return None
 
 
+def _unheard(result: CheckResult) -> None:
+    return None
+
+
 def outbox(dossier: Dossier) -> Path:
     """Where packages wait until their receipt has come."""
     return dossier.state / "outbox"
@@ -60,9 +64,10 @@ def publish(
     *,
     sleep: Callable[[float], None] = time.sleep,
     patience: Optional[Patience] = None,
+    on_checked: Callable[[CheckResult], None] = _unheard,
 ) -> Receipt:
     """Publish a dossier and give the receipt, whatever its outcome; it is stored in `.qh/receipts`
-    and the dossier's version follows the server's.
+    and the dossier's version follows the server's. `on_checked` hears what the gate found.
 
     A publish that was cut off goes on where it stopped; one that changes nothing gives the newest
     receipt again. Raises `GateClosed` with the open errors, `ServerError` (not there, not such a
@@ -91,6 +96,7 @@ def publish(
         result = check_snapshot(
             dossier, data, model, profile, progress.part(0.05, 0.35), ledger=ledger
         )
+        on_checked(result)
         on_state(State.CHECKED, Text("Không còn lỗi chặn", "No blocking errors"))
         package = pack(dossier, data, result, progress.part(0.35, 0.45), ledger, facts)
         current = submission.journal.newest(submission.server.url)

@@ -110,10 +110,12 @@ class Session(QObject):
         self._changed = {*tables, *self._changed_meanwhile}
         self.checked.emit()
 
-    def note_published(self, version: int) -> None:
-        """The data as they are now are published under this version, so they passed a check; one
-        that still found errors is older."""
+    def note_published(self, version: int, checked: Optional[CheckResult] = None) -> None:
+        """The data as they are now are published under this version, so they passed a check: the
+        one of the gate (`checked`), which is the newest then. One that found errors is older."""
         self._published = version
+        if checked is not None:
+            self._result, self._changed, self._changed_meanwhile = checked, set(), set()
         self._changed_since_check = self._result is not None and bool(self._result.errors)
         self.checked.emit()
 

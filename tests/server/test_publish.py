@@ -56,9 +56,18 @@ def versions(transport: RequestsTransport, url: str, dossier: Dossier) -> int:
 
 
 def test_a_clean_dossier_is_accepted_and_its_receipt_stays(server, transport, dossier) -> None:
-    states = []
-    receipt = publish(dossier, transport, server.url, on_state=lambda s, t: states.append(s))
+    states, checked = [], []
+    receipt = publish(
+        dossier,
+        transport,
+        server.url,
+        on_state=lambda s, t: states.append(s),
+        on_checked=checked.append,
+    )
     assert receipt.outcome == "accepted"
+    (result,) = checked
+    assert LOTS.replace("_", "/", 1) in {layer.name for layer in result.layers}
+    assert result.errors == 0
     assert receipt.version == 1
     assert {x["name"]: x["received"] for x in receipt.layers}[LOTS] == 9
     assert receipt.receipt_hash == receipt_hash(receipt.raw)

@@ -184,13 +184,14 @@ class PublishingDock(QDockWidget):
             self._say(shown(text))
 
     def _done(self, receipt: receipts.Receipt) -> None:
+        checked = self._job.checked if self._job is not None else None
         self._stop_running()
         self._show_package(receipt)
         dossier = self._session.dossier
         if dossier is not None:
             self._session.set_dossier(open_dossier(dossier.folder))
             if receipt.accepted and not self._edited_meanwhile:
-                self._session.note_published(receipt.version or 0)
+                self._session.note_published(receipt.version or 0, checked)
         standing.finish(self.steps, receipt)
         QTimer.singleShot(50, self._show_newest)
         line = receipt_card.outcome(receipt)

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Callable, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -17,12 +18,17 @@ from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import translate
 from qh_plugin.qgis_io.transport import QgisTransport
 
+if TYPE_CHECKING:
+    from qh_plugin.core.report.result import CheckResult
+
 
 class PublishJob(QObject):
     """One run of `io.publishing.publish`, or of a roll back. `moved(state, text)`: the submission
-    went on."""
+    went on. `checked` is what the gate found in the data as they were published, None where it did
+    not get so far."""
 
     moved = pyqtSignal(object, object)
+    checked: Optional[CheckResult] = None
 
     def start(
         self,
@@ -45,7 +51,8 @@ class PublishJob(QObject):
             line, told = QgisTransport(authcfg), self.moved.emit
             if back_to is not None:
                 return roll_back(dossier, line, url, *back_to, profile, progress, told)
-            return publish(dossier, line, url, profile, progress, told)
+            heard = partial(setattr, self, "checked")
+            return publish(dossier, line, url, profile, progress, told, on_checked=heard)
 
         title = translate("qh", "Nộp hồ sơ {name}").format(name=dossier.info.name)
         return tasks.run(title, work, on_done, on_error, on_progress)
