@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from qh_plugin.core import crs
+from qh_plugin.core.checking.catalogue import catalogue
 from qh_plugin.core.errors import MissingLibrary
 from qh_plugin.core.text import Text
 from qh_plugin.server import maintenance
@@ -40,6 +41,7 @@ def application(root: Path) -> Front:
         raise MissingLibrary(
             "pygeoapi", Text("chạy máy chủ thử nghiệm", "run the sandbox server")
         ) from error
+    catalogue()  # now, not at the first job: files that an update changes meanwhile do not mix
     crs.library()  # pygeoapi itself does not look for PROJ's database
     # pygeoapi would read the configuration twice as YAML, which takes seconds; JSON says the same
     written = (root / "pygeoapi.json").read_text("utf-8")

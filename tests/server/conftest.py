@@ -32,9 +32,11 @@ ORIGIN = (600000.0, 1190000.0)
 
 class ServerProcess:
     """One `python -m qh_plugin serve` that is ended by its own id; with a DSN the city is in
-    PostGIS, with several workers gunicorn serves."""
+    PostGIS, with several workers gunicorn serves. `program` is the folder of the program."""
 
-    def __init__(self, store: Path, port: int = 0, dsn: str = "", workers: int = 1) -> None:
+    def __init__(
+        self, store: Path, port: int = 0, dsn: str = "", workers: int = 1, program: Path = ROOT
+    ) -> None:
         self.store = store
         self.dsn = dsn
         environment = {**os.environ, "PROJ_DATA": os.environ.get("PROJ_DATA", "/usr/share/proj")}
@@ -47,7 +49,7 @@ class ServerProcess:
                 *("--port", str(port), "--folder", str(store), "--workers", str(workers)),
                 *(("--store", "postgis", "--dsn", dsn) if dsn else ("--store", "gpkg")),
             ],
-            cwd=ROOT,
+            cwd=program,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -18,6 +19,7 @@ from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.transport import Request, Response
 from qh_plugin.io import publishing
 from tests.long_form import SOAK
+from tests.server.conftest import ROOT
 
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
 
@@ -91,6 +93,22 @@ def test_sigterm_ends_it_cleanly_and_receipts_survive(
         Request("GET", f"{second.url}/collections/receipts/items/{receipt.package}?f=json")
     )
     assert json.loads(answer.body)["properties"]["receiptHash"] == receipt.receipt_hash
+
+
+def test_a_program_that_is_changed_beneath_a_server_does_not_change_its_verdicts(
+    start_server, transport, new_dossier, tmp_path: Path
+) -> None:
+    """Its rules are those of its start, not those that lie on the disk when the first job comes."""
+    program = tmp_path / "program"
+    shutil.copytree(ROOT / "qh_plugin", program / "qh_plugin")
+    for name in ("resources", "metadata.txt"):
+        (program / name).symlink_to(ROOT / name)
+    server = start_server(tmp_path / "store", program=program)
+    rule = program / "qh_plugin" / "core" / "rules" / "topological" / "overlap.py"
+    half = rule.read_text("utf-8").replace("def run(", "def walk(")  # half of an update
+    rule.write_text(half, "utf-8")
+    receipt = publish(new_dossier(2), transport, server.url)
+    assert receipt.outcome == "accepted", receipt.problems
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.2])
