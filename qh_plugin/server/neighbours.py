@@ -40,6 +40,7 @@ Objects = NDArray[np.object_]
 #: metres that borders may be apart and still be one line, where no scale says it
 _SEARCH = 1.0
 _RULES = ("C01", "E01")
+_NOBODY: Objects = np.empty(0, object)
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,18 @@ def checked(
     search = (edge.search if edge else 0.0) or max(10 * (limit or 0.0), _SEARCH)
     overlaps: list[_Overlap] = []
     differences: list[tuple[str, str, BorderDifference]] = []
-    for other, theirs in _others(view, model, own, search):
+    others = _others(view, model, own, search)
+    for other, theirs in others:
         found = _overlaps(own.areas, theirs, search)
         overlaps += [_Overlap(other, region, wide) for region, wide in found]
         if limit is not None:
             around = shapely.union_all([region for region, _ in found])
+            thirds = [areas for code, areas in others if code != other]
             differences += [
                 (own.dossier, other, one)
-                for one in border_differences(own.areas, theirs, limit, search)
+                for one in border_differences(
+                    own.areas, theirs, limit, search, np.concatenate((_NOBODY, *thirds))
+                )
                 if one.kind != OVERLAP or not shapely.intersects(one.geometry, around)
             ]
     groups = [_findings(own, overlaps), borders(own.layer, differences, limit or 0.0)]

@@ -44,7 +44,7 @@ def run(folder: Path, *rules: str, **more: Any) -> City:
 WEST = shapely.box(0, 0, 1000, 1000)
 #: the border with WEST is 0.6 m open
 EAST = shapely.box(1000.6, 0, 2000, 1000)
-SOUTH = shapely.box(0, -1000, 900, 0)
+SOUTH = shapely.box(0, -1000, 1000, 0)
 
 
 @pytest.mark.parametrize("epsg", [9210, 5899, 4756, 4326])
@@ -60,6 +60,22 @@ def test_boundaries_of_several_systems_are_compared(tmp_path: Path, epsg: int) -
     (rule,) = [r for r in across.rules if r.id == "E01"]
     assert rule.skipped is None
     assert (group.layer, "EPSG:9210") in [(layer.name, layer.crs) for layer in across.layers]
+
+
+def test_only_the_two_wards_that_a_gap_parts_are_named(tmp_path: Path) -> None:
+    """Four wards in a point, one 0.6 m away from one neighbour; and a narrow ward between two."""
+    wards = {
+        "a": shapely.box(0, 0.6, 1000, 1000),
+        "b": shapely.Polygon([(1000, 0), (2000, 0), (3000, 80), (3000, 1000), (1000, 1000)]),
+        "c": shapely.box(0, -1000, 1000, 0),
+        "d": shapely.Polygon([(1000, 0), (2000, 0), (3000, -80), (3000, -1000), (1000, -1000)]),
+        "e": shapely.Polygon([(2000, 0), (3000, -80), (3000, 80)]),
+    }
+    for name, shape in wards.items():
+        ward(tmp_path, name, shape)
+    across = run(tmp_path, "E01", model="dia_chinh").across
+    (group,) = [g for g in across.findings if g.rule == "E01"]
+    assert list(group.ids) == [("a/", "c/")]
 
 
 def test_a_boundary_that_cannot_be_placed_is_named(tmp_path: Path) -> None:

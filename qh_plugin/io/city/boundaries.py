@@ -87,11 +87,16 @@ def compare_boundaries(
     placed, left_out = _placed(known)
     reach = task.rule.search or max(10 * limit, 1.0)
     pairs = _near(placed, _common(known), 2 * reach)
+    near = _neighbours(pairs)
     found: dict[int, list[tuple[str, str, BorderDifference]]] = {}
     for number, (a, b) in enumerate(pairs):
         progress.step(number / len(pairs))
         epsg = a.home or b.home or _CITY
-        differences = border_differences(a.within(epsg), b.within(epsg), limit, task.rule.search)
+        both = near[a.ward].keys() & near[b.ward].keys()
+        thirds = [near[a.ward][ward].within(epsg) for ward in sorted(both)]
+        differences = border_differences(
+            a.within(epsg), b.within(epsg), limit, task.rule.search, _together(thirds)
+        )
         found.setdefault(epsg, []).extend((a.ward, b.ward, one) for one in differences)
     name = bounded[0].boundary[1]
     names = {epsg: name if len(found) == 1 else f"{name} (EPSG:{epsg})" for epsg in sorted(found)}
@@ -133,6 +138,21 @@ def _near(
     a, b = shapely.STRtree(whole).query(whole, predicate="dwithin", distance=reach)
     pairs = sorted((i, j) for i, j in zip(a.tolist(), b.tolist()) if i < j)
     return [(placed[i], placed[j]) for i, j in pairs]
+
+
+def _neighbours(
+    pairs: Sequence[tuple[_Boundary, _Boundary]],
+) -> dict[str, dict[str, _Boundary]]:
+    """The wards near each one, by name."""
+    found: dict[str, dict[str, _Boundary]] = {}
+    for a, b in pairs:
+        found.setdefault(a.ward, {})[b.ward] = b
+        found.setdefault(b.ward, {})[a.ward] = a
+    return found
+
+
+def _together(areas: Sequence[NDArray[np.object_]]) -> NDArray[np.object_]:
+    return np.concatenate([np.empty(0, object), *areas])
 
 
 def _count(known: Sequence[_Boundary], epsg: int) -> int:

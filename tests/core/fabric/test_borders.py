@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 import shapely
@@ -106,3 +108,72 @@ def test_what_is_far_away_has_no_common_border() -> None:
     assert border_differences(a, b, LIMIT) == []
     assert border_differences(np.array([], object), b, LIMIT) == []
     assert largest(border_differences(a, b, LIMIT, search=6.0)) == pytest.approx(5.0)
+
+
+def box(west: float, south: float, east_: float, north: float):
+    x, y = ORIGIN
+    return shapely.box(x + west, y + south, x + east_, y + north)
+
+
+def pairs(limit=LIMIT, **wards):
+    """The pairs of wards that differ, each knowing of the others, and by how much."""
+    found = {}
+    for a, b in combinations(sorted(wards), 2):
+        others = np.array([w for name, w in wards.items() if name not in (a, b)], object)
+        known = border_differences(wards[a], wards[b], limit, others=others)
+        if known:
+            found[a + b] = [(one.kind, round(one.distance, 6)) for one in known]
+    return found
+
+
+def sector(first: float, last: float):
+    """A ward between two directions (degrees) from the point where three meet."""
+    turn = np.radians(np.linspace(first, last, 5))
+    rim = 100 * np.column_stack((np.cos(turn), np.sin(turn)))
+    return shapely.polygons(turned([(0, 0), *rim], 0.0))
+
+
+@pytest.mark.parametrize("wide", [4, 10, 20, 29, 45, 90, 120])
+def test_three_wards_that_meet_in_a_point_and_fit(wide) -> None:
+    """Behind the point the two others run beside each other, and the third lies between."""
+    half = wide / 2
+    wards = {"a": sector(-half, half), "b": sector(half, 180), "c": sector(180, 360 - half)}
+    assert pairs(**wards) == {}
+
+
+@pytest.mark.parametrize("over", [-0.2, -0.05, 0.0, 0.05])
+@pytest.mark.parametrize("fourth", [False, True])
+def test_a_gap_where_two_others_meet_only_at_a_corner(over, fourth) -> None:
+    """a is 0.4 m north of c, which it should touch; d lies beyond the corner of both."""
+    wards = {"a": box(-100, 0.4, over, 100), "c": box(-100, -100, 0, 0), "d": box(0, -100, 100, 0)}
+    if fourth:
+        wards["b"] = box(over, 0, 100, 100)
+    assert pairs(**wards) == {"ac": [(GAP, 0.4)]}
+
+
+def test_a_short_border_is_one_border() -> None:
+    """a lies beside d along 1 m of its border, and beside c along the rest."""
+    wards = {"a": box(-100, 0.4, 1, 100), "c": box(-100, -100, 0, 0), "d": box(0, -100, 100, 0)}
+    assert pairs(**wards) == {"ac": [(GAP, 0.4)], "ad": [(GAP, 0.4)]}
+
+
+def test_a_gap_at_a_t_is_told_of_the_two_that_leave_it() -> None:
+    """The third ward lies along both of the others (a T), and one of the three has moved."""
+    a, b, c = box(-100, -100, 0, 0), box(0, -100, 100, 0), box(-100, 0, 100, 100)
+    assert pairs(a=a, b=b, c=c) == {}
+    moved = box(-100, 0.3, 100, 100)
+    assert pairs(a=a, b=b, c=moved) == {"ac": [(GAP, 0.3)], "bc": [(GAP, 0.3)]}
+    assert pairs(a=box(-100, -100, 0, -0.3), b=b, c=c) == {"ac": [(GAP, 0.3)]}
+    assert pairs(a=box(-100, -100, -0.3, 0), b=b, c=c) == {"ab": [(GAP, 0.3)]}
+    assert pairs(a=box(-100, -100, 0.3, 0), b=b, c=c) == {"ab": [(OVERLAP, 0.3)]}
+    assert pairs(a=box(-100, -100, 0, 0.3), b=b, c=c) == {"ac": [(OVERLAP, 0.3)]}
+
+
+def test_a_strip_that_a_third_ward_fills_is_no_gap() -> None:
+    """0.5 m wide, with open ends and enclosed by a frame."""
+    a, b, strip = box(-100, 0, 0, 100), box(0.5, 0, 100, 100), box(0, 0, 0.5, 100)
+    assert pairs(a=a, b=b) == {"ab": [(GAP, 0.5)]}
+    assert pairs(a=a, b=b, c=strip) == {}
+    left = shapely.union_all([a, box(-100, -10, 0.5, 0), box(-100, 100, 0.5, 110)])
+    assert pairs(a=left, b=b) == {"ab": [(GAP, 0.5)]}
+    assert pairs(a=left, b=b, c=strip) == {}
