@@ -35,6 +35,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.io import waivers
 from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.package_data import merge_layers, read_package_data
+from qh_plugin.io.room import check_room
 from qh_plugin.io.submission import comment_sent, day_there, for_package, read_submission
 from qh_plugin.io.versions import versions
 
@@ -91,6 +92,7 @@ def publish(
     data = folder / "data.gpkg"
     try:
         on_state(State.DRAFT, Text("Đọc dữ liệu hồ sơ", "Reading the dossier"))
+        check_room(dossier)
         merge_layers(dossier, model, data, progress.part(0.0, 0.05))
         ledger = waivers.read_lines(dossier)
         result = check_snapshot(
@@ -220,6 +222,7 @@ def export_package(
     facts = for_package(dossier)
     model = model_of(dossier.info)
     data = outbox(dossier) / "data.gpkg"
+    check_room(dossier, out.parent)
     try:
         merge_layers(dossier, model, data, progress.part(0.0, 0.1))
         ledger = waivers.read_lines(dossier)

@@ -33,6 +33,7 @@ class Part4:
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
     serial: int = 0
+    name: str = NAME
     log: list[str] = field(default_factory=list)
 
     def send(self, request: Request) -> Response:
@@ -44,12 +45,15 @@ class Part4:
         self.log.append(f"{request.method} {path}")
         if path.endswith("/conformance"):
             return _json(200, {"conformsTo": [CORE, WRITE]})
-        if path.endswith(f"/collections/{NAME}"):
-            described: dict[str, Any] = {"id": NAME}
+        if path.endswith("/collections"):
+            listed = [{"id": self.name, "itemType": "feature"}, {"id": "r", "itemType": "record"}]
+            return _json(200, {"collections": listed})
+        if path.endswith(f"/collections/{self.name}"):
+            described: dict[str, Any] = {"id": self.name}
             if self.storage:
                 described["storageCrs"] = self.storage
             return _json(200, described)
-        _, items, identifier = path.partition(f"/collections/{NAME}/items")
+        _, items, identifier = path.partition(f"/collections/{self.name}/items")
         if not items:
             return _json(404, {"code": "NotFound"})
         identifier = identifier.strip("/")

@@ -62,6 +62,9 @@ _SCHEMA = """CREATE TABLE IF NOT EXISTS submission (
   base_version INTEGER NOT NULL, state TEXT NOT NULL, chunk_size INTEGER NOT NULL,
   job TEXT NOT NULL, note TEXT NOT NULL, changed REAL NOT NULL,
   PRIMARY KEY (package, server))"""
+_SENT = """CREATE TABLE IF NOT EXISTS sent (
+  package TEXT NOT NULL, server TEXT NOT NULL, bytes INTEGER NOT NULL,
+  PRIMARY KEY (package, server))"""
 
 
 class Journal:
@@ -91,6 +94,26 @@ class Journal:
         )
         return self._entry(rows[0]) if rows else None
 
+    def newest_of_each(self) -> list[Entry]:
+        """The newest submission to every server."""
+        rows = self._run(
+            "SELECT * FROM submission WHERE rowid IN "
+            "(SELECT MAX(rowid) FROM submission GROUP BY server) ORDER BY rowid",
+            (),
+        )
+        return [self._entry(row) for row in rows]
+
+    def note_sent(self, entry: Entry, size: int) -> None:
+        """The server has so many bytes of the package now."""
+        values = (entry.package, entry.server, size)
+        self._run("INSERT OR REPLACE INTO sent VALUES (?,?,?)", values)
+
+    def sent(self, entry: Entry) -> int:
+        """How many bytes of the package the server had when it was last told."""
+        sql = "SELECT bytes FROM sent WHERE package = ? AND server = ?"
+        rows = self._run(sql, (entry.package, entry.server))
+        return min(int(rows[0][0]), entry.size) if rows else 0
+
     def find(self, package: str, server: str) -> Optional[Entry]:
         """The submission of a package to this server."""
         rows = self._run(
@@ -104,6 +127,7 @@ class Journal:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
                 connection.execute(_SCHEMA)
+                connection.execute(_SENT)
                 return connection.execute(sql, values).fetchall()
         except (sqlite3.Error, OSError) as error:
             raise StorageError(

@@ -155,6 +155,7 @@ class Submission:
                 all=_megabytes(entry.size),
             )
             entry = self.journal.move(entry, State.STAGING, chunk_size=chunk_size, note=text.en)
+            self.journal.note_sent(entry, min(done * chunk_size, entry.size))
             self._on_state(State.STAGING, text)
             progress.step(done / count, text)
 

@@ -27,13 +27,15 @@ _NAMED = 5
 @dataclass(frozen=True)
 class Trial:
     """What the server's check gave. `problems` are its reasons where it could not check at all;
-    `differences` sentences where it judges otherwise than this computer."""
+    `differences` sentences where it judges otherwise than this computer; `findings` what it found,
+    as a report's summary lists it (`dossier.summary`)."""
 
     package: str
     errors: int
     warnings: int
     problems: Sequence[Mapping[str, Any]]
     differences: Sequence[Text]
+    findings: Sequence[Mapping[str, Any]] = ()
 
     @property
     def passed(self) -> bool:
@@ -121,7 +123,13 @@ def _trial(package: Package, result: Mapping[str, Any], local: Mapping[str, Any]
         int(checks.get("warnings", 0)),
         tuple(result.get("problems") or ()),
         tuple(told),
+        tuple(_found(theirs)),
     )
+
+
+def _found(report: Any) -> list[Mapping[str, Any]]:
+    listed = report.get("findings") if isinstance(report, dict) else None
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Text]:

@@ -155,6 +155,17 @@ def test_the_journal_keeps_the_newest_entry_per_server(tmp_path) -> None:
         "ghi chú",
     )
     assert journal.find("p3", "b").size == 30 and journal.find("p3", "a") is None
+    assert [entry.package for entry in journal.newest_of_each()] == ["p3", "p1"]
+
+
+def test_the_journal_knows_how_many_bytes_were_sent(tmp_path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite")
+    entry = journal.save(Entry("p1", "a", "/x", 10, 0))
+    assert journal.sent(entry) == 0
+    journal.note_sent(entry, 4)
+    journal.note_sent(entry, 16)  # the last chunk is not full
+    assert journal.sent(entry) == 10
+    assert journal.sent(Entry("p1", "b", "/x", 10, 0)) == 0
 
 
 def test_a_journal_that_cannot_be_written_is_said_so(tmp_path) -> None:

@@ -80,6 +80,19 @@ def test_a_body_limit_of_a_proxy_halves_the_chunks_and_loses_nothing(dossier, pa
     assert Journal(dossier.journal).newest(URL).chunk_size == 1 << 15
 
 
+def test_a_submission_that_was_cut_off_knows_how_many_bytes_are_there(dossier, package_of) -> None:
+    server = ModelServer(chunk_size=1 << 15)
+    lost = itertools.chain([""] * 3, itertools.repeat("lost"))  # a question, two chunks, the end
+    one = submission(dossier, Line(server, lost))
+    one.enter(package_of(dossier))
+    with pytest.raises(TransportError):
+        one.run()
+    entry = one.journal.newest(URL)
+    assert (entry.state, one.journal.sent(entry)) == (State.STAGING, 2 << 15)
+    assert submission(dossier, Line(server)).run().accepted
+    assert one.journal.sent(entry) == entry.size
+
+
 def test_a_line_that_drops_large_bodies_gets_smaller_chunks(dossier, package_of) -> None:
     server = ModelServer(chunk_size=1 << 17)
 
