@@ -20,19 +20,20 @@ from urllib.parse import urlsplit
 
 from qh_plugin.core.errors import InputError, MissingLibrary
 from qh_plugin.core.publish.address import is_loopback
-from qh_plugin.core.publish.certificates import untrusted
+from qh_plugin.core.publish.certificates import untrusted, unwelcome
 from qh_plugin.core.publish.transport import Request, Response, TransportError
 from qh_plugin.core.text import Text
-from qh_plugin.io.tls import distrust, peer
+from qh_plugin.io.tls import distrust, must_open, not_accepted, peer
 
 _CONNECT_TIMEOUT = 5.0
-LOGIN, TOKEN, CA = "QH_LOGIN", "QH_TOKEN", "QH_CA"
+LOGIN, TOKEN, CA, CERT = "QH_LOGIN", "QH_TOKEN", "QH_CA", "QH_CERT"
 
 
 def connect(environment: Optional[Mapping[str, str]] = None) -> RequestsTransport:
-    """The transport that the environment asks for: QH_LOGIN "name:password" or QH_TOKEN, QH_CA a
-    file with the office's root certificate, and the usual proxy variables (never for this very
-    computer). Raises `InputError` where QH_CA is no file."""
+    """The transport that the environment asks for: QH_LOGIN "name:password" or QH_TOKEN or QH_CERT,
+    a file with the person's certificate and its key; QH_CA a file with the office's root
+    certificate, and the usual proxy variables (never for this very computer). Raises `InputError`
+    where QH_CA is no file or QH_CERT cannot be used."""
     given = os.environ if environment is None else environment
     authorization = ""
     if given.get(LOGIN):
@@ -48,18 +49,23 @@ def connect(environment: Optional[Mapping[str, str]] = None) -> RequestsTranspor
                 "The root certificate file {file} is not there (variable QH_CA).",
             ).format(file=str(ca))
         )
-    return RequestsTransport(authorization, ca, environment_proxies=True)
+    own = Path(given[CERT]) if given.get(CERT) else None
+    if own is not None:
+        must_open(own)
+    return RequestsTransport(authorization, ca, environment_proxies=True, certificate=own)
 
 
 class RequestsTransport:
     """A `core.publish.transport.Transport` over one keep-alive session. `authorization` is sent
-    as that header; `ca` is trusted besides nothing else; a proxy only from the environment."""
+    as that header; `ca` is trusted besides nothing else; a proxy only from the environment;
+    `certificate` says who asks."""
 
     def __init__(
         self,
         authorization: str = "",
         ca: Optional[Path] = None,
         environment_proxies: bool = False,
+        certificate: Optional[Path] = None,
     ) -> None:
         try:
             import requests
@@ -74,6 +80,8 @@ class RequestsTransport:
         self._session.trust_env = False
         if ca is not None:
             self._session.verify = str(ca)
+        if certificate is not None:
+            self._session.cert = str(certificate)
         self._lines: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _noting(self._lines))
@@ -107,6 +115,8 @@ class RequestsTransport:
                 why = distrust(error)
                 if why is not None:
                     raise untrusted(why, request.url, str(error)) from error
+                if not_accepted(error):
+                    raise unwelcome(request.url, str(error)) from error
                 details = "time limit" if over.is_set() else str(error)
                 raise TransportError(
                     Text(

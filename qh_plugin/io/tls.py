@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import ssl
 from datetime import datetime, timezone
-from typing import Any, Optional
+from pathlib import Path
+from typing import Any, Iterator, Optional
 
+from qh_plugin.core.errors import InputError
 from qh_plugin.core.publish.certificates import Distrust
 from qh_plugin.core.publish.transport import Certificate
+from qh_plugin.core.text import Text
 
 #: the codes of OpenSSL's certificate check (x509_vfy.h)
 _CODES = {
@@ -23,8 +26,56 @@ _CODES = {
 }
 
 
+#: what OpenSSL says where the other side ends the talk because of our certificate
+_UNWELCOME: tuple[str, ...] = (
+    "CERTIFICATE_REQUIRED",
+    "BAD_CERTIFICATE",
+    "CERTIFICATE_UNKNOWN",
+    "ALERT_UNKNOWN_CA",
+)
+_UNWELCOME += ("CERTIFICATE_EXPIRED", "CERTIFICATE_REVOKED", "UNSUPPORTED_CERTIFICATE")
+
+
+def must_open(certificate: Path) -> None:
+    """Raise `InputError` unless a file holds a certificate and its key, which has no password:
+    nobody is there to be asked for it."""
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_cert_chain(certificate, password="")
+    except (OSError, ValueError) as error:
+        raise InputError(
+            Text(
+                "Không dùng được chứng thư cá nhân {file} (biến QH_CERT): cần một tệp PEM có cả "
+                "chứng thư lẫn khoá không đặt mật khẩu. Khoá có mật khẩu: dùng cấu hình xác thực "
+                "của QGIS.",
+                "The certificate {file} (variable QH_CERT) cannot be used: it takes a PEM file "
+                "with the certificate and its key without a password. For a key with a password "
+                "use an authentication of QGIS.",
+            ).format(file=str(certificate)),
+            details=str(error),
+        ) from error
+
+
 def distrust(error: BaseException) -> Optional[Distrust]:
     """Why the certificate was not trusted; None where the error is another one."""
+    for one in _causes(error):
+        if isinstance(one, ssl.SSLCertVerificationError):
+            code = getattr(one, "verify_code", 0)
+            return _CODES.get(code, Distrust.OTHER if code else Distrust.HOST)
+        if type(one).__name__ == "CertificateError":  # urllib3 compares the names by itself
+            return Distrust.HOST
+    return None
+
+
+def not_accepted(error: BaseException) -> bool:
+    """Whether the server ended the talk because it misses our certificate or does not take it."""
+    return any(
+        isinstance(one, ssl.SSLError) and str(one.reason).endswith(_UNWELCOME)
+        for one in _causes(error)
+    )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
     waiting: list[Any] = [error]
     while waiting:
@@ -32,13 +83,8 @@ def distrust(error: BaseException) -> Optional[Distrust]:
         if not isinstance(one, BaseException) or id(one) in seen:
             continue
         seen.add(id(one))
-        if isinstance(one, ssl.SSLCertVerificationError):
-            code = getattr(one, "verify_code", 0)
-            return _CODES.get(code, Distrust.OTHER if code else Distrust.HOST)
-        if type(one).__name__ == "CertificateError":  # urllib3 compares the names by itself
-            return Distrust.HOST
+        yield one
         waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return None
 
 
 def peer(answer: Any) -> Optional[Certificate]:

@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import threading
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 CITY = "quyhoach.test"
 _CONFIG = """[ca]
@@ -57,7 +57,7 @@ class Authority:
         config = self._config(names)
         self._run(
             *("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
-            *("-nodes", "-subj", f"/CN={common}", "-config", config, "-keyout", key),
+            *("-nodes", "-utf8", "-subj", f"/CN={common}", "-config", config, "-keyout", key),
             *("-out", asked),
         )
         span = ["-days", "20"]
@@ -103,10 +103,14 @@ class Hello(http.server.BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def tls_server(certificate: Path) -> Iterator[int]:
-    """A server with this certificate on a free port; gives the port."""
+def tls_server(
+    certificate: Path, also: Callable[[ssl.SSLContext], None] = lambda context: None
+) -> Iterator[int]:
+    """A server with this certificate, and what `also` asks of its TLS, on a free port; gives the
+    port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
+    also(context)
 
     class Web(http.server.ThreadingHTTPServer):
         daemon_threads = True

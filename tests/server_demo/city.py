@@ -30,54 +30,22 @@ ROOT = Path(__file__).resolve().parents[2]
 #: the header by which nginx tells who has signed in; nobody else can reach the workers with it
 HEADER = "X-QH-User"
 _START = 90.0
-_CONFIG = """daemon off;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log error;
-events {{ worker_connections 128; }}
-http {{
-  access_log off;
-  server_tokens off;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-  client_max_body_size 64m;
-  client_header_timeout 20s;
-  client_body_timeout 60s;
-  server {{
-    listen 127.0.0.1:{port} ssl;
-    server_name localhost;
-    ssl_certificate {folder}/server.pem;
-    ssl_certificate_key {folder}/server.pem;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    add_header Strict-Transport-Security "max-age=31536000" always;
-    auth_basic "QH";
-    auth_basic_user_file {folder}/users;
-    proxy_http_version 1.1;
-    proxy_set_header Connection "";
-    proxy_set_header Host $http_host;
-    proxy_set_header {header} $remote_user;
-    proxy_read_timeout 180s;
-    location / {{ proxy_pass http://127.0.0.1:{inner}; }}
-    location = /health {{
-      auth_basic off;
-      proxy_set_header {header} "";
-      proxy_pass http://127.0.0.1:{inner};
-    }}
-  }}
-}}
-"""
+_CONFIG = Path(__file__).with_name("nginx.conf")
+#: who has a certificate; a name as people have them
+HOLDER = "Nguyễn Thị Ánh, phường Sài Gòn"
 
 
 @dataclass(frozen=True)
 class City:
-    """A running one: its public address, who may sign in, and whom to trust."""
+    """A running one: its public address, who may sign in, and whom to trust; beside it the address
+    for those who have a certificate, and one of these."""
 
     url: str
     login: str
     root: Path
+    by_certificate: str
+    certificate: Path
+    persons: Authority
     store: Path
     dsn: str
     inner: str
@@ -86,6 +54,11 @@ class City:
     def environment(self) -> dict[str, str]:
         """What the command line needs to publish there."""
         return {"QH_LOGIN": self.login, "QH_CA": str(self.root)}
+
+    @property
+    def holder(self) -> dict[str, str]:
+        """The same for who has a certificate, at the other address."""
+        return {"QH_CERT": str(self.certificate), "QH_CA": str(self.root)}
 
 
 def missing() -> Optional[str]:
@@ -104,15 +77,39 @@ def running(workers: int = 2, person: str = "canbo.saigon") -> Iterator[City]:
         place = Path(until_end.enter_context(tempfile.TemporaryDirectory(prefix="qh-city-")))
         sockets = until_end.enter_context(postgis_server.server())
         dsn = f"host={sockets} user={postgis_server.NAME} dbname=postgres"
-        outer, inner = _free_port(), _free_port()
+        outer, other, inner = (_free_port() for _ in range(3))
         url = f"https://localhost:{outer}"
         until_end.enter_context(_workers(place / "store", dsn, inner, url, workers))
         authority = Authority(place / "ca", "QH demo")
-        pem = authority.issue("localhost", "DNS:localhost,IP:127.0.0.1")
-        until_end.enter_context(_nginx(pem, login, outer, inner))
+        persons = Authority(place / "persons", "QH demo persons")
+        files = {
+            "server.pem": authority.issue("localhost", "DNS:localhost,IP:127.0.0.1").read_bytes(),
+            "persons.pem": persons.root.read_bytes(),
+            "users": _users(login),
+        }
+        words = {"PORT": outer, "CERTIFICATE_PORT": other, "INNER": inner, "HEADER": HEADER}
+        until_end.enter_context(_nginx(files, words))
         _answers(f"{url}/health", authority.root)
-        store = place / "store"
-        yield City(url, login, authority.root, store, dsn, f"http://127.0.0.1:{inner}")
+        yield City(
+            url=url,
+            login=login,
+            root=authority.root,
+            by_certificate=f"https://localhost:{other}",
+            certificate=persons.issue(HOLDER, "email:canbo@example.test"),
+            persons=persons,
+            store=place / "store",
+            dsn=dsn,
+            inner=f"http://127.0.0.1:{inner}",
+        )
+
+
+def _users(login: str) -> bytes:
+    name, _, password = login.partition(":")
+    hashing = ["openssl", "passwd", "-apr1", "-stdin"]
+    hashed = subprocess.run(
+        hashing, input=password, capture_output=True, text=True, check=True, timeout=20
+    )
+    return f"{name}:{hashed.stdout.strip()}\n".encode()
 
 
 @contextlib.contextmanager
@@ -142,18 +139,14 @@ def _workers(store: Path, dsn: str, port: int, url: str, workers: int) -> Iterat
 
 
 @contextlib.contextmanager
-def _nginx(pem: Path, login: str, port: int, inner: int) -> Iterator[None]:
+def _nginx(files: dict[str, bytes], words: dict[str, Any]) -> Iterator[None]:
     folder = Path(tempfile.mkdtemp(prefix="qh-nginx-"))
     try:
-        name, _, password = login.partition(":")
-        hashing = ["openssl", "passwd", "-apr1", "-stdin"]
-        hashed = subprocess.run(
-            hashing, input=password, capture_output=True, text=True, check=True, timeout=20
-        )
-        (folder / "users").write_text(f"{name}:{hashed.stdout.strip()}\n")
-        shutil.copyfile(pem, folder / "server.pem")
-        written = _CONFIG.format(folder=folder, port=port, inner=inner, header=HEADER)
-        (folder / "nginx.conf").write_text(written)
+        written = _CONFIG.read_text("utf-8")
+        for word, value in {**words, "FOLDER": folder}.items():
+            written = written.replace(f"@{word}@", str(value))
+        for name, content in {**files, "nginx.conf": written.encode("utf-8")}.items():
+            (folder / name).write_bytes(content)
         options: dict[str, Any] = {}
         if os.getuid() == 0:  # its workers would give up root, and then not reach their files
             user = pwd.getpwnam("postgres")

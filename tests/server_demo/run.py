@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 
-from tests.server_demo.city import City, missing, running
+from tests.server_demo.city import HOLDER, City, missing, running
 
 _TOLD = """
   {url}/status              tình hình nộp hồ sơ
@@ -18,10 +18,20 @@ _TOLD = """
   Đăng nhập: {login}
   Chứng thư gốc: {root}
 
+Hoặc đăng nhập bằng chứng thư cá nhân (cấp cho “{holder}”):
+  {by_certificate}
+  {certificate}
+  QGIS: Thiết lập → Xác thực → thêm cấu hình "PKI paths" với tệp này làm cả chứng thư lẫn khoá.
+
 Công bố từ dòng lệnh:
   export QH_LOGIN='{login}' QH_CA='{root}'
   .venv/bin/python -m qh_plugin sample --clean /tmp/CSDL_HoSoMau
   .venv/bin/python -m qh_plugin publish /tmp/CSDL_HoSoMau --server {url} \\
+    --unit 'UBND phường Sài Gòn' --period 2026-Q4
+
+Công bố bằng chứng thư cá nhân:
+  export QH_CERT='{certificate}' QH_CA='{root}'
+  .venv/bin/python -m qh_plugin publish /tmp/CSDL_HoSoMau --server {by_certificate} \\
     --unit 'UBND phường Sài Gòn' --period 2026-Q4
 
 Sao lưu khi máy chủ đang chạy:
@@ -35,7 +45,10 @@ Dừng: Ctrl+C (tự dừng sau {seconds} giây).
 def told(city: City, seconds: float) -> str:
     """What the user is to know."""
     facts = {"url": city.url, "login": city.login, "root": city.root}
-    return _TOLD.format(**facts, store=city.store, dsn=city.dsn, seconds=int(seconds))
+    facts |= {"by_certificate": city.by_certificate, "certificate": city.certificate}
+    return _TOLD.format(
+        **facts, holder=HOLDER, store=city.store, dsn=city.dsn, seconds=int(seconds)
+    )
 
 
 def main() -> int:

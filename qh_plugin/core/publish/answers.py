@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, Optional
 
 from qh_plugin.core.errors import ServerError
+from qh_plugin.core.publish import certificates
 from qh_plugin.core.publish.transport import Response
 from qh_plugin.core.text import Text
 
@@ -79,7 +80,10 @@ def _member(body: dict[str, Any]) -> str:
 def refused(response: Response) -> Refused:
     """The error for an answer that is no success, in one sentence."""
     status, why = response.status, error_detail(response)
-    if status == 401:
+    about_ours = _about_our_certificate(response)
+    if about_ours is not None:
+        text = about_ours
+    elif status == 401:
         text = Text(
             "Máy chủ yêu cầu đăng nhập; hãy chọn cấu hình xác thực trong phần thiết lập.",
             "The server asks for a login; choose an authentication in the settings.",
@@ -111,6 +115,19 @@ def refused(response: Response) -> Refused:
             "Máy chủ trả lời HTTP {status}: {why}", "The server answered HTTP {status}: {why}"
         )
     return Refused(text.format(status=status, why=why or "?"), status, f"HTTP {status} {why}")
+
+
+def _about_our_certificate(response: Response) -> Optional[Text]:
+    """The sentence where the server asks who we are by a certificate: a problem of our server, or
+    nginx's own page."""
+    if response.status not in (400, 401, 403):
+        return None
+    told = response.body[:4096].decode("utf-8", "replace")
+    if "QH-A-001" in told or "No required SSL certificate was sent" in told:
+        return certificates.WANTED
+    if "QH-A-002" in told or "The SSL certificate error" in told:
+        return certificates.NOT_TAKEN
+    return None
 
 
 def _first_line(body: bytes) -> str:

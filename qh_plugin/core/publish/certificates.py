@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Why a server's certificate is not trusted, in one sentence each, whichever library found out."""
+"""Why a server's certificate is not trusted, or it does not take ours: one sentence each, whichever
+library found out."""
 
 from __future__ import annotations
 
@@ -50,6 +51,33 @@ _TEXTS = {
         "administrator.",
     ),
 }
+
+
+#: ours: which the server misses, and which it does not take
+WANTED = Text(
+    "Máy chủ cần chứng thư cá nhân; hãy chọn cấu hình xác thực có chứng thư của bạn trong phần "
+    "thiết lập (dòng lệnh: biến QH_CERT). Chưa gửi gì.",
+    "The server asks for your certificate; choose an authentication that holds it in the settings "
+    "(command line: the variable QH_CERT). Nothing was sent.",
+)
+NOT_TAKEN = Text(
+    "Máy chủ không nhận chứng thư cá nhân đã đưa ra; hãy xem chứng thư còn hạn và đúng do cơ quan "
+    "cấp cho máy chủ này không. Chưa gửi gì.",
+    "The server does not take the certificate that it was shown; see whether it is still valid and "
+    "issued for this server by the office. Nothing was sent.",
+)
+
+
+def unwelcome(url: str, details: str) -> Untrusted:
+    """The error to raise where the server ended the talk because of our certificate."""
+    host = urlsplit(url).hostname or url
+    text = Text(
+        "Máy chủ {host} không nhận kết nối: thiếu chứng thư cá nhân, hoặc chứng thư đã hết hạn hay "
+        "không do cơ quan cấp. Hãy chọn cấu hình xác thực có chứng thư của bạn.",
+        "The server {host} takes no connection: your certificate is missing, expired or not issued "
+        "by the office. Choose an authentication that holds your certificate.",
+    )
+    return Untrusted(text.format(host=host), details)
 
 
 def untrusted(why: Distrust, url: str, details: str) -> Untrusted:

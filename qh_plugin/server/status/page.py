@@ -116,7 +116,8 @@ def _units(lines: Sequence[Line], say: _Said) -> str:
         f'<tr class="{x.standing.code}"><td>{escape(x.name) or say(_UNNAMED)}</td><td>{x.code}</td>'
         f'<td class="s">{x.standing.sign} {say(x.standing.title)}</td><td>{_day(x.day)}</td>'
         f'<td>{_written(x.due)}</td><td class="n">{x.accepted or ""}</td>'
-        f'<td class="n">{x.refused or ""}</td><td class="n">{x.lacking or ""}</td><td>{escape(x.reason)}</td></tr>'
+        f'<td class="n">{x.refused or ""}</td><td class="n">{x.lacking or ""}</td>'
+        f"<td>{escape(x.reason)}</td></tr>"
         for x in lines
     )
     heads = "".join(f'<th scope="col">{say(text)}</th>' for text in HEADS)
