@@ -16,6 +16,7 @@ from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io import collecting
+from qh_plugin.qgis_io.turns import short_turns
 
 #: seconds between two progress messages
 PACE = 0.08
@@ -59,7 +60,7 @@ class Work(QgsTask):
         """In the worker thread."""
         self.begun_at_all = True
         try:
-            with collecting.full_collections_later():
+            with collecting.full_collections_later(), short_turns():
                 self._value = self._function(Progress(self._tell, self.isCanceled))
         except QhError as error:
             self._error = error

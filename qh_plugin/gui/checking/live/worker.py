@@ -14,6 +14,7 @@ from qh_plugin.core.progress import Progress
 from qh_plugin.gui.checking.live.engine import Engine
 from qh_plugin.qgis_io.collecting import full_collections_later
 from qh_plugin.qgis_io.tasks import stand_back, unexpected
+from qh_plugin.qgis_io.turns import short_turns
 
 Order = Callable[[Engine, Progress], object]
 
@@ -72,7 +73,7 @@ class Worker(QThread):
 
         progress = Progress(cancelled=stopped)
         try:
-            with full_collections_later():
+            with full_collections_later(), short_turns():
                 return order(self._engine, progress) if self._engine is not None else Cancelled()
         except QhError as error:
             return error
