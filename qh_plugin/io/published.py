@@ -187,6 +187,31 @@ def versions_of(
         yield Versions(mine, base, theirs, number, newest)
 
 
+@contextmanager
+def versions_against(
+    dossier: Dossier, number: int, shelf: Optional[Shelf] = None, progress: Progress = SILENT
+) -> Iterator[Versions]:
+    """The dossier as it is on disk beside one of its accepted versions, as if nobody but the user
+    had changed anything since. The files are gone when the context ends. Raises as `versions_of`.
+    """
+    with workplace(dossier) as folder:
+        mine = folder / "mine.gpkg"
+        merge_layers(dossier, model_of(dossier.info), mine, progress.part(0.0, 0.4))
+        package = package_id(dossier, number, shelf, progress)
+        if not package:
+            raise InputError(
+                Text(
+                    "Không có biên nhận và không tìm thấy gói của phiên bản {n}; hãy kết nối máy "
+                    "chủ rồi thử lại.",
+                    "There is no receipt and no package of version {n} to be found; connect to "
+                    "the server and try again.",
+                ).format(n=number)
+            )
+        zipped = bring(dossier, package, folder, shelf, progress.part(0.4, 0.8))
+        data = data_of(zipped, folder / "earlier.gpkg", progress.part(0.8, 1.0))
+        yield Versions(mine, data, data, number, number)
+
+
 def _unknown_base(number: int) -> InputError:
     return InputError(
         Text(

@@ -31,7 +31,8 @@ class Settings:
     ("<class>" or "<class>#<code>"), `unfolded` the rows of the palette that are open;
     `backups_kept` how many copies of each GeoPackage stay; `new_dossier` what was chosen for the
     last new dossier, as JSON; `person` and `office` who accepted exceptions last; `servers` the
-    remembered servers, each as JSON with name, address and the id of its login."""
+    remembered servers, each as JSON with name, address and the id of its login; `swipe` where the
+    divider between two versions stands on the map, in thousandths of its width."""
 
     language: str = "vi"
     server_url: str = "http://127.0.0.1:5000"
@@ -54,6 +55,7 @@ class Settings:
     person: str = ""
     office: str = ""
     servers: list[str] = field(default_factory=list)
+    swipe: int = 500
 
     @classmethod
     def load(cls) -> Settings:

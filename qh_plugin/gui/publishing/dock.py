@@ -64,6 +64,7 @@ class PublishingDock(QDockWidget):
             self.steps,
             lambda: self.servers.profile,
             lambda: self.ask_save(),
+            settings,
             self,
         )
         self.history = HistoryPanel(

@@ -59,12 +59,19 @@ class Line:
 
 
 class Held:
-    """A finished comparison; its files stay until `close`."""
+    """A finished comparison; its files stay until `close`. `earlier`: it is one with a version of
+    the user's choice, not with what is published now."""
 
     def __init__(
-        self, dossier: Dossier, compared: Compared, lines: Sequence[Line], stack: ExitStack
+        self,
+        dossier: Dossier,
+        compared: Compared,
+        lines: Sequence[Line],
+        stack: ExitStack,
+        earlier: bool = False,
     ) -> None:
         self.dossier, self.compared, self.lines = dossier, compared, lines
+        self.earlier = earlier
         self.model: Model = model_of(dossier.info)
         self._stack = stack
 
@@ -84,31 +91,40 @@ def start(
     on_done: Callable[[Held], None],
     on_error: Callable,
     on_progress: Callable,
+    version: Optional[int] = None,
 ) -> tasks.Work:
-    """Compare the saved dossier with what the server has now."""
+    """Compare the saved dossier with what the server has now, or with a `version`."""
     return tasks.run(
         translate("qh", "So sánh với bản đã công bố"),
-        lambda progress: compare_with(dossier, profile, progress),
+        lambda progress: compare_with(dossier, profile, progress, version),
         on_done,
         on_error,
         on_progress,
     )
 
 
-def compare_with(dossier: Dossier, profile: ServerProfile, progress: Progress) -> Held:
+def compare_with(
+    dossier: Dossier, profile: ServerProfile, progress: Progress, version: Optional[int] = None
+) -> Held:
     """In the worker thread."""
     from qh_plugin.core.publish.client import Server
     from qh_plugin.io.differences import compare
-    from qh_plugin.io.published import versions_of
+    from qh_plugin.io.published import versions_against, versions_of
 
     with ExitStack() as stack:
         progress.step(0.0, _FETCHING)
         server = Server(QgisTransport(profile.authcfg), profile.url)
-        versions = stack.enter_context(versions_of(dossier, server, progress.part(0.0, 0.5)))
+        part = progress.part(0.0, 0.5)
+        files = (
+            versions_of(dossier, server, part)
+            if version is None
+            else versions_against(dossier, version, server, part)
+        )
+        versions = stack.enter_context(files)
         progress.step(0.5, _COMPARING)
         compared = compare(versions, model_of(dossier.info), progress.part(0.5, 0.8))
         lines = _lines(compared, progress.part(0.8, 1.0))
-        return Held(dossier, compared, lines, stack.pop_all())
+        return Held(dossier, compared, lines, stack.pop_all(), version is not None)
 
 
 def start_planning(

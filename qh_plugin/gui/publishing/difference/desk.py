@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from qh_plugin.core.dossier.layout import Dossier
@@ -16,6 +16,7 @@ from qh_plugin.gui.publishing.difference import comparing
 from qh_plugin.gui.publishing.difference.comparing import Held
 from qh_plugin.gui.publishing.difference.following import Following
 from qh_plugin.gui.publishing.difference.outlines import Outlines
+from qh_plugin.gui.publishing.difference.swipe import Swipe
 from qh_plugin.gui.publishing.difference.zooming import zoom
 from qh_plugin.gui.publishing.servers.book import ServerProfile
 from qh_plugin.gui.publishing.steps import CHANGES, Mark, StepList
@@ -23,6 +24,7 @@ from qh_plugin.gui.unsaved import modified_layers
 from qh_plugin.qgis_io import project, tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.map_tools.applying import AT_ONCE, Applying, apply_together, size
+from qh_plugin.qgis_io.settings import Settings
 
 if TYPE_CHECKING:
     from qh_plugin.core.edits import Edits
@@ -45,6 +47,7 @@ class DifferenceDesk(QObject):
         steps: StepList,
         profile: Callable[[], ServerProfile],
         ask_save: Callable[[], bool],
+        settings: Settings,
         parent=None,
     ) -> None:
         super().__init__(parent)
@@ -58,14 +61,17 @@ class DifferenceDesk(QObject):
         self.panel: Optional[DifferencePanel] = None
         self.held: Optional[Held] = None
         self._outlines: Optional[Outlines] = None
+        self.swipe = Swipe(iface.mapCanvas(), settings, self)
+        self.swipe.ended.connect(self._swipe_ended)
 
     @property
     def busy(self) -> bool:
         """Whether it compares or takes just now."""
         return self._work is not None or self._applying is not None
 
-    def compare(self) -> None:
-        """Compare the saved dossier with the server's version; while running, stop."""
+    def compare(self, version: Optional[int] = None) -> None:
+        """Compare the saved dossier with the server's version, or with an earlier one; while
+        running, stop."""
         if self._work is not None:
             self._work.cancel()
             return
@@ -73,14 +79,14 @@ class DifferenceDesk(QObject):
         if dossier is None or (modified_layers(dossier) and not self._ask_save()):
             return
         self._forget()
-        told = self._told
-        self._work = comparing.start(dossier, self._profile(), self._compared, self._failed, told)
+        done, failed, told = self._compared, self._failed, self._told
+        self._work = comparing.start(dossier, self._profile(), done, failed, told, version)
         self._told(0.0, None)
 
     def offer(self) -> None:
         """Put the button beside the step, and what is known into its words."""
         self._steps.offer(CHANGES, self._button(), self._act)
-        if self.held is not None and self._work is None:
+        if self.held is not None and not self.held.earlier and self._work is None:
             self._show_words(self.held)
 
     def data_changed(self) -> None:
@@ -116,7 +122,8 @@ class DifferenceDesk(QObject):
     # --- comparing -------------------------------------------------------------------------
 
     def _act(self) -> None:
-        if self.held is not None and self._work is None and self.panel is not None:
+        held = self.held
+        if held is not None and not held.earlier and self._work is None and self.panel is not None:
             self.panel.show()
             self.panel.raise_()
         else:
@@ -125,7 +132,8 @@ class DifferenceDesk(QObject):
     def _button(self) -> str:
         if self._work is not None:
             return translate("qh", "Dừng")
-        return translate("qh", "So sánh") if self.held is None else translate("qh", "Xem")
+        compared = self.held is not None and not self.held.earlier
+        return translate("qh", "Xem") if compared else translate("qh", "So sánh")
 
     def _told(self, fraction: float, text) -> None:
         words = translate("qh", "Đang so sánh: {percent} %").format(percent=int(100 * fraction))
@@ -168,6 +176,7 @@ class DifferenceDesk(QObject):
             self._work.muted = True
             self._work.cancel()
             self._work = None
+        self.swipe.stop()
         if self._outlines is not None:
             self._outlines.clear()
         if self.panel is not None:
@@ -189,12 +198,21 @@ class DifferenceDesk(QObject):
             window.resizeDocks([self.panel], [_HIGH], down)
             self.panel.zoom_asked.connect(self._zoom)
             self.panel.draw_asked.connect(self._draw)
-            self.panel.again_asked.connect(self.compare)
+            self.panel.again_asked.connect(self._compare_again)
             self.panel.apply_asked.connect(self.take)
-            self.panel.visibilityChanged.connect(
-                lambda visible: self._draw(visible and self.panel.onMapBox.isChecked())
-            )
+            self.panel.swipe_asked.connect(self._swipe)
+            self.panel.visibilityChanged.connect(self._panel_seen)
         return self.panel
+
+    def _compare_again(self) -> None:
+        held = self.held
+        again = held is not None and held.earlier
+        self.compare(held.compared.versions.their_number if again else None)
+
+    def _panel_seen(self, visible: bool) -> None:
+        self._draw(visible and self.panel.onMapBox.isChecked())
+        if self.panel.isHidden():
+            self._swipe(None)
 
     def _crs(self) -> str:
         return f"EPSG:{self.held.dossier.info.epsg}" if self.held is not None else ""
@@ -202,6 +220,19 @@ class DifferenceDesk(QObject):
     def _zoom(self, line) -> None:
         if not zoom(self._iface.mapCanvas(), line, self._crs()):
             tell(self._iface, translate("qh", "Đối tượng này không có hình trên bản đồ."))
+            return
+        self.swipe.reveal(line.shape, QgsCoordinateReferenceSystem(self._crs()))
+
+    def _swipe(self, pair) -> None:
+        if pair is not None and self.held is not None:
+            self.swipe.start(self.held, pair)
+        else:
+            self.swipe.stop()
+            self._swipe_ended()
+
+    def _swipe_ended(self) -> None:
+        if self.panel is not None:
+            self.panel.swipeButton.setChecked(False)
 
     def _draw(self, wanted: bool) -> None:
         if self._outlines is None:
@@ -255,6 +286,9 @@ class DifferenceDesk(QObject):
         layers: list[QgsVectorLayer] = [layer for layer, change in pairs if not change.empty]
         version, dossier = held.compared.versions.their_number, held.dossier
         count = sum(size(change) for _, change in pairs)
+        if held.earlier:
+            self._taken_from(version, count)
+            return
         if not layers:
             self._adopt(dossier, version)
             return
@@ -265,6 +299,14 @@ class DifferenceDesk(QObject):
             "qh", "Đã lấy {n} thay đổi đã công bố (Ctrl+Z để hoàn tác). Hãy lưu, kiểm tra rồi nộp."
         )
         tell(self._iface, text.format(n=count), "success")
+
+    def _taken_from(self, version: int, count: int) -> None:
+        """Features of an earlier version were taken; the dossier's base stays what it is."""
+        self.panel.mark_stale(translate("qh", "Đã lấy vào hồ sơ; hãy lưu rồi so sánh lại."))
+        text = translate(
+            "qh", "Đã lấy {n} thay đổi của bản {version} (Ctrl+Z để hoàn tác). Hãy lưu và kiểm tra."
+        )
+        tell(self._iface, text.format(n=count, version=version), "success")
 
     def _not_taken(self, error: QhError) -> None:
         self._work, self._applying, self._doing = None, None, False

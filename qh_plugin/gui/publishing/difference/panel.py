@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -24,7 +24,11 @@ from qgis.PyQt.QtWidgets import (
 from qh_plugin.gui.publishing.difference.choosing import Choosing
 from qh_plugin.gui.publishing.difference.comparing import MOST, Held, Line
 from qh_plugin.gui.publishing.difference.models import ClassModel, LineModel
+from qh_plugin.gui.publishing.difference.swipe_button import SwipeButton
 from qh_plugin.qgis_io.i18n import shown, translate
+
+if TYPE_CHECKING:
+    from qh_plugin.io.differences import Versions
 
 
 class DifferencePanel(QDockWidget):
@@ -34,6 +38,7 @@ class DifferencePanel(QDockWidget):
     apply_asked = pyqtSignal()
     draw_asked = pyqtSignal(bool)
     again_asked = pyqtSignal()
+    swipe_asked = pyqtSignal(object)
 
     def __init__(self, parent=None) -> None:
         super().__init__(translate("qh", "Khác với bản đã công bố"), parent)
@@ -46,6 +51,8 @@ class DifferencePanel(QDockWidget):
     def show_held(self, held: Held) -> None:
         """Show another comparison; nothing is chosen yet."""
         self.held, self.choosing, self._stale = held, Choosing(held), ""
+        self.swipeButton.show_held(held)
+        self._name(held)
         self.classes.show(held)
         self.classTable.selectRow(0)
         self._fill()
@@ -102,12 +109,30 @@ class DifferencePanel(QDockWidget):
         else:
             whom = translate("qh", "Mọi lớp:")
         self.whomLabel.setText(whom)
-        self._name_apply(choosing, versions.base_number != versions.their_number)
+        self._name_apply(choosing, versions)
 
-    def _name_apply(self, choosing: Choosing, newer: bool) -> None:
+    def _name(self, held: Held) -> None:
+        """Whom the dossier is compared with."""
+        title, theirs = (
+            translate("qh", "Khác với bản đã công bố"),
+            translate("qh", "Lấy đã công bố"),
+        )
+        if held.earlier:
+            number = held.compared.versions.their_number
+            title = translate("qh", "Khác với bản {n}").format(n=number)
+            theirs = translate("qh", "Lấy của bản {n}").format(n=number)
+        self.setWindowTitle(title)
+        self.theirsButton.setText(theirs)
+
+    def _name_apply(self, choosing: Choosing, versions: Versions) -> None:
+        newer = versions.base_number != versions.their_number
         undecided, taken = choosing.undecided, choosing.taken
+        earlier = self.held is not None and self.held.earlier
         if undecided:
             text = translate("qh", "Còn {n} xung đột chưa chọn").format(n=undecided)
+        elif taken and earlier:
+            pattern = translate("qh", "Lấy {n} đối tượng của bản {version} vào hồ sơ")
+            text = pattern.format(n=taken, version=versions.their_number)
         elif taken:
             text = translate("qh", "Lấy {n} đối tượng đã công bố vào hồ sơ").format(n=taken)
         elif newer:
@@ -143,6 +168,8 @@ class DifferencePanel(QDockWidget):
         top = QHBoxLayout()
         top.addWidget(self.headline, 1)
         top.addWidget(self.againButton)
+        self.swipeButton = SwipeButton()
+        top.addWidget(self.swipeButton)
         top.addWidget(self.onMapBox)
         column.addLayout(top)
         self.classes, self.lines = ClassModel(self), LineModel(self)
@@ -189,6 +216,7 @@ class DifferencePanel(QDockWidget):
         self.applyButton.clicked.connect(lambda: self.apply_asked.emit())
         self.againButton.clicked.connect(lambda: self.again_asked.emit())
         self.onMapBox.toggled.connect(self.draw_asked.emit)
+        self.swipeButton.asked.connect(self.swipe_asked.emit)
 
     def _zoom(self) -> None:
         line = self.current()
