@@ -29,6 +29,7 @@ _CODES = {
 #: what OpenSSL says where the other side ends the talk because of our certificate
 _UNWELCOME: tuple[str, ...] = (
     "CERTIFICATE_REQUIRED",
+    "ALERT_HANDSHAKE_FAILURE",  # before TLS 1.3 a missing one is told so
     "BAD_CERTIFICATE",
     "CERTIFICATE_UNKNOWN",
     "ALERT_UNKNOWN_CA",

@@ -29,7 +29,12 @@ from qgis.PyQt.QtNetwork import (
 
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.publish.address import is_loopback
-from qh_plugin.core.publish.certificates import Distrust, untrusted
+from qh_plugin.core.publish.certificates import (
+    Distrust,
+    proxy_refuses,
+    untrusted,
+    unwelcome,
+)
 from qh_plugin.core.publish.transport import Certificate, Request, Response, TransportError
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io.certificate_exceptions import accepted
@@ -51,13 +56,14 @@ class QgisTransport:
         weakref.finalize(self, _let_go, self._made)
 
     def send(self, request: Request) -> Response:
-        """The answer, whatever its status. Raises `TransportError` where none arrived."""
+        """The answer, whatever its status. Raises `TransportError` where none arrived, `InputError`
+        for an address that is none and a login that QGIS cannot open."""
         prepared = _prepare(request)
         logins = QgsApplication.authManager()
         if prepared.url().scheme() == "https":
             prepared.setSslConfiguration(_trusting())
-        if self._authcfg:
-            logins.updateNetworkRequest(prepared, self._authcfg)
+        if self._authcfg and not logins.updateNetworkRequest(prepared, self._authcfg)[0]:
+            raise InputError(_NO_LOGIN.format(login=self._authcfg))
         network = self._network()
         network.setProxy(_proxy_for(prepared.url()))
         if request.method == "HEAD":  # as a custom request Qt would wait for a body
@@ -138,7 +144,11 @@ def _response(request: Request, reply: QNetworkReply, doubts: list[QSslError]) -
     if doubts:
         why = "; ".join(doubt.errorString() for doubt in doubts)
         raise untrusted(_distrust(doubts), request.url, why)
+    if reply.error() == _NO_WAY_THROUGH:
+        raise proxy_refuses(reply.errorString())
     status = reply.attribute(_STATUS)
+    if reply.error() == _NO_HANDSHAKE:  # Qt does not tell why
+        raise unwelcome(request.url, reply.errorString())
     if not status or reply.error() in _BROKEN_OFF:
         raise _unreachable(request.url, reply.errorString())
     headers = {
@@ -185,6 +195,15 @@ def _certificate(peer: QSslCertificate) -> Optional[Certificate]:
     )
 
 
+_NO_HANDSHAKE = QNetworkReply.NetworkError.SslHandshakeFailedError
+_NO_WAY_THROUGH = QNetworkReply.NetworkError.ProxyAuthenticationRequiredError
+_NO_LOGIN = Text(
+    "QGIS không mở được thông tin đăng nhập {login}: đã bị xóa, chưa mở bằng mật khẩu chính, hoặc "
+    "sai mật khẩu của khóa. Chưa gửi gì; hãy sửa hoặc chọn cấu hình xác thực khác.",
+    "QGIS cannot open the login {login}: it was deleted, is not unlocked by the master password, "
+    "or the password of its key is wrong. Nothing was sent; mend it or choose another "
+    "authentication.",
+)
 #: the status line arrived, the body did not
 _BROKEN_OFF = (
     QNetworkReply.NetworkError.RemoteHostClosedError,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Why a server's certificate is not trusted, or it does not take ours: one sentence each, whichever
-library found out."""
+"""Why a server's certificate is not trusted, or it does not take ours, or a proxy lets nobody
+through: one sentence each, whichever library found out."""
 
 from __future__ import annotations
 
@@ -53,6 +53,13 @@ _TEXTS = {
 }
 
 
+_PROXY = Text(
+    "Proxy của mạng đòi tên và mật khẩu, hoặc không nhận tên và mật khẩu đã khai; chưa gửi gì. Hãy "
+    "nhập lại trong QGIS: Thiết lập → Tùy chọn → Mạng (dòng lệnh: biến HTTPS_PROXY).",
+    "The network's proxy asks for a name and password, or does not take those it was given; "
+    "nothing was sent. Enter them again in QGIS: Settings → Options → Network (command line: the "
+    "variable HTTPS_PROXY).",
+)
 #: ours: which the server misses, and which it does not take
 WANTED = Text(
     "Máy chủ cần chứng thư cá nhân; hãy chọn cấu hình xác thực có chứng thư của bạn trong phần "
@@ -72,12 +79,20 @@ def unwelcome(url: str, details: str) -> Untrusted:
     """The error to raise where the server ended the talk because of our certificate."""
     host = urlsplit(url).hostname or url
     text = Text(
-        "Máy chủ {host} không nhận kết nối: thiếu chứng thư cá nhân, hoặc chứng thư đã hết hạn hay "
-        "không do cơ quan cấp. Hãy chọn cấu hình xác thực có chứng thư của bạn.",
-        "The server {host} takes no connection: your certificate is missing, expired or not issued "
-        "by the office. Choose an authentication that holds your certificate.",
+        "Máy chủ {host} không nhận kết nối an toàn: thường là do thiếu chứng thư cá nhân, hoặc "
+        "chứng thư đã hết hạn hay không do cơ quan cấp. Hãy chọn cấu hình xác thực có chứng thư "
+        "của bạn, và xem lại địa chỉ.",
+        "The server {host} takes no secure connection: mostly because your certificate is missing, "
+        "expired or not issued by the office. Choose an authentication that holds your "
+        "certificate, and check the address.",
     )
     return Untrusted(text.format(host=host), details)
+
+
+def proxy_refuses(details: str) -> Untrusted:
+    """The error to raise where the proxy on the way wants another name and password: trying again
+    would only lock the account."""
+    return Untrusted(_PROXY, details)
 
 
 def untrusted(why: Distrust, url: str, details: str) -> Untrusted:
