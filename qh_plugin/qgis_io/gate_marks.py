@@ -20,7 +20,7 @@ from qh_plugin.qgis_io.dossier_layers import dossier_layers
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
 from qh_plugin.qgis_io.profiles import profile_titles
-from qh_plugin.qgis_io.tree_room import make_room
+from qh_plugin.qgis_io.tree_room import TreeRoom
 
 if TYPE_CHECKING:
     from qh_plugin.core.publish.gate import Stand
@@ -64,6 +64,7 @@ class GateMarks(QObject):
     def __init__(self, session, view: Optional[QgsLayerTreeView], parent=None) -> None:
         super().__init__(parent)
         self._session, self._view = session, view
+        self._room = TreeRoom(view)
         #: layer or group → its mark and what the mark says. Nodes are not kept: the project makes
         #: and deletes them as it likes
         self._marks: dict[str, tuple[QgsLayerTreeViewIndicator, str, str]] = {}
@@ -153,9 +154,13 @@ class GateMarks(QObject):
         for key in [key for key in self._marks if key not in wanted]:
             self._marks.pop(key)[0].deleteLater()
         dossier = self._session.dossier
-        if wanted and dossier is not None and self._room_for != dossier.folder:
+        if not wanted:
+            self._room.give_back()
+            return
+        self._room.keep()
+        if dossier is not None and self._room_for != dossier.folder:
             self._room_for = dossier.folder  # once: then the width is the user's own
-            make_room(view)
+            self._room.widen()
 
     def _mark(self, key: str, kind: str, sentence: str) -> QgsLayerTreeViewIndicator:
         """The mark of a layer or group, made or changed to say this."""

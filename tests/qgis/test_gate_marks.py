@@ -11,14 +11,14 @@ import pytest
 from qgis.core import QgsLayerTreeModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QStyle, QStyleOptionViewItem, QWidget
 
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.report.content import with_content
 from qh_plugin.gui.checking.running.watching import LayerWatch
 from qh_plugin.io.reading import read_dataset
 from qh_plugin.qgis_io.gate_marks import GateMarks
-from qh_plugin.qgis_io.tree_room import MARK, MOST
+from qh_plugin.qgis_io.tree_room import MOST, mark_width
 from tests.qgis import made_dossier
 from tests.qgis.conftest import flush
 
@@ -185,10 +185,10 @@ def test_the_panel_is_made_wide_enough_for_names_and_marks_once(narrow, marks, s
     window, dock = narrow
     view.expandAll()
     before = dock.width()
-    assert view.sizeHintForColumn(0) + MARK > view.viewport().width()
+    assert view.sizeHintForColumn(0) + mark_width(view) > view.viewport().width()
     wait(lambda: len(marks.shown()) == 3)
     wait(lambda: dock.width() > before)
-    enough = view.viewport().width() >= view.sizeHintForColumn(0) + MARK
+    enough = view.viewport().width() >= view.sizeHintForColumn(0)
     assert enough or dock.width() == MOST
     window.resizeDocks([dock], [120], Qt.Orientation.Horizontal)
     flush()
@@ -197,3 +197,32 @@ def test_the_panel_is_made_wide_enough_for_names_and_marks_once(narrow, marks, s
     marks.refresh()
     flush()
     assert dock.width() == chosen, "the width is the user's own"
+
+
+def room_of_mark(view, layer):
+    """Pixels between the end of a layer's name, as far as it is shown, and the right edge."""
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
+    line = QStyleOptionViewItem()
+    line.initFrom(view)
+    line.rect = view.visualRect(view.node2index(node))
+    line.widget, line.text = view, layer.name()
+    line.features = QStyleOptionViewItem.ViewItemFeature.HasDisplay
+    name = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, line, view)
+    return view.viewport().width() - 1 - name.right()
+
+
+def test_a_name_that_is_too_long_ends_before_its_mark(narrow, marks, session, view, wait):
+    view.expandAll()
+    wait(lambda: len(marks.shown()) == 3)
+    layer = lots()
+    name = "Chức năng sử dụng đất trong ranh giới lập quy hoạch phân khu của phường"
+    layer.setName(name)
+    view.setFixedWidth(200)
+    flush()
+    assert room_of_mark(view, layer) >= view.visualRect(view.model().index(0, 0)).height()
+    assert not view.horizontalScrollBar().maximum()
+    session.set_dossier(None)
+    wait(lambda: not marks.shown())
+    flush()
+    assert view.horizontalScrollBar().maximum(), "without marks the tree is QGIS's own again"
+    assert not view.styleSheet()
