@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from qh_plugin.core.errors import InputError, MissingLibrary
 from qh_plugin.core.publish.address import is_loopback
-from qh_plugin.core.publish.certificates import untrusted, unwelcome
+from qh_plugin.core.publish.certificates import proxy_refuses, untrusted, unwelcome
 from qh_plugin.core.publish.transport import Request, Response, TransportError
 from qh_plugin.core.text import Text
 from qh_plugin.io.tls import distrust, must_open, not_accepted, peer
@@ -37,10 +37,10 @@ def connect(environment: Optional[Mapping[str, str]] = None) -> RequestsTranspor
     given = os.environ if environment is None else environment
     authorization = ""
     if given.get(LOGIN):
-        coded = base64.b64encode(given[LOGIN].encode("utf-8")).decode("ascii")
+        coded = base64.b64encode(_one_line(given[LOGIN], LOGIN).encode("utf-8")).decode("ascii")
         authorization = f"Basic {coded}"
     elif given.get(TOKEN):
-        authorization = f"Bearer {given[TOKEN]}"
+        authorization = f"Bearer {_one_line(given[TOKEN], TOKEN)}"
     ca = Path(given[CA]) if given.get(CA) else None
     if ca is not None and not ca.is_file():
         raise InputError(
@@ -53,6 +53,20 @@ def connect(environment: Optional[Mapping[str, str]] = None) -> RequestsTranspor
     if own is not None:
         must_open(own)
     return RequestsTransport(authorization, ca, environment_proxies=True, certificate=own)
+
+
+def _one_line(secret: str, variable: str) -> str:
+    """A secret without the line end of the file that it was read from; within it none may be: the
+    library would repeat the whole header in its complaint."""
+    kept = secret.strip("\r\n")
+    if any(ord(letter) < 32 or ord(letter) == 127 for letter in kept):
+        raise InputError(
+            Text(
+                "Biến {variable} có ký tự xuống dòng hoặc ký tự điều khiển; hãy đặt lại.",
+                "The variable {variable} holds a line end or a control character; set it again.",
+            ).format(variable=variable)
+        )
+    return kept
 
 
 class RequestsTransport:
@@ -115,6 +129,8 @@ class RequestsTransport:
                 why = distrust(error)
                 if why is not None:
                     raise untrusted(why, request.url, str(error)) from error
+                if "407" in str(error) and isinstance(error, self._requests.exceptions.ProxyError):
+                    raise proxy_refuses("407") from error
                 if not_accepted(error):
                     raise unwelcome(request.url, str(error)) from error
                 details = "time limit" if over.is_set() else str(error)

@@ -147,7 +147,8 @@ def _response(request: Request, reply: QNetworkReply, doubts: list[QSslError]) -
     if reply.error() == _NO_WAY_THROUGH:
         raise proxy_refuses(reply.errorString())
     status = reply.attribute(_STATUS)
-    if reply.error() == _NO_HANDSHAKE:  # Qt does not tell why
+    ended = not status and any(word in reply.errorString().lower() for word in _ALERTS)
+    if reply.error() == _NO_HANDSHAKE or ended:  # Qt does not tell why
         raise unwelcome(request.url, reply.errorString())
     if not status or reply.error() in _BROKEN_OFF:
         raise _unreachable(request.url, reply.errorString())
@@ -196,6 +197,8 @@ def _certificate(peer: QSslCertificate) -> Optional[Certificate]:
 
 
 _NO_HANDSHAKE = QNetworkReply.NetworkError.SslHandshakeFailedError
+#: in TLS 1.3 the other side ends the talk after the handshake, with these words of OpenSSL
+_ALERTS = ("alert certificate", "alert bad certificate", "alert unknown ca", "alert unsupported")
 _NO_WAY_THROUGH = QNetworkReply.NetworkError.ProxyAuthenticationRequiredError
 _NO_LOGIN = Text(
     "QGIS không mở được thông tin đăng nhập {login}: đã bị xóa, chưa mở bằng mật khẩu chính, hoặc "

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from qh_plugin.cli import main
+from qh_plugin.core.errors import InputError
 from qh_plugin.core.publish.transport import Request, Response
+from qh_plugin.io.http import connect
 from tests.hostile.part4 import NAME, Part4
 from tests.hostile.stub import Hostile, listening
 from tests.long_form import SOAK
@@ -89,3 +91,17 @@ def test_no_login_is_kept_or_shown(
         assert run("publish", dossier.folder, "--server", url, *way) == 2
         assert run("publish", dossier.folder, "--server", url, *way) == 0
     hold(tmp_path, said)
+
+
+def test_a_token_read_with_its_line_end_is_used_and_never_repeated() -> None:
+    """A token from a file mostly ends with a line end, which no header may hold."""
+    order = Hostile()
+    with listening(order) as url, connect({"QH_TOKEN": f"{TOKEN}\n"}) as line:
+        order.order("GET", parrot(200, "html"))
+        assert f"Bearer {TOKEN}".encode() in line.send(Request("GET", f"{url}/x")).body
+    for name, value in (("QH_TOKEN", f"{TOKEN}\nX: y"), ("QH_LOGIN", f"a:{PASSWORD}\x00")):
+        with pytest.raises(InputError, match=name) as error:
+            connect({name: value})
+        assert not [
+            s for s in SECRETS if s.decode() in repr(error.value.text) + error.value.details
+        ]

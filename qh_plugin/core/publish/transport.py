@@ -14,7 +14,8 @@ class TransportError(ServerError):
 
 
 class Untrusted(TransportError):
-    """The server's certificate is not to be trusted; trying again does not help."""
+    """Nothing was sent and trying again does not help: a certificate is not to be trusted, the
+    server does not take ours, or a proxy not our login."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A QGIS without a window in a profile of its own, for a process that keeps logins: settings,
+QGIS's encrypted store of logins and everything else that QGIS writes lie in one folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QSettings
+from qgis.PyQt.QtNetwork import QSslCertificate
+
+#: QGIS's own place for logins inside a profile, encrypted
+LOGINS = "qgis-auth.db"
+
+
+def start(folder: Path, master: str) -> Any:
+    """The application; its store of logins is opened with the password `master`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kind = QSettings.Format.IniFormat
+    QSettings.setDefaultFormat(kind)
+    QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder))
+    QCoreApplication.setOrganizationName("QGIS")
+    QCoreApplication.setApplicationName("QGIS3")
+    application = QgsApplication([], True, str(folder))
+    application.initQgis()
+    if not QgsApplication.authManager().setMasterPassword(master, True):
+        raise RuntimeError("QGIS keeps no logins here")
+    return application
+
+
+def keep(method: str, **values: str) -> str:
+    """Keep a login; gives its id."""
+    login = QgsAuthMethodConfig(method)
+    login.setName(method)
+    login.setConfigMap(values)
+    kept = QgsApplication.authManager().storeAuthenticationConfig(login)
+    if not (kept[0] if isinstance(kept, tuple) else kept):
+        raise RuntimeError(f"QGIS does not keep a login of {method}")
+    return kept[1].id() if isinstance(kept, tuple) else login.id()
+
+
+def trust(root: Path) -> None:
+    """Trust a root certificate."""
+    logins = QgsApplication.authManager()
+    logins.storeCertAuthority(QSslCertificate(root.read_bytes()))
+    logins.rebuildCaCertsCache()
+    logins.rebuildTrustedCaCertsCache()
+
+
+def use_proxy(port: int, **more: str) -> None:
+    """Set the proxy on this port; `more` are proxyUser and proxyPassword, or authcfg."""
+    from qgis.core import QgsNetworkAccessManager
+
+    values = {"proxyEnabled": True, "proxyType": "HttpProxy", "proxyHost": "127.0.0.1"}
+    for key in ("proxyUser", "proxyPassword", "authcfg"):
+        QgsSettings().remove(f"proxy/{key}")
+    for key, value in {**values, "proxyPort": str(port), **more}.items():
+        QgsSettings().setValue(f"proxy/{key}", value)
+    QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
