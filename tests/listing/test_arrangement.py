@@ -82,6 +82,9 @@ def test_statuses_seen_and_consequences_are_left_out_as_wished():
     assert shown(listing, statuses=only, consequences=False) == {"C01": ["A"]}
 
 
+BY_WARD = Wish(grouping=Grouping.WARD)
+
+
 def test_sections_by_layer_and_by_ward():
     roads = group("G01", Severity.ERROR, [("R1",)], layer=ROADS, first=5)
     labels = Labels()
@@ -93,6 +96,22 @@ def test_sections_by_layer_and_by_ward():
     assert [s.title for s in by_ward.sections] == ["99999", "Phường Sài Gòn", "C06 Ngoài ranh"]
     unknown = Listing.of(result(OVERLAPS))
     assert [s.title for s in arranged(unknown, Wish(grouping=Grouping.WARD)).sections] == [""]
+
+
+def test_where_features_tell_no_ward_the_section_is_the_dossiers():
+    roads = group("G01", Severity.ERROR, [("R1",)], layer=ROADS, first=5)
+
+    def titles(home, wards):
+        labels = Labels()
+        labels.home, labels.wards = home, wards
+        listing = Listing.of(result(OVERLAPS, roads), labels)
+        return {s.title: len(s.rows) for s in arranged(listing, BY_WARD).sections}
+
+    assert titles("26740", {}) == {"Phường Sài Gòn": 4}
+    both = "Phường Sài Gòn, Phường Tân Định"
+    assert titles("26740, 26737", {}) == {both: 4}
+    some = titles("26737", {(ROADS, 5): "26740"})
+    assert some == {"Phường Sài Gòn": 1, "Phường Tân Định": 3}
 
 
 def test_sorting_by_size_name_and_state():

@@ -8,7 +8,7 @@ import pytest
 
 from qh_plugin.core.findings import Severity
 from qh_plugin.core.table import Dataset, Table
-from qh_plugin.gui.checking.listing.labels import labels_of
+from qh_plugin.gui.checking.listing.labels import Labels, labels_of
 from tests.listing.made_findings import group
 
 PARCELS = "DiaChinh/ThuaDat_A"
@@ -47,3 +47,22 @@ def test_a_bare_file_with_the_columns_of_the_land_offices(sheet, parcel):
     bare = table("thua", **{sheet: [3, 4], parcel: [17, 18]})
     found = group("C01", Severity.ERROR, [("1",)], layer="thua", first=2)
     assert labels_of([found], Dataset((bare,))) == {("thua", 2): "tờ 4 thửa 18"}
+
+
+def test_what_tells_no_ward_lies_in_the_dossiers():
+    """Lots of a plan carry no ward; the dossier says where it lies."""
+    name = "QuyHoach/ChucNangSuDungDat_A"
+    lots = table(name, kyHieuLoDat=["C2-NO02"])
+    found = group("C01", Severity.ERROR, [("x-y-1",)], layer=name)
+
+    def home(*wards):
+        return labels_of([found], Dataset((lots,), "tt16_2025", facts={"wards": wards})).home
+
+    assert home("26740") == "26740"
+    assert home("26740", "26743") == "26740, 26743"
+    assert home() == ""
+    assert labels_of([found], Dataset((lots,), "tt16_2025")).home == ""
+    known = Labels()
+    known.home = "26740"
+    known.take({(name, 1): "NO-1"})
+    assert known.home == "26740"

@@ -215,7 +215,7 @@ def _skipped(listing: Listing, wish: Wish) -> list[Section]:
     return found
 
 
-def ward_title(code: str) -> str:
-    """A ward by name, else by its code; "" where it is not known."""
-    known = ward_of(code) if code else None
-    return known.label if known is not None else code
+def ward_title(codes: str) -> str:
+    """A ward by name, else by its code, of several each; "" where it is not known."""
+    known = [(ward_of(code), code) for code in codes.split(", ") if code]
+    return ", ".join(ward.label if ward is not None else code for ward, code in known)

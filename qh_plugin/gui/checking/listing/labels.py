@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What features are called in the list: the lot's symbol, tờ and thửa of a parcel; and the ward
-that each lies in. No Qt here."""
+that each lies in, where none is told the dossier's. No Qt here."""
 
 from __future__ import annotations
 
@@ -24,16 +24,19 @@ _PARCEL = Text("tờ {sheet} thửa {parcel}", "sheet {sheet} parcel {parcel}")
 
 
 class Labels(dict[tuple[str, int], str]):
-    """(table, fid) → the name on the map; `wards` (table, fid) → the code of the ward."""
+    """(table, fid) → the name on the map; `wards` (table, fid) → the code of the ward; `home`
+    the dossier's own, of several wards their codes with commas between."""
 
     def __init__(self) -> None:
         super().__init__()
         self.wards: dict[tuple[str, int], str] = {}
+        self.home = ""
 
     def take(self, other: Mapping[tuple[str, int], str]) -> None:
         """Know also what another one knows."""
         self.update(other)
         self.wards.update(getattr(other, "wards", {}))
+        self.home = getattr(other, "home", "") or self.home
 
     def borrow(self, other: Labels, group: Findings) -> None:
         """Know also the features of some findings, as another one calls them."""
@@ -56,6 +59,7 @@ def labels_of(groups: Iterable[Findings], dataset: Dataset, language: str = "vi"
         for some in group.fids:
             fids.update(some[: wording.MOST_KNOWN])
     made = Labels()
+    made.home = ", ".join(map(str, dataset.facts.get("wards") or ()))
     for table in dataset.tables:
         if wanted.get(table.name):
             fids = np.fromiter(wanted[table.name], np.int64)

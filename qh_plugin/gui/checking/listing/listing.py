@@ -157,7 +157,8 @@ class Listing:
         return found
 
     def wards(self) -> Ints:
-        """The ward of every row: its place in `ward_codes`, 0 ("") where it is not known."""
+        """The ward of every row: its place in `ward_codes`; where features tell none it is the
+        dossier's, where that is not known either 0 ("")."""
         known = len(self._wards)
         if known < len(self):
             fresh = (
@@ -165,7 +166,8 @@ class Listing:
             )
             bare = not self.labels.wards
             count = len(self) - known
-            more = np.zeros(count, np.int32) if bare else np.fromiter(fresh, np.int32, count)
+            home = self._code("ward", self.labels.home, self.ward_codes) if bare else 0
+            more = np.full(count, home, np.int32) if bare else np.fromiter(fresh, np.int32, count)
             self._wards = np.concatenate([self._wards, more])
         return self._wards
 
@@ -339,7 +341,7 @@ class Listing:
     def _ward(self, number: int) -> str:
         group, wards = self.groups[self.group[number]], self.labels.wards
         codes = (wards.get((group.layer, fid)) for fid in group.fids[self.index[number]])
-        return next((code for code in codes if code), "")
+        return next((code for code in codes if code), self.labels.home)
 
     def _box_array(self, numbers: NDArray[Any]) -> NDArray[np.float64]:
         found = np.full((len(numbers), 4), np.nan)
