@@ -13,7 +13,7 @@ from typing import Optional, Sequence
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.processes import ROOT, start
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,21 @@ class Done:
         return lines[0]
 
 
-def qh(*arguments: object, before: Sequence[str] = (), cwd: Optional[Path] = None) -> Done:
-    """Run `python -m qh_plugin …`, under the command `before` where given."""
-    command = [*before, sys.executable, "-m", "qh_plugin", *map(str, arguments)]
-    done = subprocess.run(command, cwd=cwd or ROOT, capture_output=True, text=True, timeout=300)
-    return Done(done.returncode, done.stdout, done.stderr)
+def qh(
+    *arguments: object,
+    before: Sequence[str] = (),
+    cwd: Optional[Path] = None,
+    fresh: bool = False,
+) -> Done:
+    """Run `python -m qh_plugin …`; under the command `before` where given. What `fresh` means is
+    in `tests/processes.py`."""
+    if before:
+        command = [*before, sys.executable, "-m", "qh_plugin", *map(str, arguments)]
+        done = subprocess.run(command, cwd=cwd or ROOT, capture_output=True, text=True, timeout=300)
+        return Done(done.returncode, done.stdout, done.stderr)
+    process = start(*arguments, cwd=cwd or ROOT, fresh=fresh)
+    out, err = process.finish(300)
+    return Done(process.returncode, out, err)
 
 
 def content(folder: Path) -> dict[str, str]:

@@ -43,7 +43,7 @@ def test_all_forms_at_once_and_again_from_the_stored_one(practice: Path, tmp_pat
     stored = tmp_path / "báo cáo" / "r.jsonl"
     assert qh("check", practice, "--report", stored, *forms).status == 1
     again = [f for name in ("html", "xlsx", "xml") for f in (f"--{name}", tmp_path / f"b.{name}")]
-    done = qh("report", stored, "--data", practice, *again)
+    done = qh("report", stored, "--data", practice, *again, fresh=True)
     assert done.status == 1
     assert "Chồng lấn" in (tmp_path / "b.html").read_text("utf-8")
     for name in ("html", "xml"):

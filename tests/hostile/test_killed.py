@@ -12,8 +12,6 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from contextlib import closing
@@ -32,7 +30,8 @@ from qh_plugin.core.publish.receipts import list_receipts
 from qh_plugin.core.publish.transport import Request
 from qh_plugin.io.http import RequestsTransport
 from tests.long_form import SOAK
-from tests.server.conftest import LOTS, ROOT, ServerProcess, make_dossier
+from tests.processes import start
+from tests.server.conftest import LOTS, ServerProcess, make_dossier
 
 STORAGE = "http://www.opengis.net/def/crs/EPSG/0/9210"
 
@@ -130,15 +129,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 def publish(between: Between, url: str, dossier: Dossier, point: Optional[Point]) -> int:
     """One `publish` process; gives its exit status, -9 where it was killed."""
-    command = [sys.executable, "-m", "qh_plugin", "publish", str(dossier.folder), "--server", url]
-    client = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    client = start("publish", dossier.folder, "--server", url)
     between.aim(client.pid, point)
     if point is not None and point.seconds is not None:
         time.sleep(point.seconds)
         client.kill()
-    out, error = client.communicate(timeout=120)
+    out, error = client.finish(120)
     assert client.returncode in (0, -9), out + error
     return client.returncode
 

@@ -7,8 +7,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
-import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator, Optional
 
@@ -23,9 +21,10 @@ from qh_plugin.core.text import Text
 from qh_plugin.io.dossiers import create_dossier
 from qh_plugin.io.geopackage import insert_rows
 from qh_plugin.io.http import RequestsTransport
+from tests import processes
+from tests.processes import ROOT
 from tests.qgis import postgis_server
 
-ROOT = Path(__file__).resolve().parents[2]
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
 ORIGIN = (600000.0, 1190000.0)
 
@@ -40,29 +39,19 @@ class ServerProcess:
         self.store = store
         self.dsn = dsn
         environment = {**os.environ, "PROJ_DATA": os.environ.get("PROJ_DATA", "/usr/share/proj")}
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "qh_plugin",
-                "serve",
-                *("--port", str(port), "--folder", str(store), "--workers", str(workers)),
-                *(("--store", "postgis", "--dsn", dsn) if dsn else ("--store", "gpkg")),
-            ],
+        self._process = processes.start(
+            *("serve", "--port", port, "--folder", store, "--workers", workers),
+            *(("--store", "postgis", "--dsn", dsn) if dsn else ("--store", "gpkg")),
             cwd=program,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
+            environment=environment,
+            pipe=True,
+            session=True,
+            fresh=program != ROOT,
         )
-        alarm = threading.Timer(60, self._process.kill)
-        alarm.start()
-        line = self._process.stdout.readline() if self._process.stdout else ""
-        alarm.cancel()
+        line = self._process.line(60)
         if not line.startswith("QH_SERVER "):
             self._process.kill()
-            raise RuntimeError(f"no server: {line!r} {self._process.communicate()[1]}")
+            raise RuntimeError(f"no server: {line!r} {self._process.finish(20)[1]}")
         self.url = line.split()[1]
         self.port = int(self.url.rpartition(":")[2])
 
@@ -70,14 +59,13 @@ class ServerProcess:
         """SIGKILL, to every process of it: the worst that can happen."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.communicate(timeout=20)
+        self._process.finish(20)
 
     def stop(self) -> int:
         """SIGTERM; gives the exit status."""
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+        self._process.send_signal(signal.SIGTERM)
         try:
-            self._process.communicate(timeout=60)
+            self._process.finish(60)
         except subprocess.TimeoutExpired:
             self.kill()
         return int(self._process.returncode)

@@ -4,45 +4,37 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.text import plain
 from qh_plugin.io.geopackage import apply_edits
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def qh(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qh_plugin", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+from tests.cli.conftest import qh
 
 
 def test_publish_prints_steps_and_receipt(server, dossier) -> None:
     done = qh("publish", dossier.folder, "--server", server.url)
-    assert done.returncode == 0, done.stderr
-    assert "Biên nhận: Đã công bố phiên bản 1" in done.stdout
-    assert "9 đối tượng (9 mới" in done.stdout
+    assert done.status == 0, done.err
+    assert "Biên nhận: Đã công bố phiên bản 1" in done.out
+    assert "9 đối tượng (9 mới" in done.out
 
 
 def test_publish_as_json(server, dossier) -> None:
     done = qh("publish", dossier.folder, "--server", server.url, "--json")
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["outcome"] == "accepted"
+    assert done.status == 0
+    assert json.loads(done.out)["outcome"] == "accepted"
 
 
 def test_open_errors_end_with_one(server, dossier) -> None:
     edits = Edits("", plain("x"), deleted=frozenset({5}))
     apply_edits(dossier.geopackage("QuyHoach"), "ChucNangSuDungDat_A", edits)
     done = qh("publish", dossier.folder, "--server", server.url)
-    assert done.returncode == 1
-    assert "lỗi" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+    assert done.status == 1
+    assert "lỗi" in done.sentence
 
 
 def test_no_dossier_and_no_server_end_with_two(dossier, tmp_path: Path) -> None:
     for folder, url in ((tmp_path, "http://127.0.0.1:9"), (dossier.folder, "http://127.0.0.1:9")):
         done = qh("publish", folder, "--server", url)
-        assert done.returncode == 2
-        assert len(done.stderr.strip().splitlines()) == 1
+        assert done.status == 2
+        assert done.sentence

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -20,9 +18,9 @@ from qh_plugin.core.model import load  # noqa: E402
 from qh_plugin.server.stores.postgis import PostGISStore  # noqa: E402
 from qh_plugin.server.stores.postgis_connections import parameters_of  # noqa: E402
 from qh_plugin.server.stores.store import Stale, Unfaithful  # noqa: E402
+from tests.cli.conftest import qh  # noqa: E402
 from tests.server.packing import packed  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[2]
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
 
 
@@ -157,15 +155,9 @@ def test_a_password_in_the_connection_string_is_refused(dsn: str) -> None:
 
 @pytest.mark.parametrize("dsn", ["", "nonsense", "host=127.0.0.1 port=9 dbname=none"])
 def test_no_database_is_one_sentence(dsn: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "qh_plugin", "serve", "--port", "0", "--store", "postgis"]
-    done = subprocess.run(
-        [*command, "--folder", str(tmp_path / "store"), "--dsn", dsn],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=ROOT,
-    )
-    assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1
+    place = ("--folder", tmp_path / "store", "--dsn", dsn)
+    done = qh("serve", "--port", 0, "--store", "postgis", *place)
+    assert done.status == 2 and done.sentence
 
 
 def test_the_list_of_jobs_keeps_to_its_limit_and_begins_with_the_newest(store, dsn, ask) -> None:

@@ -18,6 +18,7 @@ from qh_plugin.core.errors import ServerError, StorageError
 from qh_plugin.core.publish.retry import Patience
 from qh_plugin.io.http import RequestsTransport
 from qh_plugin.io.publishing import export_package, outbox, publish
+from tests.cli.conftest import qh
 
 QUICK = Patience(attempts=2, base=0.01)
 
@@ -180,23 +181,6 @@ def test_a_folder_that_cannot_be_made(dossier, tmp_path: Path) -> None:
 
 
 def test_a_store_that_is_a_file_is_refused(tmp_path: Path) -> None:
-    import sys
-
     (tmp_path / "store").write_text("in the way")
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "qh_plugin",
-            "serve",
-            "--port",
-            "0",
-            "--store",
-            str(tmp_path / "store"),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=Path(__file__).resolve().parents[2],
-    )
-    assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1
+    done = qh("serve", "--port", 0, "--store", tmp_path / "store")
+    assert done.status == 2 and done.sentence
