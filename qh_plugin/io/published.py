@@ -4,6 +4,7 @@ data.gpkg files that a difference compares."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +87,26 @@ def bring(
             ).format(id=package[:12])
         )
     return keep(dossier, out, package) or out
+
+
+def save_package(
+    dossier: Dossier,
+    package: str,
+    target: Path,
+    shelf: Optional[Shelf] = None,
+    progress: Progress = SILENT,
+) -> None:
+    """Write an accepted package to a file of the user's choice, whole or not at all. Raises
+    `InputError`, `ServerError`, `StorageError`."""
+    part = target.with_name(f"{target.name}.part")
+    with workplace(dossier) as folder:
+        found = bring(dossier, package, folder, shelf, progress)
+        try:
+            shutil.copyfile(found, part)
+            part.replace(target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise cannot_write(target, error) from error
 
 
 def data_of(package: Path, out: Path, progress: Progress = SILENT) -> Path:

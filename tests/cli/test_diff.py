@@ -95,7 +95,7 @@ def test_two_packages(two, shelf, capsys) -> None:
     _, other = two
     execute(other, 'DELETE FROM {lots} WHERE "maDoiTuong" = ?', lot(other, 1))
     execute(other, 'UPDATE {lots} SET "maDoiTuong" = ? WHERE "maDoiTuong" = ?', "ZZ", lot(other, 2))
-    first = shelf.folder / f"{shelf.versions[0][0]}.zip"
+    first = shelf.folder / f"{shelf.shelved[0][0]}.zip"
 
     second = packed(other, shelf.folder / "second.zip").path
     assert main(["diff", str(other.folder), "--package", str(first), str(second), "--json"]) == 1
@@ -114,7 +114,7 @@ def test_the_base_is_gone_and_comes_back_from_the_server(two, shelf, capsys) -> 
     assert main(["diff", str(mine.folder)]) == 2
     assert "--server" in capsys.readouterr().err
     assert main(["diff", str(mine.folder), "--server", "x"]) == 0
-    assert shelf.fetched == [shelf.versions[0][0]]
+    assert shelf.fetched == [shelf.shelved[0][0]]
 
 
 def labels(dossier: Dossier) -> dict[str, str]:

@@ -107,7 +107,7 @@ def test_publishing_ends_with_a_stored_receipt():
 
 def test_published_layers_come_back_on_the_map():
     publishing = dock("QhPublishingDock")
-    click(publishing.panel.openPublishedButton)
+    click(publishing.history.buttons.open_published)
     layers = [
         layer
         for layer in QgsProject.instance().mapLayers().values()
@@ -120,7 +120,7 @@ def test_published_layers_come_back_on_the_map():
     assert lots.renderer().type() == "categorizedSymbol"
     group = QgsProject.instance().layerTreeRoot().findGroup("Đã công bố")
     assert len(group.findLayers()) == 5
-    click(publishing.panel.openPublishedButton)
+    click(publishing.history.buttons.open_published)
     assert len(group.findLayers()) == 5
     iface.mapCanvas().setExtent(mine.extent())
     picture("publishing-layers")
@@ -147,20 +147,23 @@ def test_unsaved_edits_are_offered_to_be_saved_first_then_version_two():
     publishing.ask_save = lambda: lots.commitChanges()
     publish(publishing)
     assert session().dossier.info.version == 2
-    assert publishing.panel.historyCombo.count() == 2
+    assert publishing.history.box.list.count() == 2
     assert "~ 1 sửa" in publishing.steps.words(CHANGES)
 
 
 def test_the_receipt_is_saved_as_a_page_and_as_the_servers_own_words():
     publishing = dock("QhPublishingDock")
+    save = publishing.history.buttons.menu.actions()[1]
     for name in ("bien-nhan.html", "bien-nhan.json"):
-        publishing.ask_file = lambda _, n=name: FOLDER / n
-        click(publishing.panel.saveReceiptButton)
+        target = FOLDER / name
+        publishing.history.ask_receipt_target = lambda _, t=target: t
+        save.trigger()
+        wait(target.is_file)
     page = (FOLDER / "bien-nhan.html").read_text("utf-8")
     words = json.loads((FOLDER / "bien-nhan.json").read_text("utf-8"))
     assert words["package"] in page
     assert "Chức năng sử dụng đất" in page
     messages(clear=True)
-    publishing.ask_file = lambda _: Path("/khong/co/that.html")
-    click(publishing.panel.saveReceiptButton)
-    assert any("Không lưu được" in text for text in messages(clear=True))
+    publishing.history.ask_receipt_target = lambda _: Path("/khong/co/that.html")
+    save.trigger()
+    wait(lambda: any("Không lưu được" in text for text in messages()))

@@ -26,22 +26,25 @@ from qh_plugin.io.publishing import export_package
 
 
 class Shelf:
-    """`versions` (package id, receipt) of one dossier, the first is version 1."""
+    """`shelved` (package id, receipt) of one dossier, the first is version 1."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.folder.mkdir(exist_ok=True)
-        self.versions: list[tuple[str, Receipt]] = []
+        self.shelved: list[tuple[str, Receipt]] = []
         self.fetched: list[str] = []
 
     def published(self, dossier: str, progress: Progress = SILENT) -> tuple[int, str]:
-        return (len(self.versions), self.versions[-1][0]) if self.versions else (0, "")
+        return (len(self.shelved), self.shelved[-1][0]) if self.shelved else (0, "")
 
     def package_of(self, dossier: str, version: int, progress: Progress = SILENT) -> str:
-        return self.versions[version - 1][0] if 0 < version <= len(self.versions) else ""
+        return self.shelved[version - 1][0] if 0 < version <= len(self.shelved) else ""
+
+    def versions(self, dossier: str, progress: Progress = SILENT) -> list[Any]:
+        return [dict(receipt.raw) for _, receipt in self.shelved]
 
     def receipt(self, package: str, progress: Progress = SILENT) -> Optional[Receipt]:
-        return next((r for p, r in self.versions if p == package), None)
+        return next((r for p, r in self.shelved if p == package), None)
 
     def fetch(self, package: str, out: Path, progress: Progress = SILENT) -> Path:
         self.fetched.append(package)
@@ -54,10 +57,10 @@ class Shelf:
         package = packed(dossier, draft) if unchecked else export_package(dossier, draft)
         shutil.copyfile(package.path, self.folder / f"{package.package_id}.zip")
         receipt = parse_receipt(accepted(package.path, package.package_id))
-        self.versions.append((package.package_id, receipt))
+        self.shelved.append((package.package_id, receipt))
         store_receipt(dossier, receipt)
         keep(dossier, package.path, package.package_id)
-        return open_dossier(dossier.folder).with_version(len(self.versions))
+        return open_dossier(dossier.folder).with_version(len(self.shelved))
 
 
 def packed(dossier: Dossier, out: Path) -> Package:

@@ -28,6 +28,7 @@ from qh_plugin.core.text import Text
 _FRESH = {"Accept": "application/json", "Cache-Control": "no-cache", "Pragma": "no-cache"}
 _JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 _QUICK, _SLOW = 30.0, 120.0
+_PAGE, _MOST_VERSIONS = 100, 2000
 _NO_PACKAGE = Text(
     "Máy chủ không có gói này để tải về.", "The server does not have this package to fetch."
 )
@@ -186,6 +187,23 @@ class Server:
         name = quote(f"{dossier}@{version}", safe="")
         facts = self._facts(f"/collections/versions/items/{name}?f=json", progress)
         return str(facts.get("package") or "")
+
+    def versions(self, dossier: str, progress: Progress = SILENT) -> list[Mapping[str, Any]]:
+        """What the server tells of every version of a dossier, oldest first; nothing where it
+        keeps no such list."""
+        found: list[Mapping[str, Any]] = []
+        path = f"/collections/versions/items?f=json&dossier={quote(dossier, safe='')}"
+        while len(found) < _MOST_VERSIONS:
+            page = f"{path}&limit={_PAGE}&offset={len(found)}"
+            response = self._get(page, progress, self._greeting)
+            if response.status in (404, 410):
+                break
+            told = self._json(response).get("features")
+            features = told if isinstance(told, list) else []
+            found += [f.get("properties") or {} for f in features if isinstance(f, dict)]
+            if len(features) < _PAGE:
+                break
+        return found
 
     def _facts(self, path: str, progress: Progress) -> Mapping[str, Any]:
         """The properties of one record, none where there is no such record."""

@@ -8,7 +8,7 @@ from typing import Optional
 
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QWidget
 
 from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.errors import Cancelled, InputError, QhError, ServerError
@@ -72,8 +72,8 @@ class PublishingDock(QDockWidget):
             self.panel,
             session,
             lambda: self.servers.profile,
-            lambda name: self.ask_file(name),
             lambda: self.roll_back(),
+            lambda version: self.difference.compare(version),
         )
         self.withdrawing = Withdrawing(
             iface,
@@ -90,6 +90,7 @@ class PublishingDock(QDockWidget):
         """Called when the plugin is unloaded."""
         self.servers.stop()
         self.difference.stop()
+        self.history.stop()
         self._published_layers.stop()
         for signal, slot in self._followed:
             signal.disconnect(slot)
@@ -113,8 +114,8 @@ class PublishingDock(QDockWidget):
 
     def roll_back(self) -> None:
         """Publish the version of the shown receipt again, as a new one; the comment says why."""
-        dossier, receipt = self._session.dossier, self.history.receipt
-        if dossier is None or receipt is None or receipt.version is None or self._work is not None:
+        dossier, version = self._session.dossier, self.history.version
+        if dossier is None or version is None or self._work is not None:
             return
         self.facts.keep()
         why = self.facts.comment.text().strip()
@@ -122,9 +123,9 @@ class PublishingDock(QDockWidget):
             self.facts.unfold()
             self.facts.comment.setFocus()
             text = translate("qh", "Hãy ghi lý do quay lại bản {version} vào ô Ghi chú.")
-            tell(self._iface, text.format(version=receipt.version), "warning")
-        elif self.ask_roll_back(receipt.version):
-            self._start(dossier, (receipt.version, why))
+            tell(self._iface, text.format(version=version), "warning")
+        elif self.ask_roll_back(version):
+            self._start(dossier, (version, why))
 
     def ask_roll_back(self, version: int) -> bool:
         """Make sure; tests put their own answer here."""
@@ -157,14 +158,6 @@ class PublishingDock(QDockWidget):
     def ask_save(self) -> bool:
         """Offer to save unsaved edits; tests put their own answer here."""
         return ask_save(self._iface, self._session.dossier)
-
-    def ask_file(self, name: str) -> Optional[Path]:
-        """Where to save a receipt; tests put their own answer here."""
-        kinds = translate("qh", "Trang in (*.html);;Tệp gốc (*.json)")
-        start = str(self._session.dossier.folder.parent / name)
-        title = translate("qh", "Lưu biên nhận")
-        chosen, _ = QFileDialog.getSaveFileName(self, title, start, kinds)
-        return Path(chosen) if chosen else None
 
     def url(self) -> str:
         """The address of the server in the box, without a slash at its end."""

@@ -7,9 +7,10 @@ import json
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Iterable, Mapping
 
 from qh_plugin.core.errors import StorageError
+from qh_plugin.core.publish.history import kept_here, short
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io.i18n import language, translate
@@ -19,6 +20,11 @@ _MOST_PROBLEMS = 5
 
 def outcome(receipt: Receipt) -> str:
     """The outcome with its shape: "✔ Được chấp nhận"."""
+    return outcome_words(receipt.outcome)
+
+
+def outcome_words(name: str) -> str:
+    """The same from the outcome's name."""
     words = {
         "accepted": translate("qh", "✔ Được chấp nhận"),
         "accepted-with-warnings": translate("qh", "✔ Được chấp nhận, có cảnh báo"),
@@ -27,7 +33,7 @@ def outcome(receipt: Receipt) -> str:
         "invalid-package": translate("qh", "✖ Gói dữ liệu không hợp lệ"),
         "held": translate("qh", "◌ Chờ phê duyệt"),
     }
-    return words.get(receipt.outcome, receipt.outcome)
+    return words.get(name, f"○ {name}")
 
 
 def short_code(package: str) -> str:
@@ -51,7 +57,7 @@ def title(receipt: Receipt) -> str:
         if receipt.version is not None
         else outcome(receipt)
     )
-    parts = [version, moment(receipt.received_at), short_code(receipt.package)]
+    parts = [version, moment(receipt.received_at), short(receipt.receipt_hash)]
     return " · ".join(parts)
 
 
@@ -68,21 +74,34 @@ def changes(receipt: Receipt) -> str:
 
 def html(receipt: Receipt) -> str:
     """The card: outcome, version, code, times, counts, and why where it was refused."""
-    rows = [
+    known = kept_here([receipt])[0]
+    facts = [
         (translate("qh", "Phiên bản"), "" if receipt.version is None else str(receipt.version)),
+        (translate("qh", "Mã biên nhận"), known.code),
         (translate("qh", "Mã gói"), short_code(receipt.package)),
+        (translate("qh", "Người nộp"), known.who),
         (translate("qh", "Nhận lúc"), moment(receipt.received_at)),
         (translate("qh", "Công bố lúc"), moment(receipt.published_at)),
         (translate("qh", "Kiểm tra"), checks(receipt)),
         (translate("qh", "Thay đổi"), changes(receipt) if receipt.accepted else ""),
+        (translate("qh", "Ghi chú"), known.comment),
     ]
+    return f"{heading(outcome(receipt))}{rows(facts)}{_problems(receipt)}"
+
+
+def heading(words: str) -> str:
+    """The first line of a card."""
+    return f"<p style='font-size:large; margin:0 0 4px 0'><b>{escape(words)}</b></p>"
+
+
+def rows(facts: Iterable[tuple[str, str]]) -> str:
+    """Names and values below each other; a name without a value is left out."""
     cells = "".join(
         f"<tr><td style='padding-right:8px'>{escape(name)}</td><td>{escape(value)}</td></tr>"
-        for name, value in rows
+        for name, value in facts
         if value
     )
-    head = f"<p style='font-size:large; margin:0 0 4px 0'><b>{escape(outcome(receipt))}</b></p>"
-    return f"{head}<table>{cells}</table>{_problems(receipt)}"
+    return f"<table>{cells}</table>"
 
 
 def save(receipt: Receipt, titles: Mapping[str, str], target: Path) -> None:

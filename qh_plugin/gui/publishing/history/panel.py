@@ -1,27 +1,34 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The receipts of a dossier: one as a card, and what can be done with it."""
+"""The submissions of a dossier: the list, the chosen one as a card, what can be done with it."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Callable, Optional, Sequence
 
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QApplication, QMenu, QWidget
 
 from qh_plugin.core.dossier.layout import model_of
-from qh_plugin.core.errors import QhError
+from qh_plugin.core.errors import Cancelled, QhError
+from qh_plugin.core.publish.history import Past, kept_here, newest_version
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.gui.messages import tell, tell_error
-from qh_plugin.gui.publishing import receipt_card, standing
-from qh_plugin.gui.publishing.history import verifying
+from qh_plugin.gui.publishing import receipt_card
+from qh_plugin.gui.publishing.history import asking, loading, papers, verifying, wording
+from qh_plugin.gui.publishing.history.box import CardButtons, HistoryBox
 from qh_plugin.gui.publishing.servers.book import ServerProfile
+from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.published_layers import open_published
 
 
 class HistoryPanel:
-    """Works on the widgets of the dock's panel; `ask_file(name)` tells where to save a receipt,
-    `roll_back()` publishes the shown version again."""
+    """Works on the widgets of the dock's panel. `roll_back()` publishes the chosen version again,
+    `compare(version)` shows how mine differs from it. `ask_…` and `open_file` are asked of the
+    user and of the desktop; tests put their own answers there."""
 
     def __init__(
         self,
@@ -29,44 +36,175 @@ class HistoryPanel:
         panel: QWidget,
         session,
         profile: Callable[[], ServerProfile],
-        ask_file: Callable[[str], Optional[Path]],
         roll_back: Callable[[], None],
+        compare: Callable[[int], None],
     ) -> None:
         self._iface, self._panel, self._session = iface, panel, session
-        self._profile, self._ask_file = profile, ask_file
+        self._profile = profile
         self._known: Sequence[Receipt] = ()
-        panel.openPublishedButton.setText(translate("qh", "Mở lớp đã công bố"))
-        panel.saveReceiptButton.setText(translate("qh", "Lưu biên nhận…"))
-        panel.verifyButton.setText(translate("qh", "Xác minh"))
-        panel.verifyButton.setToolTip(
-            translate("qh", "Biên nhận còn nguyên và đúng là của máy chủ?")
-        )
-        panel.rollBackButton.setText(translate("qh", "Quay lại bản này…"))
-        panel.historyLabel.setText(translate("qh", "Lịch &sử"))
-        panel.openPublishedButton.clicked.connect(lambda: self.open_published())
-        panel.saveReceiptButton.clicked.connect(lambda: self.save())
-        panel.verifyButton.clicked.connect(lambda: self.verify())
-        panel.rollBackButton.clicked.connect(lambda: roll_back())
-        panel.historyCombo.currentIndexChanged.connect(lambda _: self._show_receipt())
+        self._pasts: Sequence[Past] = ()
+        self._asked: Optional[tuple] = None
+        self._work: Optional[tasks.Work] = None
+        self._fetching: dict[str, tasks.Work] = {}
+        self._verdict = None
+        self._papers: Optional[tempfile.TemporaryDirectory] = None
+        window = iface.mainWindow()
+        self.ask_receipt_target = lambda start: asking.receipt_target(window, start)
+        self.ask_package_target = lambda start: asking.package_target(window, start)
+        self.ask_receipt_file = lambda start: asking.receipt_file(window, start)
+        self.open_file = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        self.box = HistoryBox(self.load_again, self.verify_file)
+        self.buttons = CardButtons()
+        layout = panel.scrolledLayout
+        layout.insertWidget(layout.indexOf(panel.receiptFrame), self.box)
+        panel.receiptLayout.insertWidget(1, self.buttons)
+        self._connect(roll_back, compare)
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    @property
+    def past(self) -> Optional[Past]:
+        """The chosen submission."""
+        return self.box.list.past
 
     @property
     def receipt(self) -> Optional[Receipt]:
-        """The one that is shown."""
-        row = self._panel.historyCombo.currentIndex()
-        return self._known[row] if 0 <= row < len(self._known) else None
+        """Its receipt, where it is in the dossier."""
+        return self.past.receipt if self.past is not None else None
+
+    @property
+    def version(self) -> Optional[int]:
+        """Its version, where it was accepted."""
+        past = self.past
+        return past.version if past is not None and past.accepted else None
+
+    @property
+    def newest(self) -> int:
+        """The highest version that is known."""
+        dossier = self._session.dossier
+        return max(newest_version(self._pasts), dossier.info.version if dossier else 0)
 
     def show(self, known: Sequence[Receipt]) -> None:
-        """Show these receipts, the newest chosen."""
+        """Show these receipts, and ask the server for what it has besides."""
+        changed = [r.receipt_hash for r in known] != [r.receipt_hash for r in self._known]
         self._known = known
-        combo = self._panel.historyCombo
-        combo.blockSignals(True)
-        combo.clear()
-        for receipt in known:
-            combo.addItem(receipt_card.title(receipt))
-        combo.blockSignals(False)
-        for widget in (combo, self._panel.historyLabel):
-            widget.setVisible(bool(known))
-        self._show_receipt()
+        self.box.setVisible(self._session.dossier is not None)
+        if changed or self._key() != self._asked:
+            self.box.say(self.box.verdict, "")
+            self._set(kept_here(known), changed)
+        self._panel.receiptFrame.setVisible(self.past is not None)
+        self.load()
+
+    def load(self) -> None:
+        """Ask the server, once for what is shown and only while it can be seen."""
+        dossier, key = self._session.dossier, self._key()
+        if dossier is None or key == self._asked or not self.box.isVisible():
+            return
+        profile = self._profile()
+        self._drop()
+        self._asked = key
+        if profile.url:
+            self._work = loading.start_listing(dossier, profile, self._listed, self._not_listed)
+
+    def load_again(self) -> None:
+        """Ask the server now."""
+        self._asked = None
+        self.load()
+        if self._work is not None:
+            self.box.say(self.box.note, translate("qh", "○ đang hỏi máy chủ…"))
+
+    def stop(self) -> None:
+        """The plugin is unloaded."""
+        self._drop()
+        for work in self._fetching.values():
+            work.muted = True
+            work.cancel()
+        self._fetching = {}
+        if self._papers is not None:
+            self._papers.cleanup()
+            self._papers = None
+
+    def _key(self) -> tuple:
+        dossier, profile = self._session.dossier, self._profile()
+        if dossier is None:
+            return ()
+        hashes = tuple(r.receipt_hash for r in self._known)
+        return (dossier.folder, dossier.info.version, profile.url, profile.authcfg, hashes)
+
+    def _drop(self) -> None:
+        if self._work is not None:
+            self._work.muted = True
+            self._work.cancel()
+            self._work = None
+
+    def _listed(self, pasts: Sequence[Past]) -> None:
+        self._work = None
+        told = any(past.on_server is not None for past in pasts)
+        words = "" if told or not pasts else translate("qh", "○ theo biên nhận đang có trong hồ sơ")
+        self.box.say(self.box.note, words)
+        self._set(pasts, False)
+
+    def _not_listed(self, error: QhError) -> None:
+        self._work = None
+        self._asked = self._asked if isinstance(error, Cancelled) else None
+        words = translate("qh", "▲ Chưa hỏi được máy chủ; đây là {n} lần nộp có biên nhận ở hồ sơ.")
+        self.box.say(self.box.note, words.format(n=len(self._pasts)))
+        self.box.note.setToolTip(shown(error.text))
+        self._asked = self._key()
+
+    def _set(self, pasts: Sequence[Past], to_newest: bool) -> None:
+        self._pasts = pasts
+        title = translate("qh", "<b>Lịch sử</b>: {n} lần nộp").format(n=len(pasts))
+        self.box.title.setText(title if pasts else translate("qh", "<b>Lịch sử</b>: chưa nộp"))
+        self.box.list.setVisible(bool(pasts))
+        self.box.list.show_pasts(pasts, to_newest)
+        self._show_card()
+
+    def _show_card(self) -> None:
+        past, panel, buttons = self.past, self._panel, self.buttons
+        panel.receiptFrame.setVisible(past is not None)
+        self._verdict = None
+        self._say("")
+        if past is None:
+            return
+        if past.receipt is not None:
+            panel.receiptView.setText(receipt_card.html(past.receipt))
+        else:
+            panel.receiptView.setText(wording.card(past, self.newest))
+            self._fetch(past)
+        there = past.accepted and past.on_server is not False
+        for button in (buttons.compare, buttons.package):
+            button.setVisible(past.accepted)
+        buttons.open_published.setVisible(there and past.version == self.newest)
+        buttons.roll_back.setVisible(there and (past.version or 0) < self.newest)
+        for button in (buttons.receipt, buttons.verify):
+            button.setEnabled(past.receipt is not None)
+        buttons.fit()
+
+    def _fetch(self, past: Past) -> None:
+        """Bring a receipt that is not in the dossier yet."""
+        dossier, package = self._session.dossier, past.package
+        if dossier is None or package in self._fetching:
+            return
+
+        def done(receipt: Receipt) -> None:
+            self._fetching.pop(package, None)
+            with_it = [
+                Past(**{**vars(p), "receipt": receipt}) if p.package == package else p
+                for p in self._pasts
+            ]
+            if self._session.dossier is not None and self._session.dossier.folder == dossier.folder:
+                self._set(with_it, False)
+
+        def failed(error: QhError) -> None:
+            self._fetching.pop(package, None)
+            if self.past is not None and self.past.package == package:
+                self._say(f"▲ {shown(error.text)}")
+
+        profile = self._profile()
+        self._fetching[package] = loading.start_fetching(dossier, package, profile, done, failed)
+
+    # --- what can be done ------------------------------------------------------------------
 
     def open_published(self) -> None:
         """Add the published layers of the shown receipt to the map."""
@@ -85,19 +223,49 @@ class HistoryPanel:
         text = translate("qh", "Đã thêm {count} lớp đã công bố vào bản đồ.")
         tell(self._iface, text.format(count=len(layers)), "success")
 
-    def save(self) -> None:
+    def open_receipt(self) -> None:
+        """The shown receipt as a paper, in the desktop's own program."""
+        if self.receipt is None:
+            return
+        if self._papers is None:
+            self._papers = tempfile.TemporaryDirectory(prefix="qh-")
+        target = Path(self._papers.name) / papers.file_name(self.receipt, ".pdf")
+        self._write(target, self._opened)
+
+    def save_receipt(self) -> None:
         """Write the shown receipt to a file of the user's choice."""
-        receipt = self.receipt
-        target = self._ask_file(f"BienNhan_{receipt.dossier}.html") if receipt else None
-        if receipt is None or target is None:
+        dossier, receipt = self._session.dossier, self.receipt
+        if receipt is None or dossier is None:
             return
-        try:
-            receipt_card.save(receipt, standing.layer_titles(self._session.dossier), target)
-        except QhError as error:
-            tell_error(self._iface, error)
+        start = dossier.folder.parent / papers.file_name(receipt, ".pdf")
+        target = self.ask_receipt_target(start)
+        if target is not None:
+            self._write(target, self._saved)
+
+    def copy_code(self) -> None:
+        """The short code, for a message or the telephone."""
+        if self.past is None or not self.past.code:
             return
-        text = translate("qh", "Đã lưu biên nhận vào {file}").format(file=target)
-        tell(self._iface, text, "success")
+        QApplication.clipboard().setText(self.past.code)
+        tell(self._iface, translate("qh", "Đã chép mã {code}.").format(code=self.past.code))
+
+    def save_package(self) -> None:
+        """Write the chosen version's package to a file of the user's choice."""
+        dossier, past = self._session.dossier, self.past
+        if dossier is None or past is None:
+            return
+        code = receipt_card.short_code(past.package)
+        name = f"Goi_{dossier.info.maHoSoQH}_ban{past.version}_{code}.zip"
+        target = self.ask_package_target(dossier.folder.parent / name)
+        if target is None:
+            return
+
+        def done(_: object) -> None:
+            words = translate("qh", "Đã lưu gói bản {version} vào {file}")
+            tell(self._iface, words.format(version=past.version, file=target), "success")
+
+        failed = lambda error: tell_error(self._iface, error)  # noqa: E731
+        loading.start_saving(dossier, past.package, target, self._profile(), done, failed)
 
     def verify(self) -> None:
         """Whether the shown receipt is whole and the server's own."""
@@ -107,7 +275,7 @@ class HistoryPanel:
         self._say(translate("qh", "Đang xác minh…"))
 
         def tell_of(text: str) -> None:
-            if self.receipt is receipt:
+            if self.receipt is not None and self.receipt.receipt_hash == receipt.receipt_hash:
                 self._say(text)
 
         def done(checked) -> None:
@@ -116,21 +284,74 @@ class HistoryPanel:
                 return
             mark = "✔" if checked.verdict.good else "✖"
             tell_of(f"{mark} {shown(checked.text)}")
+            if self.receipt is not None and self.receipt.receipt_hash == receipt.receipt_hash:
+                self._verdict = checked.text
 
         verifying.start(
             dossier, receipt, self._profile(), done, lambda e: tell_of(f"▲ {shown(e.text)}")
         )
 
-    def _show_receipt(self) -> None:
-        receipt, panel, dossier = self.receipt, self._panel, self._session.dossier
-        panel.receiptFrame.setVisible(receipt is not None)
-        self._say("")
-        if receipt is not None:
-            panel.receiptView.setText(receipt_card.html(receipt))
-            panel.openPublishedButton.setVisible(receipt.accepted)
-            newest = dossier.info.version if dossier is not None else 0
-            panel.rollBackButton.setVisible(receipt.accepted and (receipt.version or 0) < newest)
+    def verify_file(self) -> None:
+        """Whether a receipt that somebody hands in is whole and the server's own."""
+        dossier = self._session.dossier
+        start = dossier.receipts if dossier is not None else Path.home()
+        path = self.ask_receipt_file(start)
+        if path is None:
+            return
+        say = lambda text: self.box.say(self.box.verdict, text)  # noqa: E731
+        say(translate("qh", "Đang xác minh…"))
+        failed = lambda error: say(f"✖ {shown(error.text)}")  # noqa: E731
+        verifying.start_file(path, self._profile(), say, failed)
+
+    def _write(self, target: Path, on_done: Callable[[Path], None]) -> None:
+        dossier, receipt = self._session.dossier, self.receipt
+        if dossier is None or receipt is None:
+            return
+        failed = lambda error: tell_error(self._iface, error)  # noqa: E731
+        model = model_of(dossier.info)
+        papers.start_writing(receipt, model, target, self._verdict, on_done, failed)
+
+    def _saved(self, target: Path) -> None:
+        text = translate("qh", "Đã lưu biên nhận vào {file}")
+        tell(self._iface, text.format(file=target), "success")
+
+    def _opened(self, target: Path) -> None:
+        if not self.open_file(target):
+            text = translate("qh", "Máy này chưa có chương trình mở PDF; hãy lưu biên nhận ra tệp.")
+            tell(self._iface, text, "warning")
 
     def _say(self, text: str) -> None:
         self._panel.verdictLabel.setText(text)
         self._panel.verdictLabel.setVisible(bool(text))
+
+    # --- building --------------------------------------------------------------------------
+
+    def _connect(self, roll_back: Callable[[], None], compare: Callable[[int], None]) -> None:
+        buttons, box = self.buttons, self.box
+        doing = lambda: compare(self.version or 0)  # noqa: E731
+        buttons.compare.clicked.connect(lambda: doing())
+        buttons.roll_back.clicked.connect(lambda: roll_back())
+        buttons.open_published.clicked.connect(lambda: self.open_published())
+        buttons.verify.clicked.connect(lambda: self.verify())
+        buttons.package.clicked.connect(lambda: self.save_package())
+        for text, act in (
+            (translate("qh", "Mở (PDF)"), self.open_receipt),
+            (translate("qh", "Lưu… (PDF, trang in, tệp gốc)"), self.save_receipt),
+            (translate("qh", "Chép mã biên nhận"), self.copy_code),
+        ):
+            buttons.menu.addAction(text).triggered.connect(lambda _, act=act: act())
+        box.list.currentRowChanged.connect(lambda _: self._show_card())
+        box.list.itemActivated.connect(lambda _: self.open_receipt())
+        box.list.customContextMenuRequested.connect(self._offer)
+        box.seen.connect(self.load)
+
+    def _offer(self, place) -> None:
+        """The same by the right mouse button."""
+        buttons, menu = self.buttons, QMenu(self.box.list)
+        for action in buttons.menu.actions():
+            menu.addAction(action)
+        menu.addSeparator()
+        for button in (buttons.verify, buttons.compare, buttons.roll_back, buttons.package):
+            if button.isVisible() and button.isEnabled():
+                menu.addAction(button.text()).triggered.connect(lambda _, b=button: b.click())
+        menu.popup(self.box.list.mapToGlobal(place))
