@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core test-qgis test-files test-gui lint scan zip qm bench soak soak-core soak-fabric soak-server fuzz matrix server-demo clean
+.PHONY: help setup demo test test-core test-qgis test-files test-server test-gui lint scan zip qm bench soak soak-core soak-fabric soak-server fuzz matrix server-demo clean
 
 help: ## say what the targets do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -24,14 +24,18 @@ server-demo: setup ## a whole city on this computer: PostgreSQL, pygeoapi worker
 	@$(PYTHON) -m tests.server_demo.run
 
 test: setup ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging
-	$(MAKE) --no-print-directory -k -j2 --output-sync=target lint test-qgis test-core test-files test-gui
+	$(MAKE) --no-print-directory -k -j2 --output-sync=target test-qgis test-core test-files test-gui test-server lint
 
-# the parts of `test`, two at a time; the output of each comes when it has ended
+# the parts of `test`, two at a time, the longest first so that both cores end together; the output of
+# each comes when it has ended
 test-core:
 	$(PYTEST) $(PLAIN) tests/core tests/planted tests/test_*.py
 
 test-files:
-	$(PYTEST) $(PLAIN) tests $(addprefix --ignore=tests/,core planted qgis gui) --ignore-glob='tests/test_*.py'
+	$(PYTEST) $(PLAIN) tests $(addprefix --ignore=tests/,core planted qgis gui server hostile) --ignore-glob='tests/test_*.py'
+
+test-server:
+	$(PYTEST) $(PLAIN) tests/server tests/hostile
 
 test-qgis:
 	QT_QPA_PLATFORM=offscreen $(PYTEST) tests/qgis
@@ -72,7 +76,7 @@ soak-fabric:
 
 # clients and workers killed at many points
 soak-server:
-	$(PYTEST) $(PLAIN) tests/server tests/hostile
+	$(MAKE) --no-print-directory test-server
 	QT_QPA_PLATFORM=offscreen $(PYTEST) tests/qgis/test_hostile.py
 
 fuzz: setup ## look for fabrics on which the kernel and brute force disagree (ROUNDS=20, new seeds)
