@@ -171,8 +171,7 @@ def inner_points(polygon: Objects, progress: Progress = SILENT) -> Floats:
     some = some[least_width(polygon[some]) > 4 * _SURE] if len(some) else some
     if len(some):
         precise = least_width(polygon[some]) / 4
-        circle = inscribed_circles(polygon[some], precise, progress)
-        point[some] = shapely.get_point(circle, 0)
+        point[some] = shapely.points(inscribed_circles(polygon[some], precise, progress)[0])
     found: Floats = shapely.get_coordinates(point)
     return found
 

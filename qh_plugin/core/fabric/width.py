@@ -3,7 +3,8 @@
 
 For a polygon with area A, perimeter P and h holes, every inner point is within the inradius r of
 the border, so A <= P r + pi (h - 1) r² (Bonnesen for h = 0): a lower bound that is nearly exact
-for strips. Small convex regions are solved exactly, the others by eroding them.
+for strips. Small convex regions are solved exactly, others by eroding them, those of many vertices
+by a search for the circle.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from qh_plugin.core.fabric.few_widths import (
     eroded_width_of,
     least_widths,
 )
+from qh_plugin.core.fabric.largest_circle import largest_circle
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.progress import SILENT, Progress
 
@@ -31,7 +33,8 @@ Objects = NDArray[np.object_]
 _MOST_CORNERS = 8
 _RINGS = 512  # taken at a time
 _LARGE = 500
-_AT_ONCE = 500  # vertices: a long strip takes a millisecond for each
+_AT_ONCE = 500  # vertices, and hundreds of widths along the border: some tenths of a second
+_PRECISE = 1e-3
 _POLYGON = 3
 
 
@@ -67,24 +70,34 @@ def wider(polygon: Objects, limit: float) -> NDArray[np.bool_]:
     return np.asarray(sure)
 
 
-def inscribed_circles(polygon: Objects, tolerance: Floats, progress: Progress = SILENT) -> Objects:
-    """A radius of the largest inscribed circle of each polygon; looks at cancel between a few."""
-    found: list[Objects] = [np.empty(0, object)]
-    done = np.cumsum(shapely.get_num_coordinates(polygon))
+def inscribed_circles(
+    polygon: Objects, tolerance: Floats, progress: Progress = SILENT
+) -> tuple[Floats, Floats]:
+    """Middle (n, 2) and radius (n,) of the largest inscribed circle of each polygon, the radius to
+    the tolerance; looks at cancel between a few, and often within a large one."""
+    middle, radius = np.empty((len(polygon), 2)), np.empty(len(polygon))
+    vertices = shapely.get_num_coordinates(polygon)
+    for k in np.flatnonzero(vertices > _LARGE).tolist():
+        x, y, radius[k] = largest_circle(polygon[k], float(tolerance[k]), progress=progress)
+        middle[k] = x, y
+    small = np.flatnonzero(vertices <= _LARGE)
+    along = shapely.length(polygon[small]) / np.maximum(least_width(polygon[small]), 1e-9)
+    done = np.cumsum(vertices[small] + np.minimum(along / 100, _AT_ONCE))
     start = 0
-    while start < len(polygon):
+    while start < len(small):
         progress.check()
-        before = int(done[start - 1]) if start else 0
+        before = float(done[start - 1]) if start else 0.0
         end = max(int(np.searchsorted(done, before + _AT_ONCE, "right")), start + 1)
-        some = slice(start, end)
-        found.append(shapely.maximum_inscribed_circle(polygon[some], tolerance[some]))
+        some = small[start:end]
+        circle = shapely.maximum_inscribed_circle(polygon[some], tolerance[some])
+        middle[some] = shapely.get_coordinates(shapely.get_point(circle, 0))
+        radius[some] = shapely.length(circle)
         start = end
-    return np.concatenate(found)
+    return middle, radius
 
 
 def width(polygon: Objects, progress: Progress = SILENT) -> Floats:
-    """The width (n,) in metres: exact for convex regions of few corners, else to about 0.1 %
-    (1 % for those of more than 500 vertices)."""
+    """The width (n,) in metres: exact for convex regions of few corners, else to about 0.1 %."""
     found = convex_width(polygon)
     rest = np.flatnonzero(np.isnan(found))
     if not len(rest):
@@ -92,10 +105,10 @@ def width(polygon: Objects, progress: Progress = SILENT) -> Floats:
     large = shapely.get_num_coordinates(polygon[rest]) > _LARGE
     progress.check()
     found[rest[~large]] = _eroded_width(polygon[rest[~large]], progress)
-    if large.any():
-        low = least_width(polygon[rest[large]])
-        circle = inscribed_circles(polygon[rest[large]], np.maximum(low / 100, 1e-6), progress)
-        found[rest[large]] = np.maximum(2 * shapely.length(circle), low)
+    for k in rest[large].tolist():
+        low = float(least_width(polygon[k : k + 1])[0])
+        precise = max(low * _PRECISE / 2, 1e-7)
+        found[k] = max(2 * largest_circle(polygon[k], precise, low / 2, progress).radius, low)
     return found
 
 
