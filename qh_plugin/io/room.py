@@ -63,8 +63,8 @@ def _megabytes(size: int) -> Text:
 
 
 _FULL = Text(
-    "Đĩa chứa {place} không đủ chỗ cho gói dữ liệu: cần khoảng {need} MB, còn trống {free} MB. Chưa "
-    "ghi và chưa gửi gì; hãy dọn bớt đĩa, hoặc xuất gói ra đĩa khác.",
+    "Đĩa chứa {place} không đủ chỗ cho gói dữ liệu: cần khoảng {need} MB, còn trống {free} MB. "
+    "Chưa ghi và chưa gửi gì; hãy dọn bớt đĩa, hoặc xuất gói ra đĩa khác.",
     "The disk of {place} has no room for the package: about {need} MB are needed, {free} MB are "
     "free. Nothing was written or sent; free some room, or export the package to another disk.",
 )

@@ -70,5 +70,5 @@ def test_each_field_is_kept_in_the_dossier_and_shown_again(dock, session):
 
 def test_a_reason_that_is_asked_for_opens_the_form(dock, session):
     typed(dock.facts.period, "2026-Q4")
-    dock._failed(InputError(Text("hãy ghi lý do", "state the reason")))
+    dock.sending.refused.emit(InputError(Text("hãy ghi lý do", "state the reason")))
     assert not dock.facts._body.isHidden()

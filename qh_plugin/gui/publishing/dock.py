@@ -10,26 +10,27 @@ from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QDockWidget, QWidget
 
-from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
-from qh_plugin.core.errors import Cancelled, InputError, QhError, ServerError
+from qh_plugin.core.dossier.layout import model_of, open_dossier
+from qh_plugin.core.errors import QhError
 from qh_plugin.core.model import Model
 from qh_plugin.core.publish import receipts
-from qh_plugin.core.publish.journal import State
 from qh_plugin.gui.dossier_header import DossierHeader
-from qh_plugin.gui.messages import tell, tell_error
+from qh_plugin.gui.messages import tell
 from qh_plugin.gui.publishing import job, receipt_card, standing
+from qh_plugin.gui.publishing.at_work import AtWork
 from qh_plugin.gui.publishing.difference.desk import DifferenceDesk
 from qh_plugin.gui.publishing.facts.form import FactsForm
 from qh_plugin.gui.publishing.history.panel import HistoryPanel
+from qh_plugin.gui.publishing.sending import standings
+from qh_plugin.gui.publishing.sending.desk import SendingDesk
+from qh_plugin.gui.publishing.sending.orders import Order
 from qh_plugin.gui.publishing.sending.withdrawing import Withdrawing
 from qh_plugin.gui.publishing.sending.wording import standing_words
 from qh_plugin.gui.publishing.servers.panel import ServerPanel
 from qh_plugin.gui.publishing.steps import CHECK, PACKAGE, SEND, Mark, StepList
 from qh_plugin.gui.single_click import SingleClick
-from qh_plugin.gui.unsaved import ask, ask_save, modified_layers
-from qh_plugin.qgis_io import tasks
-from qh_plugin.qgis_io.i18n import shown, translate
-from qh_plugin.qgis_io.libraries import missing_for_checking
+from qh_plugin.gui.unsaved import ask, ask_save
+from qh_plugin.qgis_io.i18n import translate
 from qh_plugin.qgis_io.published_layers import not_stored
 
 _UI = Path(__file__).with_suffix(".ui")
@@ -44,9 +45,8 @@ class PublishingDock(QDockWidget):
         self._iface = iface
         self._session = session
         self._settings = settings
-        self._work: Optional[tasks.Work] = None
-        self._job: Optional[job.PublishJob] = None
-        self._edited_meanwhile = False
+        self._of = ("", "")
+        self._waited = False
         self._known: list[receipts.Receipt] = []
         self._published_layers = not_stored()
         self.panel = QWidget()
@@ -56,8 +56,10 @@ class PublishingDock(QDockWidget):
         self.servers = ServerPanel(self.panel, settings, self._model)
         self.steps = StepList(self.panel.stepList)
         self.facts = FactsForm()
-        layout = self.panel.scrolledLayout
-        layout.insertWidget(layout.indexOf(self.panel.stepList) + 1, self.facts)
+        self.sending = SendingDesk(
+            iface, session, settings, self.servers, self.steps, lambda: self.ask_save(), self
+        )
+        self._place(*self.sending.cards, self.facts, self.sending.queue)
         self.difference = DifferenceDesk(
             iface,
             session,
@@ -82,6 +84,7 @@ class PublishingDock(QDockWidget):
             lambda: self.servers.profile,
             self._withdrawn,
         )
+        self.at_work = AtWork(self, iface, session)
         self._set_texts()
         self._connect()
         self.refresh()
@@ -89,6 +92,7 @@ class PublishingDock(QDockWidget):
     def shutdown(self) -> None:
         """Called when the plugin is unloaded."""
         self.servers.stop()
+        self.sending.stop()
         self.difference.stop()
         self.history.stop()
         self._published_layers.stop()
@@ -98,24 +102,17 @@ class PublishingDock(QDockWidget):
     # --- what the buttons do ---------------------------------------------------------------
 
     def publish(self) -> None:
-        """Submit the saved dossier to the server; while running, stop."""
-        if self._work is not None:
-            self._work.cancel()
-            self._say(translate("qh", "Đang dừng…"))
-            return
-        dossier = self._session.dossier
-        missing = missing_for_checking()
-        if missing is not None:
-            tell(self._iface, shown(missing), "warning")
-            return
-        if dossier is None or (modified_layers(dossier) and not self.ask_save()):
-            return
-        self._start(dossier)
+        """Submit the saved dossier to the server when its turn has come; while running, stop."""
+        if self.sending.at_work:
+            self.say(translate("qh", "Đang dừng…"))
+        else:
+            self.facts.keep()
+        self.sending.publish()
 
     def roll_back(self) -> None:
         """Publish the version of the shown receipt again, as a new one; the comment says why."""
         dossier, version = self._session.dossier, self.history.version
-        if dossier is None or version is None or self._work is not None:
+        if dossier is None or version is None or self.sending.at_work:
             return
         self.facts.keep()
         why = self.facts.comment.text().strip()
@@ -125,7 +122,7 @@ class PublishingDock(QDockWidget):
             text = translate("qh", "Hãy ghi lý do quay lại bản {version} vào ô Ghi chú.")
             tell(self._iface, text.format(version=version), "warning")
         elif self.ask_roll_back(version):
-            self._start(dossier, (version, why))
+            self.sending.roll_back(version, why)
 
     def ask_roll_back(self, version: int) -> bool:
         """Make sure; tests put their own answer here."""
@@ -137,24 +134,6 @@ class PublishingDock(QDockWidget):
         )
         return ask(self._iface.mainWindow(), question.format(version=version), (yes,)) == yes
 
-    def _start(self, dossier: Dossier, back_to: Optional[tuple[int, str]] = None) -> None:
-        self.facts.keep()
-        self._edited_meanwhile = back_to is not None
-        self._job = job.PublishJob()
-        self._job.moved.connect(self._moved)
-        standing.begin(self.steps)
-        self._work = self._job.start(
-            dossier,
-            self.url(),
-            self.servers.profile.authcfg,
-            self._settings.profile,
-            self._done,
-            self._failed,
-            self._progressed,
-            back_to,
-        )
-        self._show_running()
-
     def ask_save(self) -> bool:
         """Offer to save unsaved edits; tests put their own answer here."""
         return ask_save(self._iface, self._session.dossier)
@@ -163,68 +142,30 @@ class PublishingDock(QDockWidget):
         """The address of the server in the box, without a slash at its end."""
         return self.servers.profile.url
 
-    # --- while running ---------------------------------------------------------------------
+    # --- what came of it ---------------------------------------------------------------------
 
-    def _moved(self, state: State, text) -> None:
-        standing.move(self.steps, state, shown(text))
-        if state is State.PACKED:
-            self._show_package()
-        self._show_button()
-        self._say(shown(text))
-
-    def _progressed(self, fraction: float, text) -> None:
-        self.panel.progressBar.setValue(int(1000 * fraction))
-        if text is not None:
-            self._say(shown(text))
-
-    def _done(self, receipt: receipts.Receipt) -> None:
-        checked = self._job.checked if self._job is not None else None
-        self._stop_running()
-        self._show_package(receipt)
+    def receive(self, order: Order, receipt: receipts.Receipt, checked) -> None:
+        """A receipt of the open dossier has come."""
+        self.show_package(receipt)
         dossier = self._session.dossier
         if dossier is not None:
             self._session.set_dossier(open_dossier(dossier.folder))
-            if receipt.accepted and not self._edited_meanwhile:
+            if receipt.accepted and order.folder not in self.at_work.edited:
                 self._session.note_published(receipt.version or 0, checked)
         standing.finish(self.steps, receipt)
         QTimer.singleShot(50, self._show_newest)
-        line = receipt_card.outcome(receipt)
-        tell(self._iface, line, "success" if receipt.accepted else "warning")
 
     def _show_newest(self) -> None:
         self.panel.scrollArea.ensureWidgetVisible(self.panel.receiptFrame, 0, 4)
 
-    def _failed(self, error: QhError) -> None:
-        self._stop_running()
-        errors = getattr(error, "errors", 0)
-        if errors:
-            standing.block_check(self.steps, errors, self._session.check_asked.emit)
-        else:
-            of_server = isinstance(error, ServerError)
-            standing.stop(self.steps, shown(error.text), isinstance(error, Cancelled), of_server)
-            if isinstance(error, InputError) and self.facts.asks_reason():
-                self.facts.unfold(to_reason=True)
-        self._say("")
-        tell_error(self._iface, error)
-        self._show_button()
-
     def _withdrawn(self, receipt: Optional[receipts.Receipt]) -> None:
-        if receipt is not None:
-            self._done(receipt)
+        order = self.sending.order
+        if order is not None:
+            self.sending.runner.forget(order.key)
+        if receipt is not None and order is not None:
+            self.receive(order, receipt, None)
         else:
             self.refresh()
-
-    def _show_running(self) -> None:
-        self.panel.progressBar.setVisible(True)
-        self.panel.progressBar.setValue(0)
-        self.servers.set_enabled(False)
-        self.panel.receiptFrame.setVisible(False)
-        self._show_button()
-
-    def _stop_running(self) -> None:
-        self._work = self._job = None
-        self.panel.progressBar.setVisible(False)
-        self.servers.set_enabled(True)
 
     # --- showing ---------------------------------------------------------------------------
 
@@ -238,45 +179,63 @@ class PublishingDock(QDockWidget):
         self.history.show(self._known)
         self.difference.dossier_changed()
         self.facts.show_dossier(dossier)
-        if self._work is None:
-            self._checked()
-            self._say("")
-        self._show_button()
+        if self._shows() != self._of:
+            self._of = self._shows()
+            self.sending.clear()
+        self.sending.look()
+        self._checked()
+        if self.sending.at_work:
+            self.at_work.show()
+        else:
+            self.at_work.hide()
+            self.say("")
+        self.show_button()
+
+    def _shows(self) -> tuple[str, str]:
+        """The dossier and the server that the dock speaks of."""
+        dossier = self._session.dossier
+        return str(dossier.folder) if dossier is not None else "", self.url()
 
     def _checked(self) -> None:
-        if self._work is None and self._session.dossier is not None:
+        if not self.sending.at_work and self._session.dossier is not None:
             standing.rest(self.steps, self._session, self._known)
-            self._show_package()
+            self.show_package()
             self._show_open()
+            self.sending.show_steps()
             if not self.difference.busy:
                 self.difference.offer()
 
+    def _stand(self) -> None:
+        """Another order has its turn, or the user wished otherwise."""
+        order = self.sending.order
+        waits = order is not None and order.waits
+        if waits or self._waited:
+            self._checked()
+        self._waited = waits
+        self.show_button()
+
     def _data_changed(self) -> None:
-        self._edited_meanwhile = True
+        if self._session.dossier is not None:
+            self.at_work.edited.add(str(self._session.dossier.folder))
         self.difference.data_changed()
         self._checked()
 
-    def _show_button(self) -> None:
+    def show_button(self) -> None:
+        """Name what the button does next."""
         button, dossier = self.panel.publishButton, self._session.dossier
         button.setEnabled(dossier is not None)
-        packed = self._packed() if dossier is not None and self._work is None else None
-        self.withdrawing.show(packed is not None and packed.unfinished)
-        if self._work is not None:
-            sent = self.steps.mark(SEND) is Mark.RUNNING
-            text = translate("qh", "Tạm dừng") if sent else translate("qh", "Dừng")
-        elif dossier is None:
-            text = translate("qh", "Nộp lên máy chủ")
-        else:
-            resumed = packed is not None and packed.unfinished
-            pattern = (
-                translate("qh", "Tiếp tục nộp bản {version}")
-                if resumed
-                else translate("qh", "Nộp bản {version} lên máy chủ")
-            )
-            text = pattern.format(version=dossier.info.version + 1)
+        resting = dossier is not None and not self.sending.at_work
+        packed = self._packed() if resting else None
+        resumed = packed is not None and packed.unfinished
+        self.withdrawing.show(resumed)
+        text = translate("qh", "Nộp lên máy chủ")
+        if dossier is not None:
+            text = self.sending.button_text(dossier.info.version + 1, resumed)
         button.setText(text)
+        self.sending.show_steps()
 
-    def _show_package(self, receipt: Optional[receipts.Receipt] = None) -> None:
+    def show_package(self, receipt: Optional[receipts.Receipt] = None) -> None:
+        """What is known of the package, in its step."""
         packed = self._packed()
         if packed is not None and (receipt is None or receipt.package == packed.package):
             words = translate("qh", "{size} · mã {code}").format(
@@ -286,7 +245,10 @@ class PublishingDock(QDockWidget):
 
     def _show_open(self) -> None:
         """A submission that is paused or was cut off, in words at its step."""
-        packed, dossier = self._packed(), self._session.dossier
+        packed, dossier, order = self._packed(), self._session.dossier, self.sending.order
+        if order is not None and order.waits:
+            self.steps.set(SEND, Mark.WAITING, standings.words(order))
+            return
         if packed is None or not packed.unfinished or dossier is None:
             return
         words = translate("qh", "Còn dở: bản {version}, {size}, {state}").format(
@@ -306,7 +268,8 @@ class PublishingDock(QDockWidget):
         dossier = self._session.dossier
         return model_of(dossier.info) if dossier is not None else None
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """One line above the button; nothing takes it away."""
         self.panel.statusLabel.setText(text)
         self.panel.statusLabel.setVisible(bool(text))
 
@@ -318,8 +281,16 @@ class PublishingDock(QDockWidget):
                 self.servers.reload()  # the options were used
             self.servers.forget_failure()
             self.servers.probe()
+            self.sending.look()
 
     # --- building --------------------------------------------------------------------------
+
+    def _place(self, *widgets: QWidget) -> None:
+        """Put them below the steps, in this order."""
+        layout = self.panel.scrolledLayout
+        first = layout.indexOf(self.panel.stepList) + 1
+        for i, widget in enumerate(widgets):
+            layout.insertWidget(first + i, widget)
 
     def _set_texts(self) -> None:
         panel = self.panel
@@ -339,6 +310,8 @@ class PublishingDock(QDockWidget):
         panel.publishButton.clicked.connect(self.publish)
         panel.editButton.clicked.connect(self._session.edit_asked.emit)
         self.servers.changed.connect(self.refresh)
+        self.servers.examined.connect(self.show_button)
+        self.sending.changed.connect(self._stand)
         self.difference.adopted.connect(self._session.set_dossier)
         self.visibilityChanged.connect(self._shown)
         self._followed = (

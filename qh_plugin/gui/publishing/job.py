@@ -6,26 +6,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.publish.journal import State
-from qh_plugin.core.publish.receipts import Receipt
+from qh_plugin.core.text import Text
+from qh_plugin.gui.publishing.sending.orders import Order, Way
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import translate
 from qh_plugin.qgis_io.transport import QgisTransport
 
 if TYPE_CHECKING:
+    from qh_plugin.core.publish.features_write import Outcome
     from qh_plugin.core.report.result import CheckResult
 
 
 class PublishJob(QObject):
-    """One run of `io.publishing.publish`, or of a roll back. `moved(state, text)`: the submission
-    went on. `checked` is what the gate found in the data as they were published, None where it did
-    not get so far."""
+    """One run of an order: `io.publishing.publish`, a roll back, or feature by feature.
+    `moved(state, text)`: the submission went on. `checked` is what the gate found in the data as
+    they were published, None where it did not get so far."""
 
     moved = pyqtSignal(object, object)
     checked: Optional[CheckResult] = None
@@ -33,29 +35,60 @@ class PublishJob(QObject):
     def start(
         self,
         dossier: Dossier,
-        url: str,
-        authcfg: str,
+        order: Order,
         profile: str,
-        on_done: Callable[[Receipt], None],
+        on_done: Callable[[Any], None],
         on_error: Callable,
         on_progress: Callable,
-        back_to: Optional[tuple[int, str]] = None,
     ) -> tasks.Work:
         """Start; the handle's `cancel()` stops it, and a later start goes on from there.
-        `back_to` (version, why) publishes an earlier version again."""
+        `on_done` gets the receipt, or the outcome of every collection."""
 
-        def work(progress: Progress) -> Receipt:
+        def work(progress: Progress) -> Any:
+            from qh_plugin.io.feature_publishing import publish_features
             from qh_plugin.io.publishing import publish
             from qh_plugin.io.rolling_back import roll_back
 
-            line, told = QgisTransport(authcfg), self.moved.emit
-            if back_to is not None:
-                return roll_back(dossier, line, url, *back_to, profile, progress, told)
+            line, url, told = QgisTransport(order.login), order.server, self.moved.emit
+            if order.way is Way.FEATURES:
+                pairs, over = dict(order.collections), order.overwrite
+                return publish_features(
+                    dossier, line, url, pairs, profile, progress, overwrite=over
+                )
+            if order.way is Way.BACK:
+                to, why = order.version, order.why
+                return roll_back(dossier, line, url, to, why, profile, progress, told)
             heard = partial(setattr, self, "checked")
             return publish(dossier, line, url, profile, progress, told, on_checked=heard)
 
         title = translate("qh", "Nộp hồ sơ {name}").format(name=dossier.info.name)
         return tasks.run(title, work, on_done, on_error, on_progress)
+
+
+def written(outcomes: Mapping[str, Outcome]) -> tuple[bool, Text]:
+    """Whether every feature is on the server, and the sentence of it."""
+    planned = sum(one.planned for one in outcomes.values())
+    done = sum(one.written for one in outcomes.values())
+    text = _WRITTEN if planned else _NOTHING
+    left = [(name, why) for one in outcomes.values() for name, why in one.conflicts]
+    if left:
+        text = _LEFT.format(k=done, n=planned, m=len(left), name=left[0][0], why=left[0][1])
+    return not left, text.format(k=done, n=planned)
+
+
+_WRITTEN = Text(
+    "Đã ghi {k}/{n} đối tượng và đọc lại đúng; không trọn gói, không có biên nhận",
+    "{k}/{n} features written and read back; not as a whole, no receipt",
+)
+_NOTHING = Text(
+    "Máy chủ đã có đủ; không có đối tượng nào phải ghi",
+    "The server has everything; no feature had to be written",
+)
+_LEFT = Text(
+    "Đã ghi {k}/{n} đối tượng; {m} đối tượng để nguyên vì người khác đã sửa, trước hết {name}: "
+    "{why}",
+    "{k}/{n} features written; {m} left alone because others changed them, the first {name}: {why}",
+)
 
 
 @dataclass(frozen=True)

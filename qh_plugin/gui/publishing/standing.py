@@ -36,6 +36,9 @@ _AT_WORK = {
     State.UNKNOWN: SEND,
 }
 
+#: how far writing feature by feature is when the dossier was read and checked
+CHECKED = 0.3
+
 
 def rest(steps: StepList, session: Session, known: Sequence[Receipt]) -> None:
     """Nothing runs: what the session, the folder and the receipts say."""
@@ -77,6 +80,14 @@ def move(steps: StepList, state: State, words: str) -> None:
     if at_work > CHECK and steps.mark(CHECK) is not Mark.DONE:
         steps.set(CHECK, Mark.DONE, translate("qh", "Không còn lỗi"))
     steps.set(at_work, Mark.RUNNING, words)
+
+
+def write(steps: StepList, words: str) -> None:
+    """The dossier is being written feature by feature."""
+    steps.set(CHECK, Mark.DONE, translate("qh", "Không còn lỗi"))
+    steps.set(PACKAGE, Mark.WAITING, translate("qh", "Không đóng gói: ghi từng đối tượng"))
+    if words:
+        steps.set(SEND, Mark.RUNNING, words)
 
 
 def finish(steps: StepList, receipt: Receipt) -> None:

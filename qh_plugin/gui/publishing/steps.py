@@ -44,15 +44,18 @@ class StepList:
         """Show the state of one step."""
         self._states[step] = mark
         self._marks[step].setText(mark.value)
-        self._marks[step].setAccessibleName(_spoken(mark))
+        self._marks[step].setAccessibleName(spoken(mark))
         self._words[step].setText(words)
 
-    def offer(self, step: int, text: str, action: Optional[Callable[[], None]]) -> None:
+    def offer(
+        self, step: int, text: str, action: Optional[Callable[[], None]], hint: str = ""
+    ) -> None:
         """Put a button that mends what blocks beside a step; None takes it away."""
         button = self._buttons[step]
         button.setVisible(action is not None)
         if action is not None:
             button.setText(text)
+            button.setToolTip(hint)
             if button.receivers(button.clicked):
                 button.clicked.disconnect()
             button.clicked.connect(lambda *_: action())
@@ -100,7 +103,8 @@ def _titles() -> tuple[str, ...]:
     )
 
 
-def _spoken(mark: Mark) -> str:
+def spoken(mark: Mark) -> str:
+    """The shape as a screen reader says it."""
     return {
         Mark.WAITING: translate("qh", "chưa làm"),
         Mark.RUNNING: translate("qh", "đang làm"),

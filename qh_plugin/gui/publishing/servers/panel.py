@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.model import Model
+from qh_plugin.core.publish.capabilities import Level
 from qh_plugin.gui.publishing.servers import wording
 from qh_plugin.gui.publishing.servers.book import ServerBook, ServerProfile
 from qh_plugin.gui.publishing.servers.editor import ServerEditor
@@ -19,9 +20,11 @@ from qh_plugin.qgis_io.settings import Settings
 
 
 class ServerPanel(QObject):
-    """Works on the widgets of the dock's panel. `changed`: another server is in use."""
+    """Works on the widgets of the dock's panel. `changed`: another server is in use; `examined`:
+    it is known, or not, what it offers."""
 
     changed = pyqtSignal()
+    examined = pyqtSignal()
 
     def __init__(
         self, panel: QWidget, settings: Settings, model: Callable[[], Optional[Model]]
@@ -35,6 +38,13 @@ class ServerPanel(QObject):
         self.found: Optional[Found] = None
         self._build()
         self.reload()
+
+    @property
+    def level(self) -> Optional[Level]:
+        """The level of the server in the box, None where it is not known."""
+        if self.found is None or self.profile != self._asked:
+            return None
+        return self.found.capabilities.level
 
     @property
     def profile(self) -> ServerProfile:
@@ -109,10 +119,12 @@ class ServerPanel(QObject):
         self._card.setVisible(self._card_wanted)
         self._card_wanted = False
         self._said(wording.line(found))
+        self.examined.emit()
 
     def _failed(self, error: QhError) -> None:
         self._card_wanted = False
         self._said(f"✖ {shown(error.text)}")
+        self.examined.emit()
 
     def _said(self, text: str) -> None:
         self._panel.connectionLabel.setText(text)
