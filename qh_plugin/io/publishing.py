@@ -18,7 +18,7 @@ from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
 from qh_plugin.core.dossier.manifest import WAIVERS
 from qh_plugin.core.dossier.package import Package, build_package
-from qh_plugin.core.dossier.submission import NOTHING_STATED, SubmissionFacts
+from qh_plugin.core.dossier.submission import NOTHING_STATED, SubmissionFacts, following
 from qh_plugin.core.dossier.verify import verify_package
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.model import Model
@@ -36,7 +36,7 @@ from qh_plugin.io import waivers
 from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.package_data import merge_layers, read_package_data
 from qh_plugin.io.room import check_room
-from qh_plugin.io.submission import comment_sent, day_there, for_package, read_submission
+from qh_plugin.io.submission import comment_sent, day_there, for_package, notice, read_submission
 from qh_plugin.io.versions import versions
 
 PROFILE = "truoc_khi_nop"
@@ -80,11 +80,15 @@ def publish(
     settled = submission.settle(progress)  # what was cut off is ended before anything is asked
     dossier = submission.dossier
     try:
-        facts = for_package(dossier, _day_of(submission, dossier, offered.clock))
+        day = _day_of(submission, dossier, offered.clock)
+        facts = for_package(dossier, day)
+        said = notice(dossier, day)
     except InputError:
         if settled is None:
             raise
         return settled
+    if said is not None:
+        on_state(State.DRAFT, said)
     model = model_of(dossier.info)
     for difference in offered.differences(*versions(model, profile)):
         on_state(State.DRAFT, difference)
@@ -134,7 +138,7 @@ def _day_of(submission: Submission, dossier: Dossier, ahead: Optional[float]) ->
     if entry is not None and entry.state.in_flight:
         with suppress(InputError, OSError):
             begun = verify_package(Path(entry.path)).submission
-            facts = read_submission(dossier)
+            facts = following(read_submission(dossier))
             same = (facts.period, facts.due) == (begun.get("period"), begun.get("due"))
             if facts.due and same and not begun.get("late"):
                 return date.fromisoformat(facts.due)

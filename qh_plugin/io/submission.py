@@ -13,12 +13,20 @@ from typing import Any, Optional
 from qh_plugin.core.dossier.completeness import missing
 from qh_plugin.core.dossier.layout import Dossier, model_of
 from qh_plugin.core.dossier.manifest import canonical
-from qh_plugin.core.dossier.submission import SubmissionFacts, checked, from_content, settled
+from qh_plugin.core.dossier.submission import (
+    SubmissionFacts,
+    checked,
+    following,
+    from_content,
+    settled,
+    unstated,
+)
 from qh_plugin.core.errors import DossierError, InputError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.text import Text
 from qh_plugin.io import whole_files
 from qh_plugin.io.completeness import status
+from qh_plugin.io.descriptions import read_description
 
 FORMAT = "qh-submission/1"
 
@@ -71,16 +79,21 @@ def state(dossier: Dossier, **given: Any) -> SubmissionFacts:
 def for_package(
     dossier: Dossier, on: Optional[date] = None, progress: Progress = SILENT
 ) -> SubmissionFacts:
-    """What goes into a package made on a day (today): once found late it stays so. Raises
-    `InputError` where a reason is due and not given."""
+    """What goes into a package made on a day (today), with what follows from it: once found late
+    it stays so. Raises `InputError` where a reason is due and not given."""
     facts = read_submission(dossier)
-    if not facts.stated:
+    if not (following(facts).stated or facts.late):
         return facts
     lacking = missing(status(dossier, model_of(dossier.info), progress))
     found = settled(facts, on or date.today(), [item.title for item in lacking])
     if found.late != facts.late:
         write_submission(dossier, replace(facts, late=found.late))
     return found
+
+
+def notice(dossier: Dossier, on: date) -> Optional[Text]:
+    """What to say where no period is stated; None where one is, or follows."""
+    return unstated(read_submission(dossier), on, read_description(dossier).decided)
 
 
 def day_there(ahead: Optional[float]) -> date:

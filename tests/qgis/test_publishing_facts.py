@@ -66,6 +66,7 @@ def test_each_field_is_kept_in_the_dossier_and_shown_again(dock, session):
     assert form.due.text() == "15/12/2020" and form._wrong.isHidden()
     typed(form.period, "2026-Q3")  # what belonged to the other period goes with it
     assert (form.due.text(), form.reason.text()) == ("", "")
+    assert form.due.placeholderText() == "30/09/2026" and "Quá hạn" in form._late.text()
 
 
 def test_a_reason_that_is_asked_for_opens_the_form(dock, session):

@@ -8,18 +8,17 @@ content gives the same package on another day.
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, Mapping, Optional, Sequence
 
 from qh_plugin.core.dossier.description_values import is_date
+from qh_plugin.core.dossier.periods import is_period, last_day, quarter_with
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.text import Text
 
 PUBLISH, ROLLBACK = "publish", "rollback"
 LONGEST = 2000
-_PERIOD = re.compile(r"\d{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?")
 _MOST_NAMED = 3
 
 
@@ -86,7 +85,7 @@ def _value(name: str, value: Any) -> Any:
 def checked(facts: SubmissionFacts) -> SubmissionFacts:
     """The facts, if each has its form. Raises `InputError` that names the one that has not."""
     wrong: Optional[Text] = None
-    if facts.period and not _PERIOD.fullmatch(facts.period):
+    if facts.period and not is_period(facts.period):
         wrong = Text(
             "Kỳ báo cáo “{value}” không đúng dạng; hãy ghi như 2026-Q4, 2026-12 hoặc 2026.",
             "The period “{value}” has not the right form; write 2026-Q4, 2026-12 or 2026.",
@@ -110,15 +109,50 @@ def checked(facts: SubmissionFacts) -> SubmissionFacts:
     return facts
 
 
+def following(facts: SubmissionFacts) -> SubmissionFacts:
+    """The facts with what follows from them: a due day without a period is for its quarter, a
+    period without a due day is due on its last day. Where neither is stated, neither follows: the
+    server counts the submission for the quarter in which it arrives."""
+    if facts.due and not facts.period:
+        return replace(facts, period=quarter_with(date.fromisoformat(facts.due)))
+    over = last_day(facts.period)
+    return replace(facts, due=over.isoformat()) if over and not facts.due else facts
+
+
 def settled(facts: SubmissionFacts, on: date, missing: Sequence[Text]) -> SubmissionFacts:
-    """The facts as they go into a package made on this day: late where the due day is over, with
-    what is missing. Raises `InputError` where a period is stated and a reason is due but not given.
+    """The facts as they go into a package made on this day: with what follows from them, late where
+    the due day is over, with what is missing. Raises `InputError` where a reason is due but not
+    given: for what is late, and for what is missing where a period is answered to.
     """
+    facts = following(facts)
     late = facts.late or bool(facts.due and on.isoformat() > facts.due)
     found = replace(facts, late=late, missing=tuple(text.vi for text in missing))
-    if not facts.stated or facts.reason.strip() or not (late or missing):
+    owing = late or (facts.stated and missing)
+    if not owing or facts.reason.strip():
         return found
     raise InputError(_demand(found, missing))
+
+
+def unstated(facts: SubmissionFacts, on: date, decided: str) -> Optional[Text]:
+    """What to say where nobody stated a period: which quarter it will be counted for, and that the
+    approval (its day, "" where unknown) is of an earlier one. None where a period is stated."""
+    if following(facts).stated:
+        return None
+    now = quarter_with(on)
+    told = Text(
+        "Chưa ghi kỳ báo cáo: tính vào quý {now} (ngày máy chủ nhận).",
+        "No period is stated: it counts for {now} (the day on which the server takes it).",
+    ).format(now=now)
+    if not is_date(decided) or quarter_with(date.fromisoformat(decided)) >= now:
+        return told
+    more = Text(
+        "{told} Quyết định phê duyệt ký ngày {day} thuộc quý {then}: nếu nộp cho quý đó thì ghi kỳ "
+        "và lý do nộp muộn (--period {then} --reason …).",
+        "{told} The approval of {day} is of {then}: to submit for that quarter state the period "
+        "and why it is late (--period {then} --reason …).",
+    )
+    then = quarter_with(date.fromisoformat(decided))
+    return more.format(told=told, day=decided, then=then)
 
 
 def _demand(facts: SubmissionFacts, missing: Sequence[Text]) -> Text:
@@ -132,6 +166,11 @@ def _demand(facts: SubmissionFacts, missing: Sequence[Text]) -> Text:
     late = Text("đã quá hạn {due}", "it is past {due}").format(due=facts.due)
     both = Text("{late} và {lacks}", "{late} and {lacks}").format(late=late, lacks=lacks)
     why = both if facts.late and missing else late if facts.late else lacks
+    if not facts.period:
+        return Text(
+            "Hồ sơ nộp muộn; hãy ghi lý do rồi nộp (--reason).",
+            "The dossier is late; state the reason and submit (--reason).",
+        )
     return Text(
         "Hồ sơ kỳ {period} {why}; hãy ghi lý do rồi nộp (--reason).",
         "The dossier for {period}: {why}; state the reason and submit (--reason).",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from qh_plugin.core.dossier.submission import (
     from_content,
     sentences,
     settled,
+    unstated,
 )
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.text import Text, plain
@@ -50,8 +51,43 @@ def test_a_reason_is_demanded_where_late_or_missing() -> None:
     assert why.late and why.missing == ("Quyết định phê duyệt",)
     # once late it stays late, whatever the clock says
     assert settled(why, date(2026, 12, 1), LACKS).late
-    # without a period nobody is answered to
+    # where nothing is answered to, what is missing needs no reason
     assert settled(SubmissionFacts(unit="x"), AFTER, LACKS).missing
+
+
+def test_a_due_day_without_a_period_is_for_its_quarter() -> None:
+    bare = replace(FACTS, period="")
+    assert settled(bare, DAY, []).period == "2026-Q4"
+    with pytest.raises(InputError, match="kỳ 2026-Q4 đã quá hạn 2026-12-15; hãy ghi lý do"):
+        settled(bare, AFTER, [])
+    with pytest.raises(InputError, match="còn thiếu 1 mục"):
+        settled(bare, DAY, LACKS)
+    with pytest.raises(InputError, match="nộp muộn; hãy ghi lý do"):
+        settled(SubmissionFacts(late=True), DAY, [])
+
+
+@pytest.mark.parametrize(
+    ("period", "last"), [("2026-Q3", date(2026, 9, 30)), ("2026-H1", date(2026, 6, 30))]
+)
+def test_a_period_without_a_due_day_is_late_once_it_is_over(period: str, last: date) -> None:
+    bare = replace(FACTS, period=period, due="")
+    assert not settled(bare, last, []).late
+    with pytest.raises(InputError, match=f"kỳ {period} đã quá hạn {last}"):
+        settled(bare, last + timedelta(days=1), [])
+    assert settled(replace(bare, reason="x"), last + timedelta(days=1), []).late
+
+
+def test_where_nothing_is_stated_it_is_said_which_quarter_counts() -> None:
+    nothing = SubmissionFacts()
+    assert settled(nothing, AFTER, []) == nothing
+    told = unstated(nothing, AFTER, "")
+    assert told is not None and "tính vào quý 2026-Q4" in told.vi and "Quyết định" not in told.vi
+    told = unstated(nothing, AFTER, "2026-09-30")
+    assert told is not None and "--period 2026-Q3" in told.vi
+    told = unstated(nothing, AFTER, "2026-10-01")
+    assert told is not None and "Quyết định" not in told.vi
+    assert unstated(FACTS, AFTER, "2026-01-01") is None
+    assert unstated(replace(FACTS, period=""), AFTER, "") is None
 
 
 @pytest.mark.parametrize(

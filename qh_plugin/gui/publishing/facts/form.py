@@ -9,7 +9,7 @@ from typing import Optional
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from qh_plugin.core.dossier.layout import Dossier
-from qh_plugin.core.dossier.submission import SubmissionFacts
+from qh_plugin.core.dossier.submission import SubmissionFacts, following
 from qh_plugin.core.errors import QhError
 from qh_plugin.gui.elided_button import ElidedButton
 from qh_plugin.gui.publishing.facts import periods
@@ -61,7 +61,8 @@ class FactsForm(QWidget):
 
     def asks_reason(self) -> bool:
         """Whether a submission for a period has no reason: it may be that one is due."""
-        return bool(self.period.currentText().strip()) and not self.reason.text().strip()
+        answers = self.period.currentText().strip() or self.due.text().strip()
+        return bool(answers) and not self.reason.text().strip()
 
     def keep(self) -> None:
         """Keep what the fields say in the dossier."""
@@ -104,7 +105,10 @@ class FactsForm(QWidget):
             if field.text() != value:
                 field.setText(value)
         self.period.setEditText(facts.period)
-        late = periods.days_late(facts.due, date.today())
+        follows = following(facts).due  # of a period without one
+        day = periods.shown_day(follows) or translate("qh", "ngày/tháng/năm")
+        self.due.setPlaceholderText(day)
+        late = periods.days_late(follows, date.today())
         if late:
             words = translate("qh", "▲ Quá hạn {n} ngày: ghi lý do").format(n=late)
         elif facts.late:
@@ -143,7 +147,6 @@ class FactsForm(QWidget):
         form = QFormLayout(self._body)
         form.setContentsMargins(4, 2, 4, 4)
         form.setVerticalSpacing(3)
-        self.due.setPlaceholderText(translate("qh", "ngày/tháng/năm"))
         self.reason.setPlaceholderText(translate("qh", "bắt buộc khi muộn hoặc thiếu dữ liệu"))
         self.period.lineEdit().setPlaceholderText("2026-Q4")
         for label, field, name in (
