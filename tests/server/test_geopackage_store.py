@@ -16,6 +16,7 @@ from qh_plugin.core.model import load
 from qh_plugin.server.places import Places
 from qh_plugin.server.stores import geopackage_filling
 from qh_plugin.server.stores.geopackage import GeoPackageStore
+from tests.server import quarterly
 from tests.server.packing import packed
 
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
@@ -66,3 +67,14 @@ def test_many_rows_at_once_leave_what_the_triggers_leave(
     assert found[0] == found[1]
     assert found[0]["count"] == (16,) and len(found[0]["index"]) == 16
     assert found[0]["sound"] == ("ok",)
+
+
+def test_a_quarter_is_listed_without_reading_all_receipts(tmp_path: Path) -> None:
+    store, city = made(tmp_path / "store")
+
+    def forget() -> None:
+        with closing(sqlite3.connect(city)) as connection:
+            connection.execute("DROP TABLE qh_submission")
+            connection.commit()
+
+    quarterly.holds(store, forget)

@@ -19,6 +19,7 @@ from qh_plugin.server.stores.postgis import PostGISStore  # noqa: E402
 from qh_plugin.server.stores.postgis_connections import parameters_of  # noqa: E402
 from qh_plugin.server.stores.store import Stale, Unfaithful  # noqa: E402
 from tests.cli.conftest import qh  # noqa: E402
+from tests.server import quarterly  # noqa: E402
 from tests.server.packing import packed  # noqa: E402
 
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
@@ -200,3 +201,7 @@ def test_jobs_of_dead_workers_are_failed_and_those_of_living_ones_are_not(store,
     assert told["dead"] == told["silent elsewhere"] == "worker lost"
     left = {row[0] for row in ask("SELECT identifier FROM pub.jobs WHERE status = 'running'")}
     assert left == {"living", "working elsewhere"}
+
+
+def test_a_quarter_is_listed_without_reading_all_receipts(store, ask) -> None:
+    quarterly.holds(store, lambda: ask("DELETE FROM pub.qh_submission RETURNING 1") and None)

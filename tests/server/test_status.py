@@ -17,7 +17,7 @@ from qh_plugin.core.publish.transport import Request
 from qh_plugin.io import publishing, xlsx
 from qh_plugin.io.submission import write_submission
 from qh_plugin.server.status.page import Asked, page
-from qh_plugin.server.status.quarters import day_of, quarter_of, this_quarter
+from qh_plugin.server.status.quarters import day_of, this_quarter
 from qh_plugin.server.status.table import Standing, lines_of, sent_of, ward_code
 from tests.server import browser
 
@@ -50,11 +50,25 @@ def test_every_ward_can_be_found_by_its_own_label() -> None:
     assert ward_code("xa thanh an") == ""  # Thanh An or Thạnh An
 
 
-def test_a_quarter_takes_its_months_but_no_longer_period() -> None:
-    assert [quarter_of(p) for p in ("2026-Q4", "2026-10", "2026-12", "2026-09")] == [
-        *("2026-Q4", "2026-Q4", "2026-Q4", "2026-Q3")
-    ]
-    assert quarter_of("2026") == quarter_of("2026-H2") == quarter_of("") == ""
+def test_a_submission_counts_for_the_quarters_of_its_period() -> None:
+    def counted(**facts: Any) -> str:
+        return " ".join(quarter[-2:] for quarter in sent_of(receipt(**facts)).quarters)
+
+    assert counted() == counted(period="2026-10") == counted(period="2026-12") == "Q4"
+    assert counted(period="2026-09") == "Q3"
+    assert counted(period="2026-H2") == "Q3 Q4"
+    assert counted(period="2026") == "Q1 Q2 Q3 Q4"
+    # without a period that of the due day, else that in which it arrived, as days are in Vietnam
+    assert counted(period="", due="2026-09-30") == "Q3"
+    assert sent_of(receipt(period="", at="2026-09-30T17:30:00Z")).quarters == ("2026-Q4",)
+
+
+def test_a_half_year_is_seen_in_both_of_its_quarters() -> None:
+    half = receipt(period="2026-H2", at="2027-01-05T08:00:00Z")
+    for quarter in ("2026-Q3", "2026-Q4"):
+        assert line([half], quarter).standing is Standing.LATE  # it was due with the year's end
+    assert line([half], "2026-Q2").standing is Standing.MISSING
+    assert line([receipt(period="2026-Q3")], "2026-Q3").standing is Standing.LATE
 
 
 def test_days_and_quarters_are_those_of_vietnam() -> None:
@@ -95,7 +109,7 @@ def test_what_senders_write_is_shown_as_text_and_persons_are_not_shown() -> None
 
 def test_a_garbled_receipt_does_not_close_the_page() -> None:
     sent = [sent_of({"outcome": "invalid-package", "submission": "?", "receivedAt": 5})]
-    assert sent[0].quarter == "" and "<table" in page(Asked(QUARTER), [QUARTER], [], sent)
+    assert sent[0].quarters == ("",) and "<table" in page(Asked(QUARTER), [QUARTER], [], sent)
 
 
 def get(transport, url: str) -> Any:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator, Mapping, Optional
+from typing import Any, Mapping, Optional
 from urllib.parse import parse_qs
 
 from qh_plugin.core.text import Text
@@ -12,7 +12,6 @@ from qh_plugin.server.status.quarters import is_quarter, this_quarter
 from qh_plugin.server.status.table import Standing, lines_of, sent_of
 from qh_plugin.server.status.workbook import workbook
 from qh_plugin.server.stores import open_store
-from qh_plugin.server.stores.store import Store
 
 PAGE, WORKBOOK = "/status", "/status/quarter.xlsx"
 _HTML = "text/html; charset=utf-8"
@@ -21,7 +20,6 @@ _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_MANY = 500
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
 
@@ -35,25 +33,16 @@ def answer(store: Mapping[str, Any], path: str, query: str) -> Optional[Answer]:
     states = {"", *(standing.code for standing in Standing)}
     if not is_quarter(quarter) or said.get("state", "") not in states:
         return _answer(400, _HTML, refusal(_WRONG, language).encode("utf-8"))
-    sent = [sent_of(receipt) for receipt in _receipts(open_store(store))]
+    city = open_store(store)
+    sent = [sent_of(receipt) for receipt in city.submissions(quarter)]
     lines = lines_of(sent, quarter)
     if path == WORKBOOK:
         name = ("Content-Disposition", f'attachment; filename="qh-{quarter}.xlsx"')
         return _answer(200, _XLSX, workbook(lines, quarter, language), name)
-    known = {this_quarter(), quarter, *(one.quarter for one in sent)} - {""}
+    known = {this_quarter(), quarter, *city.quarters()}
     asked = Asked(quarter, said.get("state", ""), said.get("ward", "")[:100], language)
     body = page(asked, sorted(known, reverse=True), lines, sent)
     return _answer(200, _HTML, body.encode("utf-8"))
-
-
-def _receipts(store: Store) -> Iterator[dict[str, Any]]:
-    offset = 0
-    while True:
-        found = store.documents("receipts", offset, _MANY)
-        yield from (receipt for _, receipt in found)
-        if len(found) < _MANY:
-            return
-        offset += _MANY
 
 
 def _answer(status: int, kind: str, body: bytes, *more: tuple[str, str]) -> Answer:

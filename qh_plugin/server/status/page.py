@@ -54,7 +54,7 @@ def page(asked: Asked, quarters: Sequence[str], lines: Sequence[Line], sent: Seq
         _summary(lines, say),
         f'<p><a href="status/quarter.xlsx?{escape(table)}">{say(_DOWNLOAD)}</a></p>',
         _units(some, say),
-        _submissions([one for one in sent if one.quarter == asked.quarter], say),
+        _submissions([one for one in sent if asked.quarter in one.quarters], say),
         "</main></body></html>",
     ]
     return "\n".join(parts)

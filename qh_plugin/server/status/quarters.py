@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Quarters, as submissions name their period; days are those of Vietnam."""
+"""Quarters as the page names them; days are those of Vietnam."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Optional
 
+from qh_plugin.core.dossier.periods import quarter_with
+
 _VIETNAM = timezone(timedelta(hours=7))
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
 def is_quarter(text: str) -> bool:
@@ -17,18 +18,10 @@ def is_quarter(text: str) -> bool:
     return _QUARTER.fullmatch(text) is not None
 
 
-def quarter_of(period: str) -> str:
-    """The quarter that a period counts for: itself, or that of a month; "" for longer ones."""
-    if is_quarter(period):
-        return period
-    month = _MONTH.fullmatch(period)
-    return f"{month[1]}-Q{(int(month[2]) + 2) // 3}" if month else ""
-
-
 def this_quarter(moment: Optional[datetime] = None) -> str:
     """The quarter that is running."""
     day = (moment or datetime.now(timezone.utc)).astimezone(_VIETNAM)
-    return f"{day.year}-Q{(day.month + 2) // 3}"
+    return quarter_with(day.date())
 
 
 def day_of(moment: str) -> Optional[date]:

@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any, Iterable, Mapping, Optional, Sequence
 from unicodedata import normalize
 
-from qh_plugin.core.dossier.submission import manifest_facts
 from qh_plugin.core.dossier.wards import ward_of, wards
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.text import Text
-from qh_plugin.server.status.quarters import day_of, quarter_of
+from qh_plugin.server.status.quarters import day_of
+from qh_plugin.server.stores.submissions import facts_of, quarters_of
 
 
 class Standing(enum.Enum):
@@ -38,7 +38,7 @@ class Sent:
     dossier: str
     unit: str
     ward: str
-    quarter: str
+    quarters: tuple[str, ...]
     outcome: str
     version: Optional[int]
     day: Optional[date]
@@ -70,15 +70,14 @@ class Line:
 
 def sent_of(receipt: Mapping[str, Any]) -> Sent:
     """What a receipt says, as far as it is shown."""
-    said = receipt.get("submission")
-    facts = manifest_facts(said if isinstance(said, dict) else {})
+    facts = facts_of(receipt)
     day = day_of(str(receipt.get("receivedAt")))
     over = bool(facts.due and day is not None and day.isoformat() > facts.due)
     return Sent(
         dossier=str(receipt.get("dossier") or ""),
         unit=facts.unit,
         ward=ward_code(facts.unit),
-        quarter=quarter_of(facts.period),
+        quarters=quarters_of(receipt),
         outcome=str(receipt.get("outcome")),
         version=receipt.get("version"),
         day=day,
@@ -94,7 +93,7 @@ def lines_of(sent: Iterable[Sent], quarter: str) -> list[Line]:
     by_ward: dict[str, list[Sent]] = {}
     others: dict[str, list[Sent]] = {}
     for one in sent:
-        if one.quarter == quarter:
+        if quarter in one.quarters:
             group, key = (by_ward, one.ward) if one.ward else (others, one.unit)
             group.setdefault(key, []).append(one)
     lines = [_line(ward.code, ward.label, by_ward.get(ward.code, ())) for ward in wards()]

@@ -70,6 +70,20 @@ class GeoPackageStore:
             row = connection.execute(sql, (identifier,)).fetchone()
         return json.loads(row[0]) if row else None
 
+    def quarters(self) -> Sequence[str]:
+        """Of submissions."""
+        with file.reading(self._places.city) as connection:
+            found = connection.execute(
+                "SELECT DISTINCT quarter FROM qh_submission WHERE quarter <> '' ORDER BY quarter"
+            )
+            return [str(quarter) for (quarter,) in found]
+
+    def submissions(self, quarter: str) -> Sequence[dict[str, Any]]:
+        """Those of a quarter."""
+        sql = "SELECT said FROM qh_submission WHERE quarter = ? ORDER BY package"
+        with file.reading(self._places.city) as connection:
+            return [json.loads(said) for (said,) in connection.execute(sql, (quarter,))]
+
     def page(self, query: Query) -> Page:
         """A page of a layer."""
         where, values = _conditions(query)
@@ -149,6 +163,7 @@ class _Loading(_View):
         body = json.dumps(receipt, ensure_ascii=False)
         values = (receipt["package"], receipt["dossier"], receipt["outcome"], body)
         self._connection.execute("INSERT INTO qh_receipt VALUES (?,?,?,?)", values)
+        file.add_submission(self._connection, receipt)
         return receipt
 
     def publish(self, receipt: Receipt, record: Mapping[str, Any]) -> None:

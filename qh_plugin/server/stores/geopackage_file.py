@@ -21,6 +21,7 @@ from qh_plugin.io import geopackage
 from qh_plugin.io.geopackage_blob import add_functions
 from qh_plugin.io.package_data import table_name
 from qh_plugin.server.stores.store import OWNER
+from qh_plugin.server.stores.submissions import rows_of
 from qh_plugin.server.stores.versions import version_id, version_of
 
 _OWNER = ModelField(OWNER, "text", Text("Hồ sơ", "Dossier"))
@@ -32,6 +33,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS qh_version (dossier TEXT NOT NULL, version INTEGER NOT NULL,"
     " id TEXT NOT NULL UNIQUE, package TEXT NOT NULL UNIQUE, body TEXT NOT NULL,"
     " PRIMARY KEY (dossier, version))",
+    "CREATE TABLE IF NOT EXISTS qh_submission (quarter TEXT NOT NULL, package TEXT NOT NULL,"
+    " said TEXT NOT NULL, PRIMARY KEY (quarter, package)) WITHOUT ROWID",
 )
 #: seconds that a writer waits for another one: as long as a large dossier takes to load
 _PATIENCE = 600
@@ -75,6 +78,11 @@ def _complete(path: Path) -> None:
         ).fetchall()
         for (body,) in rows:
             add_version(connection, json.loads(body))
+        rows = connection.execute(
+            "SELECT body FROM qh_receipt WHERE package NOT IN (SELECT package FROM qh_submission)"
+        ).fetchall()
+        for (body,) in rows:
+            add_submission(connection, json.loads(body))
 
 
 def add_version(connection: sqlite3.Connection, receipt: Mapping[str, Any]) -> None:
@@ -89,6 +97,12 @@ def add_version(connection: sqlite3.Connection, receipt: Mapping[str, Any]) -> N
             json.dumps(version_of(receipt), ensure_ascii=False),
         ),
     )
+
+
+def add_submission(connection: sqlite3.Connection, receipt: Mapping[str, Any]) -> None:
+    """Note what a receipt says of its submission."""
+    rows = list(rows_of(receipt))
+    connection.executemany("INSERT INTO qh_submission VALUES (?,?,?)", rows)
 
 
 @contextmanager

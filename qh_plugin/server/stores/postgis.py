@@ -14,7 +14,7 @@ from qh_plugin.core.dossier.manifest import Manifest
 from qh_plugin.core.model import Model
 from qh_plugin.server.stores.postgis_connections import Connections
 from qh_plugin.server.stores.postgis_loading import load_layers
-from qh_plugin.server.stores.postgis_schema import create, place
+from qh_plugin.server.stores.postgis_schema import add_submission, create, place
 from qh_plugin.server.stores.store import OWNER, Box, Neighbour, Page, Query, Receipt, Row, Stale
 from qh_plugin.server.stores.versions import version_id, version_of
 
@@ -75,6 +75,20 @@ class PostGISStore:
         with self._connections.transaction(reading=True) as connection:
             found = _all(connection, query, (identifier,))
         return found[0][0] if found else None
+
+    def quarters(self) -> Sequence[str]:
+        """Of submissions."""
+        query = sql.SQL(
+            "SELECT DISTINCT quarter FROM pub.qh_submission WHERE quarter <> '' ORDER BY quarter"
+        )
+        with self._connections.transaction(reading=True) as connection:
+            return [str(quarter) for (quarter,) in _all(connection, query)]
+
+    def submissions(self, quarter: str) -> Sequence[dict[str, Any]]:
+        """Those of a quarter."""
+        query = sql.SQL("SELECT said FROM pub.qh_submission WHERE quarter = %s ORDER BY package")
+        with self._connections.transaction(reading=True) as connection:
+            return [said for (said,) in _all(connection, query, (quarter,))]
 
     def page(self, query: Query) -> Page:
         """A page of a layer."""
@@ -193,6 +207,7 @@ class _Loading(_View):
                 "INSERT INTO pub.qh_receipt VALUES (%s,%s,%s,%s) ON CONFLICT DO NOTHING", values
             )
             if cursor.rowcount == 1:
+                add_submission(cursor, receipt)
                 return receipt
         return self.receipt(receipt["package"]) or receipt
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import Any, Mapping
 
 from psycopg2 import sql
 from pyproj import CRS
@@ -13,6 +13,7 @@ from qh_plugin.core import crs
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.io.package_data import table_name
 from qh_plugin.server.stores.store import OWNER
+from qh_plugin.server.stores.submissions import rows_of
 
 SCHEMA = "pub"
 #: advisory locks: one a purpose, the second number says which dossier
@@ -27,6 +28,8 @@ _TABLES = (
     'CREATE TABLE IF NOT EXISTS pub.qh_version (dossier text COLLATE "C" NOT NULL,'
     " version integer NOT NULL, id text NOT NULL UNIQUE, package text NOT NULL UNIQUE,"
     " body json NOT NULL, PRIMARY KEY (dossier, version))",
+    'CREATE TABLE IF NOT EXISTS pub.qh_submission (quarter text COLLATE "C" NOT NULL,'
+    ' package text COLLATE "C" NOT NULL, said json NOT NULL, PRIMARY KEY (quarter, package))',
     # as pygeoapi's manager has it, with times as text; `worker` and `beat` are ours
     "CREATE TABLE IF NOT EXISTS pub.jobs (identifier text PRIMARY KEY, type text,"
     " process_id text, created text, started text, finished text, updated text, status text,"
@@ -51,6 +54,18 @@ def create(cursor: Any, model: Model) -> None:
     for feature_class in model.classes:
         if table_name(feature_class) not in there:
             _create_layer(cursor, feature_class, model.default_epsg)
+    cursor.execute(
+        "SELECT body FROM pub.qh_receipt r WHERE NOT EXISTS"
+        " (SELECT 1 FROM pub.qh_submission s WHERE s.package = r.package)"
+    )
+    for (receipt,) in cursor.fetchall():
+        add_submission(cursor, receipt)
+
+
+def add_submission(cursor: Any, receipt: Mapping[str, Any]) -> None:
+    """Note what a receipt says of its submission."""
+    for row in rows_of(receipt):
+        cursor.execute("INSERT INTO pub.qh_submission VALUES (%s,%s,%s)", row)
 
 
 def place(table: str) -> sql.Identifier:

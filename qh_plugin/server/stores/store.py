@@ -119,6 +119,12 @@ class Store(Protocol):
     def document(self, kind: str, identifier: str) -> Optional[dict[str, Any]]:
         """One of them, None where there is none."""
 
+    def quarters(self) -> Sequence[str]:
+        """Those for which something was submitted, the oldest first."""
+
+    def submissions(self, quarter: str) -> Sequence[dict[str, Any]]:
+        """What the receipts of a quarter say of their submissions, in the order of packages."""
+
     def page(self, query: Query) -> Page:
         """A page of a layer; a limit of 0 only counts."""
 
