@@ -64,7 +64,7 @@ class GateMarks(QObject):
     def __init__(self, session, view: Optional[QgsLayerTreeView], parent=None) -> None:
         super().__init__(parent)
         self._session, self._view = session, view
-        self._room = TreeRoom(view)
+        self._room = TreeRoom(view, self)
         #: layer or group → its mark and what the mark says. Nodes are not kept: the project makes
         #: and deletes them as it likes
         self._marks: dict[str, tuple[QgsLayerTreeViewIndicator, str, str]] = {}

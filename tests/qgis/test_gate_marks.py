@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 from qgis.core import QgsLayerTreeModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsLayerTreeView
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QStyle, QStyleOptionViewItem, QWidget
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.report.content import with_content
@@ -188,7 +189,7 @@ def test_the_panel_is_made_wide_enough_for_names_and_marks_once(narrow, marks, s
     assert view.sizeHintForColumn(0) + mark_width(view) > view.viewport().width()
     wait(lambda: len(marks.shown()) == 3)
     wait(lambda: dock.width() > before)
-    enough = view.viewport().width() >= view.sizeHintForColumn(0)
+    enough = view.viewport().width() >= view.sizeHintForColumn(0) + mark_width(view)
     assert enough or dock.width() == MOST
     window.resizeDocks([dock], [120], Qt.Orientation.Horizontal)
     flush()
@@ -199,16 +200,10 @@ def test_the_panel_is_made_wide_enough_for_names_and_marks_once(narrow, marks, s
     assert dock.width() == chosen, "the width is the user's own"
 
 
-def room_of_mark(view, layer):
-    """Pixels between the end of a layer's name, as far as it is shown, and the right edge."""
+def line_of(view, layer):
+    """Where a layer's line, as far as its name reaches, stands in the tree."""
     node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
-    line = QStyleOptionViewItem()
-    line.initFrom(view)
-    line.rect = view.visualRect(view.node2index(node))
-    line.widget, line.text = view, layer.name()
-    line.features = QStyleOptionViewItem.ViewItemFeature.HasDisplay
-    name = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, line, view)
-    return view.viewport().width() - 1 - name.right()
+    return view.visualRect(view.node2index(node))
 
 
 def test_a_name_that_is_too_long_ends_before_its_mark(narrow, marks, session, view, wait):
@@ -219,10 +214,20 @@ def test_a_name_that_is_too_long_ends_before_its_mark(narrow, marks, session, vi
     layer.setName(name)
     view.setFixedWidth(200)
     flush()
-    assert room_of_mark(view, layer) >= view.visualRect(view.model().index(0, 0)).height()
-    assert not view.horizontalScrollBar().maximum()
+    wait(lambda: not view.horizontalScrollBar().maximum())
+    line = line_of(view, layer)
+    side = line.height()
+    assert view.viewport().width() - 1 - line.right() >= side, "room for a mark"
+    asked = []
+    session.check_asked.connect(lambda: asked.append(1))
+    left = Qt.MouseButton.LeftButton
+    there = QPoint(view.viewport().width() - side // 2, line.center().y())
+    QTest.mouseClick(view.viewport(), left, Qt.KeyboardModifier.NoModifier, there)
+    assert asked == [1], "a click on the mark beside the name"
+    QTest.mouseClick(view.viewport(), left, Qt.KeyboardModifier.NoModifier, line.center())
+    assert asked == [1]
     session.set_dossier(None)
     wait(lambda: not marks.shown())
     flush()
     assert view.horizontalScrollBar().maximum(), "without marks the tree is QGIS's own again"
-    assert not view.styleSheet()
+    assert line_of(view, layer).right() > view.viewport().width()
