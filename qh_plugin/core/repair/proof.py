@@ -24,8 +24,9 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.repair.fresh import Found, Known, Places
 from qh_plugin.core.repair.joining import per_layer
 from qh_plugin.core.repair.local_check import LocalResult, check_part
+from qh_plugin.core.repair.sight import sight_of
 from qh_plugin.core.repair.window import Extents, Floats, Touched
-from qh_plugin.core.rules.base import LINE, NO_GEOMETRY, Reach
+from qh_plugin.core.rules.base import NO_GEOMETRY, Reach
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.text import Text
 
@@ -103,9 +104,9 @@ class Prover:
         tables: Optional[Mapping[str, Table]] = None,
     ) -> None:
         """`tables` are the dataset's, by name, where their coordinates are read already."""
-        self.extents = Extents(dataset, tables, _sight(profile))
         self.profile = profile
         self.model = model_of(dataset, model)
+        self.extents = Extents(dataset, tables, sight_of(profile, dataset, self.model))
         self.tolerance = run_tolerance(profile, tolerance)
         self._boundaries = _boundaries(dataset, self.model)
 
@@ -167,12 +168,6 @@ def _local_rules(profile: Profile, edits: Sequence[Edits]) -> frozenset[str]:
         and (rule.reach is not Reach.DATASET or rule.quality == "logical.topological")
         and (values or NO_GEOMETRY not in rule.kinds)
     )
-
-
-def _sight(profile: Profile) -> float:
-    """How far (m) the rules on lines look, as the profile sets it."""
-    rules = [rule for rule in catalogue() if rule.id in profile.rules and LINE in rule.kinds]
-    return max((profile.instance(rule).sight for rule in rules), default=0.0)
 
 
 def _boundaries(dataset: Dataset, model: Optional[Model]) -> frozenset[str]:

@@ -2,9 +2,10 @@
 """Where edits change something, and the part of a dataset that has to be looked at for it.
 
 A finding can only come or go where an edge has come or gone, so the window of an edit is the box
-of its old and new edges, not of the whole features. Ends of lines are judged by what lies within a
-search distance, so windows of lines are so much wider. The part of the dataset holds every feature
-whose box meets a window, whole and with its raw coordinates: within the window it is complete.
+of its old and new edges, not of the whole features. Lines are judged by what lies within some
+distance of them (`sight`), so windows of lines are so much wider. The part of the dataset holds
+every feature whose box meets a window, whole and with its raw coordinates: within the window it is
+complete.
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from qh_plugin.core.checking.context import kind_of
 from qh_plugin.core.edits import Edits
 from qh_plugin.core.fabric.curves import straightened
-from qh_plugin.core.rules.base import LINE
+from qh_plugin.core.repair.sight import Sight
 from qh_plugin.core.table import Dataset, Table
 from qh_plugin.core.wkb import parse
 
@@ -31,6 +31,7 @@ REACH = 1.1
 _FEW = 16
 #: how far (m) around the windows boundaries are kept
 _MARGIN = 30.0
+_AT_HAND = Sight()
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ class Extents:
         self,
         dataset: Dataset,
         known: Optional[Mapping[str, Table]] = None,
-        sight: float = 0.0,
+        sight: Sight = _AT_HAND,
     ) -> None:
         """`known` are the same tables, by name, where their coordinates are read already; `sight`
-        is how far (m) from a change of a line the findings on lines may rest on it."""
+        is how far from a change of a line the findings on lines may rest on it."""
         self.dataset = dataset
         self.sight = sight
         self._known = known or {}
@@ -79,8 +80,9 @@ class Extents:
             fids[change.layer] = (
                 known | set(change.geometries) | set(change.attributes) | change.deleted
             )
-            wider = self.sight * np.array([-1.0, -1.0, 1.0, 1.0]) * self._of_lines(change.layer)
-            frames += [frame + wider for frame in self._changed(change)]
+            wider = self.sight.layers.get(change.layer, 0.0)
+            grown = wider * np.array([-1.0, -1.0, 1.0, 1.0])
+            frames += [frame + grown for frame in self._changed(change)]
         if not frames:
             return Touched(fids, None)
         stacked = np.array(frames)
@@ -93,17 +95,18 @@ class Extents:
         `clipped` (boundaries) are cut to the surroundings: all that is uncovered far from the
         windows would only cost time."""
         frames = [t.frame for t in touched if t.frame is not None]
-        reach = max(REACH, self.sight)
+        named = {name for t in touched for name in t.fids}
+        reach = max(REACH, self.sight.lines, *(self.sight.layers.get(name, 0.0) for name in named))
         grown = np.array(frames).reshape(-1, 4) + np.array([-reach, -reach, reach, reach])
         tables = []
         for table in self.dataset.tables:
-            named = frozenset().union(*(t.fids.get(table.name, frozenset()) for t in touched))
+            fids = frozenset().union(*(t.fids.get(table.name, frozenset()) for t in touched))
             keep = _meets(self.boxes(table), grown)
-            if named:
-                keep |= np.isin(table.fids, list(named))
+            if fids:
+                keep |= np.isin(table.fids, list(fids))
             if keep.any():
                 part = _rows(table, np.flatnonzero(keep))
-                near = table.name in clipped and not named
+                near = table.name in clipped and not fids
                 tables.append(_cut_to(part, grown) if near else part)
         return replace(self.dataset, tables=tuple(tables), sources=(), ledger=())
 
@@ -112,10 +115,6 @@ class Extents:
         if table.name not in self._rows:
             self._rows[table.name] = {fid: row for row, fid in enumerate(table.fids.tolist())}
         return self._rows[table.name]
-
-    def _of_lines(self, name: str) -> bool:
-        table = self.table(name)
-        return table is not None and kind_of(table) == LINE
 
     def _changed(self, change: Edits) -> list[Floats]:
         """The frames of what changes in one layer."""

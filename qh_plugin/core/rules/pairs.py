@@ -12,7 +12,7 @@ import shapely
 
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.findings import Findings, Severity
-from qh_plugin.core.model import Relation
+from qh_plugin.core.model import Model, Relation
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule
 from qh_plugin.core.rules.lines import of_lines
 from qh_plugin.core.rules.relations import Compared, Objects, compare
@@ -32,6 +32,12 @@ class PairRule(DatasetRule):
         """The findings of every relation. Raises `Skipped` with the reason."""
         own = self._relation()
         return compare(self.id, context, [own] if own is not None else [], self._compare)
+
+    def relations(self, model: Optional[Model]) -> Sequence[Relation]:
+        """What it compares: by the model and by its own parameters."""
+        own = self._relation()
+        known = model.relations if model else ()
+        return [*(r for r in known if r.rule == self.id), *([own] if own is not None else [])]
 
     def _relation(self) -> Optional[Relation]:
         """The relation that the parameters name; None where they name none."""

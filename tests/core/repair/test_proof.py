@@ -8,17 +8,29 @@ from dataclasses import replace
 import pytest
 import shapely
 
-from qh_plugin.core.checking import build_context, check
+from qh_plugin.core.checking import RuleSetting, build_context, check
 from qh_plugin.core.edits import Edits
-from qh_plugin.core.findings import State
+from qh_plugin.core.findings import Severity, State
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.repair import Unmendable, repairs_for
 from qh_plugin.core.repair.legal import is_legal, moved_layer, moves
 from qh_plugin.core.repair.proof import prove
 from qh_plugin.core.repair.proposals import first_proved, proposals
 from qh_plugin.core.repair.rounds import Options, mend
+from qh_plugin.core.table import Dataset
 from qh_plugin.core.text import plain
-from tests.core.repair.conftest import EVERY, PROFILE, counts, dataset, geometry, polygon, table
+from tests.core.repair.conftest import (
+    EAST,
+    EVERY,
+    NORTH,
+    PROFILE,
+    counts,
+    dataset,
+    geometry,
+    polygon,
+    ring,
+    table,
+)
 
 A = polygon((0, 0), (10, 0), (10.5, 5), (10, 10), (0, 10))
 B = polygon((10, 0), (20, 0), (20, 10), (10, 10))
@@ -173,3 +185,26 @@ def test_a_fix_goes_on_to_the_next_choice_when_the_first_is_refused():
     mended = mend(data, PROFILE, ["C04"])
     assert counts(mended.dataset) == {}
     assert len(mended.done) == 1 and mended.done[0].proof.holds
+
+
+def street(*lines, name):
+    return table(*(shapely.LineString(ring(*one)[:-1]) for one in lines), name=name,
+                 geometry_type="LineString")  # fmt: skip
+
+
+def test_a_red_line_that_goes_leaves_the_building_line_in_the_road():
+    """The building line lies 3 m behind the red line and 5 m before the next one: without the
+    first it lies in the road whose middle is 10 m from it (S05)."""
+    roads = street(((0, 0), (100, 0)), name="roads")
+    red = street(((40, 10), (60, 10)), ((0, 18), (100, 18)), name="red")
+    built = street(((42, 13), (58, 13)), name="built")
+    names = {"layer": "built", "other": "red", "also": "roads"}
+    rules = {"L01": RuleSetting(Severity.WARNING), "S05": RuleSetting(Severity.ERROR, names)}
+    profile = replace(EVERY, rules=rules)
+    data = Dataset((roads, red, built))
+    assert {g.rule for g in check(data, profile).findings} == {"L01"}
+    group, i = next((g, i) for g, i in check(data, profile).rows()
+                    if g.layer == "red" and g.fids[i] == (1,))  # fmt: skip
+    proof = prove(data, profile, [Edits("red", plain("x"), deleted=frozenset({1}))], group, i)
+    assert proof.gone and not proof.holds
+    assert [(new.rule, new.point) for new in proof.added] == [("S05", (EAST + 50, NORTH + 13))]

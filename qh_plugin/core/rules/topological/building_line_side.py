@@ -59,6 +59,11 @@ class BuildingLineSide(PairRule):
     also: str = ""
     half_width: float = 60.0
 
+    @property
+    def sight(self) -> float:
+        """The red line lies so far from the road, and another road may be as near to it."""
+        return 2 * self.half_width
+
     def _relation(self) -> Optional[Relation]:
         own = super()._relation()
         return own and replace(own, also=self.also)
