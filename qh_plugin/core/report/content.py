@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from qh_plugin.core.text import Text
 
 #: what the hash of all layers is called
 CONTENT = Text("Mã nội dung (SHA-256)", "Content (SHA-256)")
-#: shapes that are hashed at once
+#: shapes and values that are hashed at once
 _STEP = 4096
 
 
@@ -37,10 +37,19 @@ def content_hash(table: Table, progress: Progress = SILENT) -> str:
         digest.update(b"".join(shapes[start : start + _STEP]))
     for name in sorted(table.columns):
         progress.check()
-        values = table.columns[name][order].tolist()
-        text = json.dumps([name, values], ensure_ascii=False, default=_plain)
-        digest.update(text.encode("utf-8", "surrogatepass"))
+        for part in _column(name, table.columns[name][order].tolist()):
+            digest.update(part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _column(name: str, values: list[Any]) -> Iterator[str]:
+    """`json.dumps([name, values])` in parts: of very many values at once it would keep Python's
+    lock for so long that a window stands still."""
+    yield f"[{json.dumps(name, ensure_ascii=False)}, ["
+    for start in range(0, len(values), _STEP):
+        part = json.dumps(values[start : start + _STEP], ensure_ascii=False, default=_plain)
+        yield f"{', ' if start else ''}{part[1:-1]}"
+    yield "]]"
 
 
 def content_hashes(dataset: Dataset, progress: Progress = SILENT) -> dict[str, str]:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -78,6 +80,18 @@ def test_a_file_written_anew_has_the_same_content(tmp_path) -> None:
     again = geopackage.read_table(tmp_path / "b.gpkg", "thua")
     assert (tmp_path / "b.gpkg").read_bytes() != place.read_bytes()
     assert content_hash(again) == content_hash(first)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4095, 4096, 4097, 9000])
+def test_the_values_are_hashed_as_one_text_however_many_they_are(count) -> None:
+    """The definition, written out: reports of earlier versions keep such hashes."""
+    values = [f'tờ "{n}"' if n % 3 else None for n in range(count)]
+    fids = np.arange(count)
+    made = Table("a", fids, column(*[None] * count), {"số": column(*values)}, (), 9210)
+    digest = hashlib.sha256(f"9210|{made.geometry_type}|".encode())
+    digest.update(fids.astype("<i8").tobytes() + bytes(8 * count))
+    digest.update(json.dumps(["số", values], ensure_ascii=False).encode())
+    assert content_hash(made) == digest.hexdigest()
 
 
 def test_one_hash_of_all_layers_knows_their_names() -> None:
