@@ -14,6 +14,7 @@ from qh_plugin.cli import main
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.publish.transport import Request, Response
 from qh_plugin.io.http import connect
+from tests.hostile.grepping import leaks
 from tests.hostile.part4 import NAME, Part4
 from tests.hostile.stub import Hostile, listening
 from tests.long_form import SOAK
@@ -42,11 +43,8 @@ def parrot(status: int, kind: str):
 
 
 def hold(place: Path, said: str) -> None:
-    files = [path for path in place.rglob("*") if path.is_file()]
-    assert any(path.name == "journal.sqlite" for path in files)
-    for path in files:
-        content = path.read_bytes()
-        assert not [secret for secret in SECRETS if secret in content], path
+    assert list(place.rglob("journal.sqlite"))
+    assert leaks(place, [PASSWORD, TOKEN]) == []
     assert not [secret for secret in SECRETS if secret.decode() in said]
 
 

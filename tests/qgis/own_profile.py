@@ -50,12 +50,18 @@ def trust(root: Path) -> None:
 
 
 def use_proxy(port: int, **more: str) -> None:
-    """Set the proxy on this port; `more` are proxyUser and proxyPassword, or authcfg."""
+    """Set the proxy on this port (0: put it away); `more` are proxyUser and proxyPassword, or
+    authcfg."""
     from qgis.core import QgsNetworkAccessManager
 
-    values = {"proxyEnabled": True, "proxyType": "HttpProxy", "proxyHost": "127.0.0.1"}
-    for key in ("proxyUser", "proxyPassword", "authcfg"):
-        QgsSettings().remove(f"proxy/{key}")
+    values = {
+        "proxyEnabled": "true" if port else "false",
+        "proxyType": "HttpProxy",
+        "proxyHost": "127.0.0.1",
+    }
+    if port:
+        for key in ("proxyUser", "proxyPassword", "authcfg"):
+            QgsSettings().remove(f"proxy/{key}")
     for key, value in {**values, "proxyPort": str(port), **more}.items():
         QgsSettings().setValue(f"proxy/{key}", value)
     QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
