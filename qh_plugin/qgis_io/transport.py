@@ -39,6 +39,7 @@ from qh_plugin.core.publish.transport import Certificate, Request, Response, Tra
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io.certificate_exceptions import accepted
 
+_ACCEPTED = "qhAccepted"
 _STATUS = QNetworkRequest.Attribute.HttpStatusCodeAttribute
 
 
@@ -74,7 +75,7 @@ class QgisTransport:
         if self._authcfg:
             logins.updateNetworkReply(reply, self._authcfg)
         doubts: list[QSslError] = []
-        reply.sslErrors.connect(lambda found: _doubted(reply, found, doubts))
+        reply.sslErrors.connect(doubts.extend)
         _wait_for(reply, request.timeout)
         try:
             return _response(request, reply, doubts)
@@ -85,6 +86,7 @@ class QgisTransport:
         found: Optional[QNetworkAccessManager] = getattr(self._own, "network", None)
         if found is None:
             found = QNetworkAccessManager()
+            found.sslErrors.connect(_doubted)
             # Qt's own: Python would delete it while it takes down the state of the worker thread
             # (an error keeps the transport alive until then), which ends QGIS
             sip.transferto(found, None)
@@ -110,12 +112,12 @@ def _trusting() -> QSslConfiguration:
     return configuration
 
 
-def _doubted(reply: QNetworkReply, found: list[QSslError], doubts: list[QSslError]) -> None:
-    """During the handshake: go on where the user accepted just this in QGIS, else note why not."""
+def _doubted(reply: QNetworkReply, found: list[QSslError]) -> None:
+    """During the handshake: go on where the user accepted just this in QGIS. Connected to the
+    manager: a slot that held the reply would outlive it, and its wrapper pass for the next one."""
     if accepted(reply.request().url(), reply.sslConfiguration().peerCertificate(), found):
+        reply.setProperty(_ACCEPTED, True)
         reply.ignoreSslErrors(found)
-    else:
-        doubts.extend(found)
 
 
 def _proxy_for(url: QUrl) -> QNetworkProxy:
@@ -141,7 +143,7 @@ def _wait_for(reply: QNetworkReply, seconds: float) -> None:
 
 
 def _response(request: Request, reply: QNetworkReply, doubts: list[QSslError]) -> Response:
-    if doubts:
+    if doubts and not reply.property(_ACCEPTED):
         why = "; ".join(doubt.errorString() for doubt in doubts)
         raise untrusted(_distrust(doubts), request.url, why)
     if reply.error() == _NO_WAY_THROUGH:

@@ -207,6 +207,9 @@ def test_a_dossier_that_is_gone_is_a_sentence(dock, three, city, wait):
     assert "không phải là hồ sơ" in told(dock)[0]
 
 
+_PAIRS = (("zone", "QuyHoach_A"),)
+
+
 def test_orders_are_kept_whole_and_a_broken_line_spoils_none(settings):
     from qgis.core import QgsSettings
 

@@ -312,6 +312,7 @@ class PublishingDock(QDockWidget):
         self.servers.changed.connect(self.refresh)
         self.servers.examined.connect(self.show_button)
         self.sending.changed.connect(self._stand)
+        self.sending.rested.connect(self._checked)
         self.difference.adopted.connect(self._session.set_dossier)
         self.visibilityChanged.connect(self._shown)
         self._followed = (

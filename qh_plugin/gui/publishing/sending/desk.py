@@ -31,10 +31,11 @@ from qh_plugin.qgis_io.libraries import missing_for_checking
 
 
 class SendingDesk(QObject):
-    """`changed`: what can be done next is another; `refused(error)`: what was asked for the open
-    dossier cannot be done. `ask_save()` offers to save unsaved edits."""
+    """`changed`: what can be done next is another; `rested`: what ran beside the queue is over;
+    `refused(error)`: what was asked for the open dossier cannot be done. `ask_save()` offers to save unsaved edits."""
 
     changed = pyqtSignal()
+    rested = pyqtSignal()
     refused = pyqtSignal(object)
 
     def __init__(
@@ -264,6 +265,7 @@ class SendingDesk(QObject):
 
     def _over(self, step: int, error: Optional[QhError] = None) -> None:
         self._words.pop(step, None)
+        self.rested.emit()
         self.changed.emit()
         if error is not None and not isinstance(error, Cancelled):
             self.refused.emit(error)

@@ -6,7 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Mapping, Optional
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsProject,
+    QgsRectangle,
+)
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from qh_plugin.core.dossier.layout import Dossier
@@ -23,8 +28,8 @@ from qh_plugin.qgis_io.transport import QgisTransport
 if TYPE_CHECKING:
     from qh_plugin.core.publish.trial import Trial
 
-#: the map's scale at a finding that only the server knows
-_SCALE = 1000
+#: metres shown around a finding that only the server knows
+_AROUND = 60.0
 
 
 class Trying(QObject):
@@ -114,5 +119,7 @@ class Trying(QObject):
         source = QgsCoordinateReferenceSystem(f"EPSG:{self._of.info.epsg}")
         target = canvas.mapSettings().destinationCrs()
         there = QgsCoordinateTransform(source, target, QgsProject.instance())
-        canvas.setCenter(there.transform(QgsPointXY(place[0], place[1])))
-        canvas.zoomScale(_SCALE)
+        x, y = place[:2]
+        box = QgsRectangle(x - _AROUND, y - _AROUND, x + _AROUND, y + _AROUND)
+        canvas.setExtent(there.transformBoundingBox(box))
+        canvas.refresh()
