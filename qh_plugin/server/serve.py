@@ -19,6 +19,7 @@ from qh_plugin.core.model import load as load_model
 from qh_plugin.core.publish.address import is_loopback
 from qh_plugin.core.text import Text
 from qh_plugin.server import maintenance, serving, wsgi
+from qh_plugin.server.backup.restoring import must_be_finished
 from qh_plugin.server.configuration import configuration
 from qh_plugin.server.places import Places
 from qh_plugin.server.stores import open_store
@@ -60,6 +61,7 @@ def run(options: Options, ready: Optional[Callable[[str], None]] = None) -> None
         )
     must_fit(options)
     places = Places(options.store.resolve())
+    must_be_finished(places.root)
     listener = _listen(options.host, options.port)
     port = listener.getsockname()[1]
     url = options.url.rstrip("/") or f"http://{options.host}:{port}"

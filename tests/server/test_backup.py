@@ -5,6 +5,8 @@ damaged, and tried by a drill."""
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import shutil
 import sqlite3
 import threading
@@ -18,11 +20,12 @@ import pytest
 from qh_plugin.cli import main
 from qh_plugin.core.dossier.layout import open_dossier
 from qh_plugin.core.edits import Edits
+from qh_plugin.core.model import load
 from qh_plugin.core.publish.transport import Request
 from qh_plugin.core.text import plain
 from qh_plugin.io import publishing
 from qh_plugin.io.geopackage import apply_edits
-from qh_plugin.server.backup import making, manifest
+from qh_plugin.server.backup import cities, contents, making, manifest, restoring
 from qh_plugin.server.stores import open_store
 
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
@@ -185,6 +188,61 @@ def test_rows_changed_with_their_file_hashes_are_still_found(
     assert "qh_version" in capsys.readouterr().err
     assert not (tmp_path / "store").exists()
     assert main(["serverrestore", str(good), *target]) == 0  # the place is as empty as before
+
+
+def _killed(point: str, command: list[str]) -> int:
+    """Run a command in a process that dies at a point of the restore; gives its exit status."""
+
+    def child() -> None:
+        if point == "named":  # the folder is there, the database not committed
+            rename = Path.replace
+            Path.replace = lambda *both: (rename(*both), os._exit(9))  # type: ignore
+        else:  # everything done but the mark
+            unlink = Path.unlink
+            Path.unlink = lambda path, **more: (  # type: ignore
+                os._exit(9) if path.name == restoring.UNFINISHED else unlink(path, **more)
+            )
+        os._exit(main(command))
+
+    process = multiprocessing.get_context("fork").Process(target=child)
+    process.start()
+    process.join(60)
+    return int(process.exitcode or 0)
+
+
+def test_a_restore_that_was_killed_is_run_again(
+    server, transport, dossier, request, tmp_path: Path, capsys
+) -> None:
+    publish(dossier, transport, server.url)
+    saved = making.save(definition(server), tmp_path / "backup")
+    dsn = request.getfixturevalue("database")() if server.dsn else ""
+    folder = tmp_path / "again"
+    command = ["serverrestore", str(tmp_path / "backup"), *options(folder, dsn)]
+    left = tmp_path / "again.part"  # by one that was killed while it filled the folder
+    (left / "packages").mkdir(parents=True)
+    (left / restoring.UNFINISHED).touch()
+    assert _killed("named", command) == 9
+    assert main(["serve", "--port", "0", *options(folder, dsn)]) == 2  # half a city
+    assert "bị ngắt giữa chừng" in capsys.readouterr().err
+    assert _killed("done", command) == 9
+    assert main(command) == 0  # nothing was left to do but to say so
+    assert not (folder / restoring.UNFINISHED).exists() and not list(tmp_path.glob("*.part"))
+    there = cities.present({**definition(server), "dsn": dsn}, folder, load())
+    assert there is not None and not contents.differing(there, saved.contents)
+    kept = {path.stem for path in (folder / "packages").iterdir()}
+    assert kept == set(saved.contents.packages)
+    assert main(command) == 2  # it is no empty place any more
+
+
+def test_a_drill_of_what_is_no_backup_writes_nothing(tmp_path: Path, capsys) -> None:
+    place = tmp_path / "tài liệu"
+    place.mkdir()
+    (place / "x.txt").write_text("x", "utf-8")
+    for path in (place, place / "x.txt", tmp_path / "không có"):
+        assert main(["serverrestore", str(path), "--drill", *options(tmp_path / "s", "")]) == 2
+        told = capsys.readouterr()
+        assert "Không có bản sao lưu" in told.err and not told.out
+    assert [path.name for path in tmp_path.rglob("*")] == ["tài liệu", "x.txt"]
 
 
 def test_nothing_is_restored_over_what_is_there(server, tmp_path: Path, capsys) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator, Mapping, Optional
 
 from qh_plugin.core.errors import InputError, MissingLibrary, StorageError
 from qh_plugin.core.model import Model
@@ -40,6 +40,18 @@ def loading(backup: Path, store: Mapping[str, Any], root: Path, model: Model) ->
     with _file_told(places.city):
         there = geopackage_city.load(backup, places, model)
     yield there
+
+
+def present(store: Mapping[str, Any], root: Path, model: Model) -> Optional[Contents]:
+    """What the city of a store holds whose folder is `root`; None where there is none."""
+    if store["kind"] == "postgis":
+        with _database_told() as postgis_city:
+            return postgis_city.present(store["dsn"], model)  # type: ignore[no-any-return]
+    places = Places(root)
+    if not places.city.is_file():
+        return None
+    with _file_told(places.city):
+        return geopackage_city.read(places.city, model)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from qh_plugin.core.errors import QhError
 from qh_plugin.core.text import Text
 from qh_plugin.io import whole_files
 from qh_plugin.server.backup import cities
-from qh_plugin.server.backup.manifest import Backup
+from qh_plugin.server.backup.manifest import Backup, must_be_one
 from qh_plugin.server.backup.restoring import restore
 from qh_plugin.server.problems import now
 
@@ -61,7 +61,9 @@ class Drill:
 
 
 def hold(folder: Path, store: Mapping[str, Any]) -> Drill:
-    """Hold a drill; the store itself is not touched, of a database only its server is used."""
+    """Hold a drill; the store itself is not touched, of a database only its server is used. Raises
+    `InputError` where there is no backup to try."""
+    must_be_one(folder)
     held, begun = now(), time.monotonic()
     backup, problem = None, None
     try:

@@ -49,9 +49,8 @@ def seal(
 
 def opened(folder: Path) -> Backup:
     """Read a backup and prove every byte of it. Raises `InputError` with what is wrong."""
+    must_be_one(folder)
     path = folder / NAME
-    if not path.is_file():
-        raise InputError(_NONE.format(folder=str(folder)))
     try:
         said = json.loads(path.read_bytes())
         seal_there = said.pop("sha256")
@@ -74,6 +73,12 @@ def opened(folder: Path) -> Backup:
             raise InputError(_DAMAGED.format(file=name))
     size = sum(int(one["size"]) for one in wanted.values())
     return Backup(folder, said["made"], said["kind"], said["model"], contents, size)
+
+
+def must_be_one(folder: Path) -> None:
+    """Raise `InputError` where there is no backup, sound or not."""
+    if not (folder / NAME).is_file():
+        raise InputError(_NONE.format(folder=str(folder)))
 
 
 def _files(folder: Path) -> list[Path]:

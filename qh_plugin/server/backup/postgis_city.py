@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Optional
 from uuid import uuid4
 
 import psycopg2
@@ -47,6 +47,15 @@ def loading(backup: Path, dsn: str, model: Model) -> Iterator[Contents]:
         yield _read(connection, model)
 
 
+def present(dsn: str, model: Model) -> Optional[Contents]:
+    """What the database holds; None where it is empty. Raises `psycopg2.Error`, `StorageError`."""
+    with closing(Connections(dsn)) as all_of, all_of.transaction(reading=True) as connection:
+        with connection.cursor() as cursor:
+            if _is_empty(cursor):
+                return None
+        return _read(connection, model)
+
+
 @contextmanager
 def temporary_database(dsn: str) -> Iterator[str]:
     """A new database beside that of the DSN, for a drill, and its DSN; dropped at the end. Raises
@@ -73,9 +82,13 @@ def _columns(model: Model) -> dict[str, list[str]]:
     return {**layers, **{table: list(columns) for table, columns in RECORDS.items()}}
 
 
-def _must_be_empty(cursor: Any) -> None:
+def _is_empty(cursor: Any) -> bool:
     cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", (SCHEMA,))
-    if cursor.fetchone()[0]:
+    return not cursor.fetchone()[0]
+
+
+def _must_be_empty(cursor: Any) -> None:
+    if not _is_empty(cursor):
         raise StorageError(_NOT_EMPTY)
 
 
