@@ -6,7 +6,7 @@ from __future__ import annotations
 import configparser
 import zipfile
 from pathlib import Path
-from typing import Callable
+from typing import Sequence
 
 import pytest
 import scan
@@ -68,17 +68,22 @@ def test_metadata_is_complete(release: Path) -> None:
 
 
 def test_nothing_that_the_repository_blocks(staged: Path) -> None:
-    assert scan.scan(staged, scan.ruff) == []
+    assert scan.scan(staged, scan.SOONER) == []
 
 
-@pytest.mark.parametrize("undefined", [scan.flake8, scan.ruff])
-def test_the_scan_sees_what_it_should(
-    tmp_path: Path, undefined: Callable[[Path], list[str]]
-) -> None:
+@pytest.mark.parametrize("tools", [(scan.bandit, scan.secrets, scan.flake8), scan.SOONER])
+def test_the_scan_sees_what_it_should(tmp_path: Path, tools: Sequence[scan.Tool]) -> None:
     (tmp_path / "bad.py").write_text(
         "import subprocess\npassword = 'hunter2'\nsubprocess.call('ls', shell=True)\nundefined()\n"
     )
-    found = "\n".join(scan.scan(tmp_path, undefined))
+    (tmp_path / "again.py").write_text("x = 1\npassword = 'hunter2'\nx = 1\n")
+    (tmp_path / "kept.cfg").write_text("[a]\nkey = 1\npassword = hunter2hunter2\n")
+    (tmp_path / "told.py").write_text(
+        "# pragma: allowlist nextline secret\npassword = 'hunter3'\npassword = 'hunter4'\n"
+    )
+    found = "\n".join(scan.scan(tmp_path, tools))
     assert "B105" in found
     assert "B602" in found
     assert "F821" in found
+    places = {line.rpartition(": ")[0] for line in found.splitlines() if "Keyword" in line}
+    assert places == {"bad.py:2", "again.py:2", "told.py:3", "kept.cfg:3"}
