@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Callable, Optional, Sequence
 
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QApplication, QMenu, QWidget
 
@@ -298,10 +298,17 @@ class HistoryPanel:
         path = self.ask_receipt_file(start)
         if path is None:
             return
-        say = lambda text: self.box.say(self.box.verdict, text)  # noqa: E731
+
+        def say(text: str) -> None:
+            self.box.say(self.box.verdict, text)
+            QTimer.singleShot(0, self._show_verdict)
+
         say(translate("qh", "Đang xác minh…"))
         failed = lambda error: say(f"✖ {shown(error.text)}")  # noqa: E731
         verifying.start_file(path, self._profile(), say, failed)
+
+    def _show_verdict(self) -> None:
+        self._panel.scrollArea.ensureWidgetVisible(self.box.verdict, 0, 4)
 
     def _write(self, target: Path, on_done: Callable[[Path], None]) -> None:
         dossier, receipt = self._session.dossier, self.receipt
