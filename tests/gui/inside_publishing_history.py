@@ -202,6 +202,8 @@ def test_the_first_version_is_published_again_with_a_reason():
     click(found.history.buttons.roll_back)
     published(found, 4)
     wait(lambda: "quay lại bản 1" in rows(found)[0])
+    assert not dock("QhCheckingDock").header.facts.whole().endswith("đã công bố bản 3")
+    found = publishing()
     picture("rolled-back")
 
 

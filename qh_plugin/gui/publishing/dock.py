@@ -47,6 +47,7 @@ class PublishingDock(QDockWidget):
         self._settings = settings
         self._of = ("", "")
         self._waited = False
+        self._new_card: Optional[QWidget] = None
         self._known: list[receipts.Receipt] = []
         self._published_layers = not_stored()
         self.panel = QWidget()
@@ -152,8 +153,21 @@ class PublishingDock(QDockWidget):
             self._session.set_dossier(open_dossier(dossier.folder))
             if receipt.accepted and order.folder not in self.at_work.edited:
                 self._session.note_published(receipt.version or 0, checked)
+            elif receipt.accepted and receipt.went_back:
+                self._session.note_published(0)  # what is published now is not what is here
+                self.facts.forget_comment()
         standing.finish(self.steps, receipt)
         QTimer.singleShot(50, self._show_newest)
+
+    def _came(self, card: QWidget) -> None:
+        self._new_card = card
+        QTimer.singleShot(50, self._bring)  # once it has its place
+
+    def _bring(self) -> None:
+        """The top of a new card to the top of what is seen."""
+        if self._new_card is not None:
+            bar = self.panel.scrollArea.verticalScrollBar()
+            bar.setValue(max(0, self._new_card.y() - 4))
 
     def _show_newest(self) -> None:
         self.panel.scrollArea.ensureWidgetVisible(self.panel.receiptFrame, 0, 4)
@@ -313,6 +327,8 @@ class PublishingDock(QDockWidget):
         self.servers.examined.connect(self.show_button)
         self.sending.changed.connect(self._stand)
         self.sending.rested.connect(self._checked)
+        for card in self.sending.cards:
+            card.came.connect(lambda one=card: self._came(one))
         self.difference.adopted.connect(self._session.set_dossier)
         self.visibilityChanged.connect(self._shown)
         self._followed = (

@@ -82,6 +82,11 @@ class FactsForm(QWidget):
         self._say("")
         self._show(facts)
 
+    def forget_comment(self) -> None:
+        """It was the reason for going back: the next submission has another."""
+        self.comment.clear()
+        self.keep()
+
     def _given(self) -> dict[str, str]:
         return {
             "unit": self.unit.text().strip(),
