@@ -7,10 +7,11 @@ import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
-from qh_plugin.core.repair.rounds import Left, Mended
+from qh_plugin.core.repair.proof import Proof
+from qh_plugin.core.repair.rounds import Left, Mend, Mended
 from qh_plugin.core.table import Dataset
 from qh_plugin.core.text import Text, plain
-from qh_plugin.gui.checking.mending.batch_report import BatchReport
+from qh_plugin.gui.checking.mending.batch_report import BatchReport, summary_of
 from qh_plugin.gui.checking.mending.proposing import Bulk
 from tests.qgis.conftest import flush
 
@@ -62,3 +63,17 @@ def test_chosen_lines_are_copied_whole(report):
     head, line = QApplication.clipboard().text().split("\n")
     assert head.split("\t")[0] == "Kết quả"
     assert line.split("\t") == ["✖ từ chối", "C01", "lỗi 1", LONG]
+
+
+def test_what_could_not_be_seen_before_is_told_with_what_was_mended():
+    """A bow tie that became a valid area shows what it lies upon."""
+
+    def summary(*revealed):
+        proofs = [Proof(True, revealed=n) for n in revealed]
+        done = [Mend("G04", "valid", "k", plain("x"), (0.0, 0.0), (), p) for p in proofs]
+        return summary_of(Bulk((), Mended(Dataset(()), done, ()), False, 0))
+
+    assert summary(0, 2, 3) == (
+        "Đã sửa 3 lỗi, không phát sinh lỗi mới. 5 lỗi bị che trước đó nay kiểm được."
+    )
+    assert summary(0) == "Đã sửa 1 lỗi, không phát sinh lỗi mới."

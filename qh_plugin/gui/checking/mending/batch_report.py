@@ -120,6 +120,10 @@ def summary_of(bulk: Bulk) -> str:
         said = [translate("qh", "Đã sửa {done} lỗi, không phát sinh lỗi mới.").format(done=done)]
     else:
         said = [translate("qh", "Chưa sửa được lỗi nào.")]
+    revealed = sum(mend.proof.revealed for mend in bulk.mended.done)
+    if revealed:
+        more = translate("qh", "{n} lỗi bị che trước đó nay kiểm được.")
+        said.append(more.format(n=revealed))
     if left:
         more = translate("qh", "{left} lỗi chưa sửa, xem vì sao trong bảng.")
         said.append(more.format(left=left))
