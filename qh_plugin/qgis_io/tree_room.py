@@ -68,7 +68,7 @@ class TreeRoom(QObject):
         elif kind == QEvent.Type.ToolTip:
             mark, _ = self._mark_at(event.pos())
             if mark is not None:
-                QToolTip.showText(event.globalPos(), mark.toolTip(), self._view)
+                QToolTip.showText(watched.mapToGlobal(event.pos()), mark.toolTip(), self._view)
                 return True
         return False
 
