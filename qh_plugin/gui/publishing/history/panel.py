@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QApplication, QMenu, QWidget
 
 from qh_plugin.core.dossier.layout import model_of
-from qh_plugin.core.errors import Cancelled, QhError
+from qh_plugin.core.errors import QhError
 from qh_plugin.core.publish.history import Past, kept_here, newest_version
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.gui.messages import tell, tell_error
@@ -44,6 +44,7 @@ class HistoryPanel:
         self._known: Sequence[Receipt] = ()
         self._pasts: Sequence[Past] = ()
         self._asked: Optional[tuple] = None
+        self._silent = False
         self._work: Optional[tasks.Work] = None
         self._fetching: dict[str, tasks.Work] = {}
         self._verdict = None
@@ -113,6 +114,12 @@ class HistoryPanel:
         if self._work is not None:
             self.box.say(self.box.note, translate("qh", "○ đang hỏi máy chủ…"))
 
+    def _seen(self) -> None:
+        """It came on the screen: a server that did not answer is asked again."""
+        if self._silent and self._work is None:
+            self._asked = None
+        self.load()
+
     def stop(self) -> None:
         """The plugin is unloaded."""
         self._drop()
@@ -138,19 +145,17 @@ class HistoryPanel:
             self._work = None
 
     def _listed(self, pasts: Sequence[Past]) -> None:
-        self._work = None
+        self._work, self._silent = None, False
         told = any(past.on_server is not None for past in pasts)
         words = "" if told or not pasts else translate("qh", "○ theo biên nhận đang có trong hồ sơ")
         self.box.say(self.box.note, words)
         self._set(pasts, False)
 
     def _not_listed(self, error: QhError) -> None:
-        self._work = None
-        self._asked = self._asked if isinstance(error, Cancelled) else None
+        self._work, self._silent = None, True
         words = translate("qh", "▲ Chưa hỏi được máy chủ; đây là {n} lần nộp có biên nhận ở hồ sơ.")
         self.box.say(self.box.note, words.format(n=len(self._pasts)))
         self.box.note.setToolTip(shown(error.text))
-        self._asked = self._key()
 
     def _set(self, pasts: Sequence[Past], to_newest: bool) -> None:
         self._pasts = pasts
@@ -350,7 +355,7 @@ class HistoryPanel:
         box.list.currentRowChanged.connect(lambda _: self._show_card())
         box.list.itemActivated.connect(lambda _: self.open_receipt())
         box.list.customContextMenuRequested.connect(self._offer)
-        box.seen.connect(self.load)
+        box.seen.connect(self._seen)
 
     def _offer(self, place) -> None:
         """The same by the right mouse button."""
