@@ -47,6 +47,12 @@ def pause(seconds: float, sleep: Callable[[float], None], progress: Progress) ->
     progress.check()
 
 
+def before_next_look(waited: float) -> float:
+    """Seconds until a job is asked about again that has been waited for so long: one at first, then
+    a quarter of the time so far, at most fifteen."""
+    return min(max(1.0, waited / 4), 15.0)
+
+
 def send_again(
     transport: Transport,
     request: Request,

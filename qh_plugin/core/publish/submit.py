@@ -23,14 +23,13 @@ from qh_plugin.core.publish.client import Job, Server
 from qh_plugin.core.publish.journal import Entry, Journal, State
 from qh_plugin.core.publish.kept import keep
 from qh_plugin.core.publish.receipts import UNCHECKED, Receipt, match, store_receipt
-from qh_plugin.core.publish.retry import Patience, pause
+from qh_plugin.core.publish.retry import Patience, before_next_look, pause
 from qh_plugin.core.publish.staging import stage_package
 from qh_plugin.core.publish.transport import Transport, TransportError, Untrusted
 from qh_plugin.core.text import Text, number, plain
 
 OnState = Callable[[State, Text], None]
 
-_POLL = (1.0, 2.0, 4.0, 8.0, 15.0)
 _ROUNDS = 5
 _PATIENT_FOR = 1800.0
 _NO_END = "no end in time"
@@ -194,11 +193,11 @@ class Submission:
         )
 
     def _poll(self, entry: Entry, progress: Progress) -> tuple[Optional[Receipt], Entry]:
-        waited, turn, stuck = 0.0, 0, entry.note == _NO_END
+        waited, stuck = 0.0, entry.note == _NO_END
         while waited < _PATIENT_FOR:
-            wait = _POLL[min(turn, len(_POLL) - 1)]
+            wait = before_next_look(waited)
             pause(wait, self._sleep, progress)
-            waited, turn = waited + wait, turn + 1
+            waited += wait
             job = self.server.job(entry.job, progress)
             if job.status == "successful":
                 receipt = self._results(entry, progress)

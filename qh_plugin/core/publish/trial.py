@@ -14,11 +14,10 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.answers import Refused
 from qh_plugin.core.publish.client import Server
 from qh_plugin.core.publish.journal import Entry
-from qh_plugin.core.publish.retry import pause
+from qh_plugin.core.publish.retry import before_next_look, pause
 from qh_plugin.core.publish.staging import stage_package
 from qh_plugin.core.text import Text
 
-_POLL = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 _PATIENT_FOR = 1800.0
 _ROUNDS = 3
 _NAMED = 5
@@ -86,11 +85,11 @@ def _checked(
         if error.status not in (404, 405):
             raise
         raise Refused(_NO_TRIAL, error.status, error.details) from error
-    waited, turn = 0.0, 0
+    waited = 0.0
     while waited < _PATIENT_FOR:
-        wait = _POLL[min(turn, len(_POLL) - 1)]
+        wait = before_next_look(waited)
         pause(wait, sleep, progress)
-        waited, turn = waited + wait, turn + 1
+        waited += wait
         state = server.job(job, progress)
         if state.status == "successful":
             return server.result(job, progress)

@@ -10,7 +10,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.address import server_address
 from qh_plugin.core.publish.answers import error_detail, json_body, refused
 from qh_plugin.core.publish.journal import Entry, Journal, State
-from qh_plugin.core.publish.retry import Patience, pause, send_again
+from qh_plugin.core.publish.retry import Patience, before_next_look, pause, send_again
 from qh_plugin.core.publish.transport import Request, Response, TransportError
 from qh_plugin.core.text import Text
 
@@ -177,3 +177,19 @@ def test_a_journal_that_cannot_be_written_is_said_so(tmp_path) -> None:
 
 def test_silence_is_the_default() -> None:
     pause(0.0, lambda s: None, SILENT)
+
+
+@pytest.mark.parametrize("job", [0.5, 3.0, 15.5, 31.0, 47.0])
+def test_the_end_of_a_job_is_soon_seen_and_not_asked_for_too_often(job: float) -> None:
+    waited, looks = 0.0, 0
+    while waited < job:
+        waited, looks = waited + before_next_look(waited), looks + 1
+    assert waited - job <= max(1.0, job / 4)
+    assert looks <= 20
+
+
+def test_half_an_hour_of_waiting_asks_little() -> None:
+    waited, looks = 0.0, 0
+    while waited < 1800.0:
+        waited, looks = waited + before_next_look(waited), looks + 1
+    assert looks <= 140
