@@ -22,10 +22,10 @@ from typing import Any, Callable, Iterator, Optional
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench import bench_live, city, gate, noise  # noqa: E402
+from tests.bench import bench_live, bench_publish, city, gate, noise  # noqa: E402
 from tests.bench.engines import ours, postgis, qgis_checkers, vectorised  # noqa: E402
 
-PARTS = ("gate", "ours", "live", "engines", "noise", "city", "million")
+PARTS = ("gate", "ours", "live", "engines", "noise", "city", "publish", "million")
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,31 @@ def of_city(folder: Path, each: int) -> Iterator[Row]:
         )
 
 
+def published(count: int) -> Iterator[Row]:
+    """A plan from the dossier to the server's receipt, all on this computer."""
+    for kind in ("gpkg", "postgis"):
+        what = f"{count:,} lots of 20 vertices published, store {kind}"
+        try:
+            facts = bench_publish.measure(kind, count)
+        except LookupError as problem:
+            yield Row(what, f"not measured: {problem}")
+            continue
+        stages = ", ".join(f"{name} {value:.1f}" for name, value in facts["stages"].items())
+        seconds, memory = facts["seconds"], facts["memory"]
+        yield Row(
+            what,
+            f"{seconds:.1f} s: {stages}",
+            f"≤ {bench_publish.GOAL_SECONDS:.0f} s",
+            seconds <= bench_publish.GOAL_SECONDS,
+        )
+        yield Row(
+            f"{what}: memory of the client over the base",
+            f"{memory:.0f} MB; a worker's {facts['worker']:.0f} MB",
+            f"≤ {bench_publish.GOAL_MEGABYTES:.0f}",
+            memory <= bench_publish.GOAL_MEGABYTES,
+        )
+
+
 def million(folder: Path) -> Iterator[Row]:
     """One million parcels on two threads, and how time grows from ten thousand."""
     for streets in ("open", "full"):
@@ -224,6 +249,7 @@ def main() -> int:
             "engines": lambda: others(folder, count),
             "noise": lambda: noisy(min(count, 20_000)),
             "city": lambda: of_city(folder, count // 2),
+            "publish": lambda: published(count),
             "million": lambda: million(folder),
         }
         for part in PARTS:

@@ -6,9 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shapely
 
+from qh_plugin.core.checking import check, load_profile
+from qh_plugin.io.reading import read_dataset
 from qh_plugin.training.parcels import write_parcels
-from tests.bench import city, gate, noise, table
+from tests.bench import bench_publish, city, gate, noise, table
 
 
 @pytest.mark.parametrize("streets", ["open", "full"])
@@ -38,3 +41,13 @@ def test_a_line_of_the_table() -> None:
     row = table.Row("what", "1.0", "≤ 3", True)
     assert row.line() == "| what | 1.0 | ≤ 3 | met |"
     assert table.Row("what", "4.0", "≤ 3", False).line().endswith("| MISSED |")
+
+
+def test_the_large_plan_is_clean_and_of_twenty_vertices(tmp_path: Path) -> None:
+    dossier = bench_publish.make(tmp_path / "CSDL_Lon", 60)
+    data = read_dataset(dossier.folder)
+    found = check(data, load_profile("truoc_khi_nop"))
+    assert found.errors == 0
+    lots = data.table("QuyHoach/ChucNangSuDungDat_A")
+    assert len(lots) == 60
+    assert {len(shapely.get_coordinates(x)) for x in shapely.from_wkb(lots.wkb)} == {21}
