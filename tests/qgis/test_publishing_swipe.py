@@ -37,6 +37,7 @@ def swiped(dock, iface, session, wait):  # noqa: F811
     canvas.refresh()
     panel.swipeButton.click()
     swipe = dock.difference.swipe
+    assert not swipe.pictures[Side.PUBLISHED].whole
     settle(swipe, canvas, wait)
     yield panel, swipe
     window.hide()

@@ -38,7 +38,7 @@ class Swipe(QObject):
         self._canvas, self._settings = canvas, settings
         self._held: Optional[Held] = None
         self._files: dict[Path, VersionLayers] = {}
-        self._pictures: dict[Side, SwipePicture] = {}
+        self.pictures: dict[Side, SwipePicture] = {}
         self._waiting: list[tuple[Side, str]] = []
         self._more = QTimer(self)
         self._more.setInterval(0)
@@ -55,21 +55,21 @@ class Swipe(QObject):
     @property
     def drawing(self) -> bool:
         """Whether a picture is still on its way."""
-        return self._more.isActive() or any(p.drawing for p in self._pictures.values())
+        return self._more.isActive() or any(p.drawing for p in self.pictures.values())
 
     def start(self, held: Held, pair: Pair) -> None:
         """Show these two sides of a comparison."""
         self.stop()
         self._held, self.pair = held, pair
         place = self._settings.swipe / 1000
-        self._pictures = {side: SwipePicture(self._canvas, self) for side in pair}
+        self.pictures = {side: SwipePicture(self._canvas, self) for side in pair}
         left, right = (Half(name_of(held, side)) for side in pair)
         self.item = SwipeItem(self._canvas, left, right, place)
         self.handle = SwipeHandle(self._canvas, place)
         self.handle.moved.connect(self._moved)
         self.handle.left.connect(self._remember)
         self.handle.ended.connect(self._end)
-        for side, picture in self._pictures.items():
+        for side, picture in self.pictures.items():
             picture.drawn.connect(lambda side=side: self._show_picture(side))
         self._canvas.installEventFilter(self)
         self._canvas.renderStarting.connect(self._map_changed)
@@ -85,9 +85,10 @@ class Swipe(QObject):
         self._waiting = []
         self._canvas.renderStarting.disconnect(self._map_changed)
         self._canvas.removeEventFilter(self)
-        for picture in self._pictures.values():
+        for picture in self.pictures.values():
             picture.stop()
-        self._pictures = {}
+            picture.deleteLater()
+        self.pictures = {}
         for layers in self._files.values():
             layers.close()
         self._files = {}
@@ -154,7 +155,7 @@ class Swipe(QObject):
         on_map = set(self._on_map().values())
         self._waiting = [
             (side, name)
-            for side in self._pictures
+            for side in self.pictures
             for name in sorted(on_map.union(self._differing()))
             if (side is not Side.MINE or name not in on_map) and not self._from(side).opened(name)
         ]
@@ -175,7 +176,7 @@ class Swipe(QObject):
         self._draw()
 
     def _draw(self) -> None:
-        for side, picture in self._pictures.items():
+        for side, picture in self.pictures.items():
             layers = self._layers(side)
             ids = [layer.id() for layer in layers]
             if side is Side.MINE and ids == [layer.id() for layer in self._canvas.layers()]:
@@ -188,9 +189,9 @@ class Swipe(QObject):
         if self._held is None or self.item is None or self.pair is None:
             return
         half = self.item.left if side is self.pair[0] else self.item.right
-        picture = self._pictures[side]
+        picture = self.pictures[side]
         half.picture, half.name = picture, name_of(self._held, side)
-        if picture.drawing and picture.image is None:
+        if picture.drawing and not picture.whole:
             half.name = translate("qh", "{name}: đang vẽ…").format(name=half.name)
         self.item.update()
 

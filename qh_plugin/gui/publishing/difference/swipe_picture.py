@@ -10,10 +10,14 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 
+#: milliseconds between two looks at how far the very first picture is
+_LOOK = 250
+
 
 class SwipePicture(QObject):
-    """`image` is the newest that is done, `settings` the map it shows; `drawn` when there is
-    another. What has not changed since is taken from a cache, as the canvas does."""
+    """`image` is the newest, `settings` the map it shows; `drawn` when there is another. The first
+    one is shown while it grows (`whole` is False until then), later ones when they are done. What
+    has not changed since is taken from a cache, as the canvas does."""
 
     drawn = pyqtSignal()
 
@@ -25,6 +29,10 @@ class SwipePicture(QObject):
         self._next: Optional[QgsMapSettings] = None
         self.image: Optional[QImage] = None
         self.settings: Optional[QgsMapSettings] = None
+        self.whole = False
+        self._growing = QTimer(self)
+        self._growing.setInterval(_LOOK)
+        self._growing.timeout.connect(self._look)
 
     @property
     def drawing(self) -> bool:
@@ -49,8 +57,10 @@ class SwipePicture(QObject):
         if job is not None:
             job.finished.disconnect(self._finished)
             job.cancel()
+        self._growing.stop()
         self._cache.clear()
         self.image = self.settings = None
+        self.whole = False
 
     def _start(self, settings: QgsMapSettings) -> None:
         job = QgsMapRendererParallelJob(settings)
@@ -58,6 +68,13 @@ class SwipePicture(QObject):
         job.finished.connect(self._finished)
         self._job = job
         job.start()
+        if not self.whole:
+            self._growing.start()
+
+    def _look(self) -> None:
+        if self._job is not None:
+            self.image, self.settings = self._job.renderedImage(), self._job.mapSettings()
+            self.drawn.emit()
 
     def _finished(self) -> None:
         job, self._job = self._job, None
@@ -69,5 +86,7 @@ class SwipePicture(QObject):
         if following is not None:
             self._start(following)
             return
+        self._growing.stop()
+        self.whole = True
         self.image, self.settings = job.renderedImage(), job.mapSettings()
         self.drawn.emit()
