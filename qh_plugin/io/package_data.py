@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
+import numpy as np
 import shapely
 
 from qh_plugin.core.dossier.contents import geometry_column, strip_header
@@ -27,6 +28,7 @@ from qh_plugin.io.sqlite import creating, quoted, reading, statement
 _APPLICATION_ID = 0x47504B47  # "GPKG"
 _VERSION = 10200
 _TIME = "2000-01-01T00:00:00.000Z"
+_AT_ONCE = 5000
 _SCHEMA = """
 CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY,
   organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL,
@@ -197,9 +199,10 @@ def _register(
 
 def _extent(connection: sqlite3.Connection, table: str) -> tuple[Optional[float], ...]:
     read = statement("SELECT geom FROM", quoted(table), "WHERE geom IS NOT NULL")
-    blobs = [strip_header(blob) for (blob,) in connection.execute(read)]
-    shapes = shapely.from_wkb(blobs, on_invalid="ignore")
-    if len(shapes) == 0:
-        return (None,) * 4
-    box = shapely.total_bounds(shapes)
+    rows = connection.execute(read)
+    box = np.full(4, np.nan)
+    while some := rows.fetchmany(_AT_ONCE):  # a large layer never lies in memory whole
+        shapes = shapely.from_wkb([strip_header(blob) for (blob,) in some], on_invalid="ignore")
+        more = shapely.total_bounds(shapes)
+        box = np.concatenate([np.fmin(box[:2], more[:2]), np.fmax(box[2:], more[2:])])
     return tuple(None if v != v else float(v) for v in box)
