@@ -42,7 +42,7 @@ def set_server(publishing, url):
 def publish(publishing):
     messages(clear=True)
     click(publishing.panel.publishButton)
-    wait(lambda: publishing._work is None, 90)
+    wait(lambda: not publishing.sending.runner.busy, 90)
 
 
 def test_empty_state_leads_to_the_editing_dock():
@@ -143,7 +143,7 @@ def test_unsaved_edits_are_offered_to_be_saved_first_then_version_two():
     publishing.ask_save = lambda: asked.append(1)
     click(publishing.panel.publishButton)
     assert asked == [1]
-    assert publishing._work is None
+    assert not publishing.sending.runner.busy
     publishing.ask_save = lambda: lots.commitChanges()
     publish(publishing)
     assert session().dossier.info.version == 2
@@ -156,7 +156,7 @@ def test_the_receipt_is_saved_as_a_page_and_as_the_servers_own_words():
     save = publishing.history.buttons.menu.actions()[1]
     for name in ("bien-nhan.html", "bien-nhan.json"):
         target = FOLDER / name
-        publishing.history.ask_receipt_target = lambda _, t=target: t
+        publishing.history.deeds.ask_receipt_target = lambda _, t=target: t
         save.trigger()
         wait(target.is_file)
     page = (FOLDER / "bien-nhan.html").read_text("utf-8")
@@ -164,6 +164,6 @@ def test_the_receipt_is_saved_as_a_page_and_as_the_servers_own_words():
     assert words["package"] in page
     assert "Chức năng sử dụng đất" in page
     messages(clear=True)
-    publishing.history.ask_receipt_target = lambda _: Path("/khong/co/that.html")
+    publishing.history.deeds.ask_receipt_target = lambda _: Path("/khong/co/that.html")
     save.trigger()
     wait(lambda: any("Không lưu được" in text for text in messages()))

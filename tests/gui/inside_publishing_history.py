@@ -164,7 +164,7 @@ def test_a_receipt_is_verified_and_an_edited_file_is_told_in_one_sentence():
     nothing_cut_off(found.panel)
     picture("receipt-verified")
     opened = []
-    found.history.open_file = lambda path: opened.append(path.read_bytes()) or True
+    found.history.deeds.open_file = lambda path: opened.append(path.read_bytes()) or True
     found.history.buttons.menu.actions()[0].trigger()
     wait(lambda: opened)
     assert opened[0].startswith(b"%PDF")
@@ -173,7 +173,7 @@ def test_a_receipt_is_verified_and_an_edited_file_is_told_in_one_sentence():
     words = dict(found.history.receipt.raw)
     path = FOLDER / "sua.json"
     path.write_text(json.dumps({**words, "comment": "khác"}), "utf-8")
-    found.history.ask_receipt_file = lambda _: path
+    found.history.deeds.ask_receipt_file = lambda _: path
     click(found.history.box.file)
     wait(lambda: found.history.box.verdict.text().startswith("✖"))
     assert "đã bị sửa" in found.history.box.verdict.text()

@@ -113,7 +113,7 @@ def test_any_receipt_file_is_verified_an_edited_one_in_one_sentence(dock, wait, 
     listed(dock, wait)
     whole = dock.shelf.shelved[0][1]
     path = tmp_path / "thu.json"
-    dock.history.ask_receipt_file = lambda start: path
+    dock.history.deeds.ask_receipt_file = lambda start: path
 
     def say():
         dock.history.box.file.click()
@@ -135,13 +135,13 @@ def test_any_receipt_file_is_verified_an_edited_one_in_one_sentence(dock, wait, 
 def test_a_receipt_is_opened_saved_and_its_code_copied(dock, iface, wait, tmp_path):
     listed(dock, wait)
     opened, code = [], dock.history.past.code
-    dock.history.open_file = lambda path: opened.append(path) or True
+    dock.history.deeds.open_file = lambda path: opened.append(path) or True
     QTest.keyClick(dock.history.box.list, Qt.Key.Key_Return)
     wait(lambda: opened)
     assert code in opened[0].name and code in Pdf(opened[0].read_bytes()).text
     for suffix in (".pdf", ".html", ".json"):
         target = tmp_path / f"bien-nhan{suffix}"
-        dock.history.ask_receipt_target = lambda start, t=target: t
+        dock.history.deeds.ask_receipt_target = lambda start, t=target: t
         dock.history.buttons.menu.actions()[1].trigger()
         wait(target.is_file)
     assert json.loads(target.read_text("utf-8"))["package"] == dock.history.past.package
@@ -160,13 +160,13 @@ def test_the_package_of_a_version_is_saved_whole_or_not_at_all(dock, iface, wait
     for kept in dock._session.dossier.folder.rglob(f"{package}.zip"):
         kept.unlink()
     target = tmp_path / "goi.zip"
-    dock.history.ask_package_target = lambda start: target
+    dock.history.deeds.ask_package_target = lambda start: target
     dock.history.buttons.package.click()
     wait(target.is_file)
     assert target.read_bytes() == (dock.shelf.folder / f"{package}.zip").read_bytes()
     assert dock.shelf.fetched == [package]
     bad = tmp_path / "khong" / "goi.zip"
-    dock.history.ask_package_target = lambda start: bad
+    dock.history.deeds.ask_package_target = lambda start: bad
     dock.history.buttons.package.click()
     wait(lambda: any(str(bad.parent) in text for text in told(iface)))
     assert not list(tmp_path.rglob("*.part"))

@@ -54,6 +54,8 @@ class DifferencePanel(QDockWidget):
         self.swipeButton.show_held(held)
         self._name(held)
         self.classes.show(held)
+        for column in range(1, self.classes.columnCount()):
+            self.classTable.resizeColumnToContents(column)
         self.classTable.selectRow(0)
         self._fill()
         self.renew()

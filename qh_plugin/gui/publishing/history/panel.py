@@ -3,32 +3,26 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Callable, Optional, Sequence
 
-from qgis.PyQt.QtCore import QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QApplication, QMenu, QWidget
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QMenu, QWidget
 
-from qh_plugin.core.dossier.layout import model_of
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.publish.history import Past, kept_here, newest_version
 from qh_plugin.core.publish.receipts import Receipt
-from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.gui.publishing import receipt_card
-from qh_plugin.gui.publishing.history import asking, loading, papers, verifying, wording
+from qh_plugin.gui.publishing.history import loading, wording
 from qh_plugin.gui.publishing.history.box import CardButtons, HistoryBox
+from qh_plugin.gui.publishing.history.deeds import Deeds
 from qh_plugin.gui.publishing.servers.book import ServerProfile
 from qh_plugin.qgis_io import tasks
 from qh_plugin.qgis_io.i18n import shown, translate
-from qh_plugin.qgis_io.published_layers import open_published
 
 
 class HistoryPanel:
     """Works on the widgets of the dock's panel. `roll_back()` publishes the chosen version again,
-    `compare(version)` shows how mine differs from it. `ask_…` and `open_file` are asked of the
-    user and of the desktop; tests put their own answers there."""
+    `compare(version)` shows how mine differs from it (None: from what is published now)."""
 
     def __init__(
         self,
@@ -37,24 +31,17 @@ class HistoryPanel:
         session,
         profile: Callable[[], ServerProfile],
         roll_back: Callable[[], None],
-        compare: Callable[[int], None],
+        compare: Callable[[Optional[int]], None],
     ) -> None:
-        self._iface, self._panel, self._session = iface, panel, session
-        self._profile = profile
+        self._panel, self._session, self._profile = panel, session, profile
         self._known: Sequence[Receipt] = ()
         self._pasts: Sequence[Past] = ()
         self._asked: Optional[tuple] = None
         self._silent = False
         self._work: Optional[tasks.Work] = None
         self._fetching: dict[str, tasks.Work] = {}
-        self._verdict = None
-        self._papers: Optional[tempfile.TemporaryDirectory] = None
-        window = iface.mainWindow()
-        self.ask_receipt_target = lambda start: asking.receipt_target(window, start)
-        self.ask_package_target = lambda start: asking.package_target(window, start)
-        self.ask_receipt_file = lambda start: asking.receipt_file(window, start)
-        self.open_file = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        self.box = HistoryBox(self.load_again, self.verify_file)
+        self.deeds = Deeds(iface, session, profile, lambda: self.past, self._say, self._say_of_file)
+        self.box = HistoryBox(self.load_again, self.deeds.verify_file)
         self.buttons = CardButtons()
         layout = panel.scrolledLayout
         layout.insertWidget(layout.indexOf(panel.receiptFrame), self.box)
@@ -91,6 +78,7 @@ class HistoryPanel:
         self._known = known
         self.box.setVisible(self._session.dossier is not None)
         if changed or self._key() != self._asked:
+            self._drop()
             self.box.say(self.box.verdict, "")
             self._set(kept_here(known), changed)
         self._panel.receiptFrame.setVisible(self.past is not None)
@@ -127,9 +115,7 @@ class HistoryPanel:
             work.muted = True
             work.cancel()
         self._fetching = {}
-        if self._papers is not None:
-            self._papers.cleanup()
-            self._papers = None
+        self.deeds.stop()
 
     def _key(self) -> tuple:
         dossier, profile = self._session.dossier, self._profile()
@@ -168,7 +154,6 @@ class HistoryPanel:
     def _show_card(self) -> None:
         past, panel, buttons = self.past, self._panel, self.buttons
         panel.receiptFrame.setVisible(past is not None)
-        self._verdict = None
         self._say("")
         if past is None:
             return
@@ -209,153 +194,44 @@ class HistoryPanel:
         profile = self._profile()
         self._fetching[package] = loading.start_fetching(dossier, package, profile, done, failed)
 
-    # --- what can be done ------------------------------------------------------------------
-
-    def open_published(self) -> None:
-        """Add the published layers of the shown receipt to the map."""
-        receipt = self.receipt
-        if receipt is None or self._session.dossier is None:
-            return
-        names = [str(x.get("name")) for x in receipt.layers if x.get("received")]
-        model, profile = model_of(self._session.dossier.info), self._profile()
-        try:
-            layers = open_published(
-                profile.url, names, receipt.version or 0, model, profile.authcfg
-            )
-        except QhError as error:
-            tell_error(self._iface, error)
-            return
-        text = translate("qh", "Đã thêm {count} lớp đã công bố vào bản đồ.")
-        tell(self._iface, text.format(count=len(layers)), "success")
-
-    def open_receipt(self) -> None:
-        """The shown receipt as a paper, in the desktop's own program."""
-        if self.receipt is None:
-            return
-        if self._papers is None:
-            self._papers = tempfile.TemporaryDirectory(prefix="qh-")
-        target = Path(self._papers.name) / papers.file_name(self.receipt, ".pdf")
-        self._write(target, self._opened)
-
-    def save_receipt(self) -> None:
-        """Write the shown receipt to a file of the user's choice."""
-        dossier, receipt = self._session.dossier, self.receipt
-        if receipt is None or dossier is None:
-            return
-        start = dossier.folder.parent / papers.file_name(receipt, ".pdf")
-        target = self.ask_receipt_target(start)
-        if target is not None:
-            self._write(target, self._saved)
-
-    def copy_code(self) -> None:
-        """The short code, for a message or the telephone."""
-        if self.past is None or not self.past.code:
-            return
-        QApplication.clipboard().setText(self.past.code)
-        tell(self._iface, translate("qh", "Đã chép mã {code}.").format(code=self.past.code))
-
-    def save_package(self) -> None:
-        """Write the chosen version's package to a file of the user's choice."""
-        dossier, past = self._session.dossier, self.past
-        if dossier is None or past is None:
-            return
-        code = receipt_card.short_code(past.package)
-        name = f"Goi_{dossier.info.maHoSoQH}_ban{past.version}_{code}.zip"
-        target = self.ask_package_target(dossier.folder.parent / name)
-        if target is None:
-            return
-
-        def done(_: object) -> None:
-            words = translate("qh", "Đã lưu gói bản {version} vào {file}")
-            tell(self._iface, words.format(version=past.version, file=target), "success")
-
-        failed = lambda error: tell_error(self._iface, error)  # noqa: E731
-        loading.start_saving(dossier, past.package, target, self._profile(), done, failed)
-
-    def verify(self) -> None:
-        """Whether the shown receipt is whole and the server's own."""
-        receipt, dossier = self.receipt, self._session.dossier
-        if receipt is None or dossier is None:
-            return
-        self._say(translate("qh", "Đang xác minh…"))
-
-        def tell_of(text: str) -> None:
-            if self.receipt is not None and self.receipt.receipt_hash == receipt.receipt_hash:
-                self._say(text)
-
-        def done(checked) -> None:
-            if checked is None:
-                tell_of(translate("qh", "✖ Không còn tệp biên nhận trong hồ sơ."))
-                return
-            mark = "✔" if checked.verdict.good else "✖"
-            tell_of(f"{mark} {shown(checked.text)}")
-            if self.receipt is not None and self.receipt.receipt_hash == receipt.receipt_hash:
-                self._verdict = checked.text
-
-        verifying.start(
-            dossier, receipt, self._profile(), done, lambda e: tell_of(f"▲ {shown(e.text)}")
-        )
-
-    def verify_file(self) -> None:
-        """Whether a receipt that somebody hands in is whole and the server's own."""
-        dossier = self._session.dossier
-        start = dossier.receipts if dossier is not None else Path.home()
-        path = self.ask_receipt_file(start)
-        if path is None:
-            return
-
-        def say(text: str) -> None:
-            self.box.say(self.box.verdict, text)
-            QTimer.singleShot(0, self._show_verdict)
-
-        say(translate("qh", "Đang xác minh…"))
-        failed = lambda error: say(f"✖ {shown(error.text)}")  # noqa: E731
-        verifying.start_file(path, self._profile(), say, failed)
-
-    def _show_verdict(self) -> None:
-        self._panel.scrollArea.ensureWidgetVisible(self.box.verdict, 0, 4)
-
-    def _write(self, target: Path, on_done: Callable[[Path], None]) -> None:
-        dossier, receipt = self._session.dossier, self.receipt
-        if dossier is None or receipt is None:
-            return
-        failed = lambda error: tell_error(self._iface, error)  # noqa: E731
-        model = model_of(dossier.info)
-        papers.start_writing(receipt, model, target, self._verdict, on_done, failed)
-
-    def _saved(self, target: Path) -> None:
-        text = translate("qh", "Đã lưu biên nhận vào {file}")
-        tell(self._iface, text.format(file=target), "success")
-
-    def _opened(self, target: Path) -> None:
-        if not self.open_file(target):
-            text = translate("qh", "Máy này chưa có chương trình mở PDF; hãy lưu biên nhận ra tệp.")
-            tell(self._iface, text, "warning")
-
     def _say(self, text: str) -> None:
         self._panel.verdictLabel.setText(text)
         self._panel.verdictLabel.setVisible(bool(text))
 
+    def _say_of_file(self, text: str) -> None:
+        self.box.say(self.box.verdict, text)
+        QTimer.singleShot(0, self._show_verdict)
+
+    def _show_verdict(self) -> None:
+        self._panel.scrollArea.ensureWidgetVisible(self.box.verdict, 0, 4)
+
     # --- building --------------------------------------------------------------------------
 
-    def _connect(self, roll_back: Callable[[], None], compare: Callable[[int], None]) -> None:
+    def _connect(
+        self, roll_back: Callable[[], None], compare: Callable[[Optional[int]], None]
+    ) -> None:
         buttons, box = self.buttons, self.box
-        doing = lambda: compare(self.version or 0)  # noqa: E731
-        buttons.compare.clicked.connect(lambda: doing())
+        buttons.compare.clicked.connect(lambda: compare(self._compared_with()))
         buttons.roll_back.clicked.connect(lambda: roll_back())
-        buttons.open_published.clicked.connect(lambda: self.open_published())
-        buttons.verify.clicked.connect(lambda: self.verify())
-        buttons.package.clicked.connect(lambda: self.save_package())
+        buttons.open_published.clicked.connect(lambda: self.deeds.open_published())
+        buttons.verify.clicked.connect(lambda: self.deeds.verify())
+        buttons.package.clicked.connect(lambda: self.deeds.save_package())
         for text, act in (
-            (translate("qh", "Mở (PDF)"), self.open_receipt),
-            (translate("qh", "Lưu… (PDF, trang in, tệp gốc)"), self.save_receipt),
-            (translate("qh", "Chép mã biên nhận"), self.copy_code),
+            (translate("qh", "Mở (PDF)"), self.deeds.open_receipt),
+            (translate("qh", "Lưu… (PDF, trang in, tệp gốc)"), self.deeds.save_receipt),
+            (translate("qh", "Chép mã biên nhận"), self.deeds.copy_code),
         ):
             buttons.menu.addAction(text).triggered.connect(lambda _, act=act: act())
         box.list.currentRowChanged.connect(lambda _: self._show_card())
-        box.list.itemActivated.connect(lambda _: self.open_receipt())
+        box.list.itemActivated.connect(lambda _: self.deeds.open_receipt())
         box.list.customContextMenuRequested.connect(self._offer)
         box.seen.connect(self._seen)
+
+    def _compared_with(self) -> Optional[int]:
+        """The chosen version; None for what the server has now, where conflicts count too."""
+        past = self.past
+        there = past is not None and bool(past.on_server)
+        return None if there and self.version == self.newest else self.version
 
     def _offer(self, place) -> None:
         """The same by the right mouse button."""
@@ -366,4 +242,5 @@ class HistoryPanel:
         for button in (buttons.verify, buttons.compare, buttons.roll_back, buttons.package):
             if button.isVisible() and button.isEnabled():
                 menu.addAction(button.text()).triggered.connect(lambda _, b=button: b.click())
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.box.list.mapToGlobal(place))
