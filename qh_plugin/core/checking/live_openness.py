@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from qh_plugin.core.checking.live_boxes import Box
 from qh_plugin.core.fabric.edges import GRID, vertex_hash
 from qh_plugin.core.fabric.match import REACH, SLANTED, crowded
-from qh_plugin.core.fabric.ragged import pairs
 from qh_plugin.core.wkb import Shapes
 
 Objects = NDArray[np.object_]
@@ -113,9 +112,12 @@ def may_be_matched(xy: NDArray[np.float64], tolerance: float) -> bool:
         return False
     if not np.isfinite(xy).all():
         xy = xy[np.isfinite(xy).all(axis=1)]
-    place = np.unique(pairs(np.rint(xy * _CELLS)))  # in cells of the grid
-    along = np.sort(place.real * SLANTED[0] + place.imag * SLANTED[1])
-    if not (along[1:] - along[:-1] <= (reach + 2 * GRID) * _CELLS).any():
+    place = np.rint(xy * _CELLS)  # in cells of the grid
+    along = place[:, 0] * SLANTED[0] + place[:, 1] * SLANTED[1]
+    along.sort()
+    step = along[1:] - along[:-1]
+    # no two places so near to each other lie at one number, but copies of one place do
+    if not ((step > 0) & (step <= (reach + 2 * GRID) * _CELLS)).any():
         return False
     _, first = np.unique(vertex_hash(xy), return_index=True)
     near = crowded(xy[first], reach)

@@ -105,28 +105,34 @@ def missing_few(
 
 def _may_miss(rings: Rings, boundary: int, tolerance: float, vertices: Vertices) -> bool:
     """Whether a vertex is near an edge of a part that has no vertex at its place."""
-    start, number = rings.start.tolist(), vertices.number
-    first: dict[int, int] = {}
-    known: set[tuple[int, int]] = set()
-    edges: list[int] = []
-    part_of: list[int] = []
+    rows, last = rings.row.tolist(), rings.start[1:] - 1
+    parts: list[int] = []
     part = before = -1
-    for ring, (row, hole) in enumerate(zip(rings.row.tolist(), rings.hole.tolist())):
+    for row, hole in zip(rows, rings.hole.tolist()):
         part += row != before or not hole
         before = row
-        for at in range(start[ring], start[ring + 1] - 1):
-            first.setdefault(number[at], at)
-            known.add((number[at], part))
-            if row != boundary:
-                edges.append(at)
-                part_of.append(part)
-    if len(first) * len(edges) > _MOST_PAIRS:
+        parts.append(part)
+    size = rings.start[1:] - rings.start[:-1]
+    number, part_of = np.array(vertices.number), np.array(parts).repeat(size)
+    most = np.maximum.accumulate(number)  # they are numbered as they come
+    fresh = np.ones(len(number), bool)
+    np.greater(most[1:], most[:-1], out=fresh[1:])
+    first = fresh.nonzero()[0]
+    edge = np.ones(len(number), bool)
+    edge[last] = False
+    if boundary in rows:
+        edge &= (rings.row != boundary).repeat(size)
+    begin = edge.nonzero()[0]
+    if len(first) * len(begin) > _MOST_PAIRS:
         return True
-    begin = np.array(edges, np.int64)
-    here = rings.xy[np.fromiter(first.values(), np.int64, len(first))]
-    near = _near(here, rings.xy[begin], rings.xy[begin + 1], max(tolerance, 1e-6) + _SLACK)
-    places = list(first)
-    return any((places[k], part_of[e]) not in known for k, e in zip(*(v.tolist() for v in near)))
+    xy = rings.xy
+    point, other = _near(xy[first], xy[begin], xy[begin + 1], max(tolerance, 1e-6) + _SLACK)
+    corner = number * (part + 1) + part_of
+    asked = number[first[point]] * (part + 1) + part_of[begin[other]]
+    corner.sort()
+    at = corner.searchsorted(asked)
+    at[at == len(corner)] = 0
+    return bool((corner[at] != asked).any())
 
 
 def _near(p: Floats, a: Floats, b: Floats, reach: float) -> tuple[Ints, ...]:

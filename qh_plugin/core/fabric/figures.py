@@ -38,7 +38,7 @@ class Figures:
         found = np.full(len(xy), np.inf)
         if len(xy) > 1:
             with np.errstate(invalid="ignore", over="ignore"):
-                step = np.diff(xy, axis=0)
+                step = xy[1:] - xy[:-1]
                 np.multiply(step, step, out=step)
                 np.add(step[:, 0], step[:, 1], out=found[:-1])
         found[self.shapes.ring_start[1:] - 1] = np.inf

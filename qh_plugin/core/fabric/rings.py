@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -62,17 +62,18 @@ def origin_between(low: Floats, high: Floats) -> Floats:
 def rings_of(shapes: Shapes, usable: NDArray[np.bool_], origin: Floats) -> Rings:
     """The rings of the usable polygon rows."""
     keep = usable & (shapes.kind == Kind.POLYGON) & (shapes.fault == Fault.NONE)
+    chosen = keep[shapes.ring_row].nonzero()[0]
+    every = len(chosen) == len(shapes.ring_row)
     rings = Rings(
-        shapes.xy,
+        shapes.xy - origin if every else shapes.xy,
         shapes.ring_start,
         shapes.ring_row,
         shapes.ring_part,
         shapes.ring_hole,
         origin,
     )
-    chosen = np.flatnonzero(keep[shapes.ring_row])
-    if len(chosen) == len(shapes.ring_row):
-        return replace(rings, xy=rings.xy - origin)
+    if every:
+        return rings
     rings = rings.take(chosen)
     np.subtract(rings.xy, origin, out=rings.xy)
     return rings
@@ -87,8 +88,9 @@ def signed_areas(xy: Floats, start: Ints) -> Floats:
 
 
 def _signed_areas(xy: Floats, start: Ints) -> Floats:
-    size, first = np.diff(start), start[:-1]
-    x, y = (xy[:, k] - np.repeat(xy[first, k], size) for k in (0, 1))
+    first = start[:-1]
+    size = start[1:] - first
+    x, y = (xy[:, k] - xy[first, k].repeat(size) for k in (0, 1))
     cross = np.zeros(len(xy))
     cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]  # 0 from a ring's last vertex: it is local 0, 0
     return np.asarray(np.add.reduceat(cross, first) / 2)

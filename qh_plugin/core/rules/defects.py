@@ -19,8 +19,10 @@ def name_defects(rule: str, context: LayerContext, messages: Mapping[Defect, Tex
     """One finding for each feature whose defect has a message; `{id}` is the feature's id."""
     table, validity = context.table, context.validity
     defects = list(messages)
-    bad = np.flatnonzero(validity.code)  # few, where any
-    rows = bad[np.isin(validity.code[bad], defects)] if len(bad) else bad
+    bad = validity.code.nonzero()[0]  # few, where any
+    if not len(bad):
+        return none_found(rule, table.name)
+    rows = bad[np.isin(validity.code[bad], defects)]
     if not len(rows):
         return none_found(rule, table.name)
     point = validity.point[rows]

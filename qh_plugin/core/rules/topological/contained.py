@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
@@ -48,6 +48,8 @@ class Contained(Rule):
     def run(self, context: LayerContext) -> Findings:
         """One finding for each common region of a feature with the one it lies within."""
         regions, table = context.fabric.overlaps, context.table
+        if not len(regions):
+            return none_found(self.id, table.name)
         within = contained(context)
         chosen = np.flatnonzero(within)
         named = [

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.fabric import GapLabel
-from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
@@ -49,6 +49,8 @@ class GapInner(Rule):
     def run(self, context: LayerContext) -> Findings:
         """One finding for each gap that does not touch the boundary."""
         gaps = context.fabric.gaps
+        if not len(gaps):
+            return none_found(self.id, context.table.name)
         chosen = np.flatnonzero(gaps.label != GapLabel.EDGE)
         hole = gaps.label[chosen] == GapLabel.HOLE
         return name_regions(self.id, context, gaps, chosen, _MESSAGES, np.where(hole, 1, 0))

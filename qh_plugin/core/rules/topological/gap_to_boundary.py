@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from qh_plugin.core.fabric import GapLabel
-from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule, Skipped
@@ -53,6 +53,8 @@ class GapToBoundary(Rule):
                     "There is no boundary to compare with: gaps at the outer edge were not tested.",
                 )
             )
+        if not len(fabric.gaps):
+            return none_found(self.id, context.table.name)
         chosen = np.flatnonzero(fabric.gaps.label == GapLabel.EDGE)
         lonely = [not fabric.gaps.rows[i] for i in chosen]
         return name_regions(

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 import shapely
 
-from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule, Skipped
@@ -57,6 +57,8 @@ class OutsideBoundary(Rule):
                 )
             )
         outside = fabric.outside
+        if not len(outside):
+            return none_found(self.id, table.name)
         rows = np.array([r[0] for r in outside.rows], np.int64)
         whole = shapely.area(shapely.from_wkb(table.wkb[rows]))
         entire = outside.area >= whole * (1 - 1e-7)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.areas import name_regions
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule
@@ -49,6 +49,8 @@ class Overlap(Rule):
     def run(self, context: LayerContext) -> Findings:
         """One finding for each common region of two features."""
         regions, table = context.fabric.overlaps, context.table
+        if not len(regions):
+            return none_found(self.id, table.name)
         within = contained(context)
         chosen = np.flatnonzero((within == 0) | ("C03" not in context.running))
         named = [table.names(regions.rows[i]) for i in chosen]
