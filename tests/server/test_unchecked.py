@@ -4,14 +4,12 @@ package sent again is published."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
 
+from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import StorageError
 from qh_plugin.core.publish.receipts import parse_receipt
 from qh_plugin.core.publish.submit import outcome_text
@@ -19,28 +17,7 @@ from qh_plugin.core.rules.base import Rule
 from qh_plugin.core.rules.topological.overlap import Overlap
 from qh_plugin.core.text import Text
 from qh_plugin.server import intake as intake_module
-from qh_plugin.server.intake import Intake
-from qh_plugin.server.places import Places
-from qh_plugin.server.stores import open_store
-from tests.server.packing import packed
-
-
-@pytest.fixture
-def sent(new_dossier, tmp_path: Path) -> tuple[Intake, dict[str, Any]]:
-    """A server's intake and a clean package that lies on its stage."""
-    package = packed(new_dossier(2))
-    places = Places(tmp_path / "store")
-    places.make()
-    store = open_store({"kind": "gpkg", "root": str(places.root), "model": "tt16_2025"})
-    store.prepare()
-    raw = package.path.read_bytes()
-    inputs = {"package": package.package_id, "size": len(raw)}
-    made = Intake(places, store, "http://127.0.0.1")
-    chunk = {"index": 0, "chunkSize": 8 << 20, "chunk": base64.b64encode(raw).decode()}
-    made._stages.receive({**inputs, **chunk, "sha256": hashlib.sha256(raw).hexdigest()})
-    row = {"identifier": "second", "status": "running"}
-    places.job_table.write_text(json.dumps({"_default": {"1": row}}))
-    return made, inputs
+from tests.server.packing import staged
 
 
 def a_rule_without_memory(patch: pytest.MonkeyPatch) -> None:
@@ -59,11 +36,12 @@ def a_full_disk(patch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("trouble", [a_rule_without_memory, a_full_disk])
 def test_trouble_of_the_server_is_no_verdict_on_the_package(
-    sent: tuple[Intake, dict[str, Any]],
+    new_dossier: Callable[..., Dossier],
+    tmp_path: Path,
     trouble: Callable[[pytest.MonkeyPatch], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    intake, inputs = sent
+    intake, inputs = staged(new_dossier(2), tmp_path / "store")
     quiet = lambda percent, text: None  # noqa: E731
     with monkeypatch.context() as patch:
         trouble(patch)
