@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterable, Mapping, Sequence
+from typing import Iterable, Mapping, Optional, Sequence
 
 from qh_plugin.core.table import Field
 from qh_plugin.io.geopackage_schema import (
@@ -92,6 +92,13 @@ def values(path: Path, table: str, column: str, fids: Iterable[int]) -> dict[int
             if row:
                 found[int(row[0])] = "" if row[1] is None else str(row[1])
     return found
+
+
+def whole_column(path: Path, table: str, column: str) -> list[tuple[int, Optional[str]]]:
+    """What every feature holds in a column, by fid, as text; None for NULL."""
+    with reading(path) as connection:
+        text = statement("SELECT rowid, CAST(", quoted(column), "AS TEXT) FROM", quoted(table))
+        return connection.execute(text).fetchall()
 
 
 def styled(path: Path) -> set[str]:

@@ -3,37 +3,42 @@
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections import Counter
 from typing import Any, Iterable, Mapping, Optional
 
-from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsVectorLayer
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsFields, QgsVectorLayer
+from qgis.PyQt import sip
+
+from qh_plugin.core.errors import QhError
+from qh_plugin.qgis_io import tasks
+from qh_plugin.qgis_io.dossier_layers import source_of
+from qh_plugin.qgis_io.i18n import translate
+from qh_plugin.qgis_io.ids_in_use import IdsInUse, id_text
 
 #: function of the expression language: the largest number in use in the layer of the context
 LAST_NUMBER = "qh_last_number"
 _ID = re.compile(r".+-\d+")
-#: this many features at once are read with one search of the layer instead of one by one
-MANY = 200
 
 
 class KnownIds:
-    """Follows one layer, its unsaved edits included. `searches` counts how often the whole layer
-    was read: at the first question, after a roll-back and after very many features at once."""
+    """Follows one layer, its unsaved edits included. A GeoPackage is read in the background when
+    the layer enters edit mode. `searches` counts how often somebody had to wait for the whole
+    layer: at a question that comes sooner, and after a roll-back."""
 
     def __init__(self, layer: QgsVectorLayer, field: str, prefix: str) -> None:
         self._layer, self._field, self._prefix = layer, field, prefix
-        self._ids: Optional[dict[int, Optional[str]]] = None
-        self._uses: Counter[str] = Counter()
-        self._numbers: list[int] = []  # a heap of negative numbers, some no longer in use
-        self._in_use: Counter[int] = Counter()
+        self._known: Optional[IdsInUse] = None
         self._unread: set[int] = set()
+        self._reading: Optional[tasks.Work] = None
         self.searches = 0
         self._pairs = (
+            (layer.editingStarted, self._read_ahead),
             (layer.featureAdded, self._added),
             (layer.featureDeleted, self._gone),
             (layer.attributeValueChanged, self._changed),
             (layer.committedFeaturesAdded, self._committed),
+            (layer.afterCommitChanges, self._stop_reading),
             (layer.afterRollBack, self._forget),
             (layer.dataSourceChanged, self._forget),
         )
@@ -42,89 +47,125 @@ class KnownIds:
 
     def stop(self) -> None:
         """Follow the layer no longer."""
+        self._stop_reading()
         for signal, slot in self._pairs:
             signal.disconnect(slot)
 
     def largest(self) -> int:
         """The largest number after the prefix, 0 where there is none."""
-        self._read()
-        while self._numbers and not self._in_use[-self._numbers[0]]:
-            heapq.heappop(self._numbers)
-        return -self._numbers[0] if self._numbers else 0
+        return self._read().largest()
 
     def wanting(self, added: Iterable[int]) -> list[int]:
         """The features just added that need an id, see `wanting`."""
-        return wanting(self._read(), added, self._uses)
+        known = self._read()
+        return wanting(known.ids, added, known.uses)
 
-    def _read(self) -> dict[int, Optional[str]]:
-        if self._ids is None or len(self._unread) > MANY:
+    def _read(self) -> IdsInUse:
+        if self._known is None:
             self._search()
-        for fid in self._unread:
-            self._set(fid, self._value(self._layer.getFeature(fid)))
-        self._unread.clear()
-        return self._ids
+        if self._unread:
+            request = self._request().setFilterFids(sorted(self._unread))
+            found = {f.id(): self._value(f) for f in self._layer.getFeatures(request)}
+            for fid in self._unread:
+                self._known.put(fid, found.get(fid))
+            self._unread.clear()
+        return self._known
 
     def _search(self) -> None:
         self.searches += 1
         self._forget()
-        self._ids = {}
+        place = self._place()
+        if place is not None:
+            try:
+                self._take(IdsInUse.stored(*place, self._field, self._prefix))
+                return
+            except QhError:  # QGIS may still be able to read it
+                pass
+        every = ((f.id(), self._value(f)) for f in self._layer.getFeatures(self._request()))
+        self._known = IdsInUse(self._prefix, every)
+
+    def _read_ahead(self) -> None:
+        """Know the ids before anybody asks."""
+        place, field, prefix = self._place(), self._field, self._prefix
+        if self._known is not None or self._reading is not None or place is None:
+            return
+
+        def done(stored: IdsInUse) -> None:
+            here = self._reading is work and not sip.isdeleted(self._layer)
+            self._reading = None if self._reading is work else self._reading
+            if here and self._known is None:
+                self._take(stored)
+
+        def failed(_error: QhError) -> None:
+            self._reading = None if self._reading is work else self._reading
+
+        title = translate("qh", "QH: đọc mã đối tượng")
+        work = tasks.run(title, lambda _: IdsInUse.stored(*place, field, prefix), done, failed)
+        self._reading = work
+
+    def _stop_reading(self, *_: object) -> None:
+        """What is being read is older than the file."""
+        work, self._reading = self._reading, None
+        if work is not None:
+            work.cancel()
+
+    def _take(self, stored: IdsInUse) -> None:
+        """The file's ids, and what is unsaved."""
+        self._known = stored
+        self._unread.clear()
+        buffer = self._layer.editBuffer() if self._layer.isModified() else None
+        if buffer is not None:
+            here = self._layer.fields().indexOf(self._field)
+            for fid in buffer.deletedFeatureIds():
+                stored.drop(fid)
+            for fid, values in buffer.changedAttributeValues().items():
+                if here in values:
+                    stored.put(fid, id_text(values[here]))
+            for fid, feature in buffer.addedFeatures().items():
+                stored.put(fid, self._value(feature))
+
+    def _place(self):
+        """File and table of a layer whose ids can be read there; None for any other."""
+        fields = self._layer.fields()
+        here = fields.indexOf(self._field)
+        in_file = here >= 0 and fields.fieldOrigin(here) == QgsFields.OriginProvider
+        if not in_file or self._layer.dataProvider().transaction() is not None:
+            return None
+        return source_of(self._layer)
+
+    def _request(self) -> QgsFeatureRequest:
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.NoGeometry)
-        request.setSubsetOfAttributes([self._layer.fields().indexOf(self._field)])
-        for feature in self._layer.getFeatures(request):
-            self._set(feature.id(), self._value(feature))
-
-    def _set(self, fid: int, value: Optional[str]) -> None:
-        self._drop(fid)
-        self._ids[fid] = value
-        if value:
-            self._uses[value] += 1
-            number = self._number(value)
-            if number:
-                self._in_use[number] += 1
-                heapq.heappush(self._numbers, -number)
-
-    def _drop(self, fid: int) -> None:
-        value = self._ids.pop(fid, None)
-        if value:
-            self._uses[value] -= 1
-            self._in_use[self._number(value)] -= 1
-
-    def _number(self, value: str) -> int:
-        """The number after the prefix, 0 for any other id."""
-        end = value[len(self._prefix) :] if value.startswith(self._prefix) else ""
-        return int(end) if end.isdecimal() else 0
+        return request.setSubsetOfAttributes([self._layer.fields().indexOf(self._field)])
 
     def _value(self, feature: QgsFeature) -> Optional[str]:
-        return _text(feature[self._field]) if feature.isValid() else None
+        return id_text(feature[self._field]) if feature.isValid() else None
 
     # what the layer tells
 
     def _added(self, fid: int) -> None:
-        if self._ids is not None and fid not in self._ids:
+        if self._known is not None and fid not in self._known.ids:
             self._unread.add(fid)
 
     def _gone(self, fid: int) -> None:
         self._unread.discard(fid)
-        if self._ids is not None:
-            self._drop(fid)
+        if self._known is not None:
+            self._known.drop(fid)
 
     def _changed(self, fid: int, column: int, value: Any) -> None:
         here = self._layer.fields().indexOf(self._field)
-        if self._ids is not None and column == here and fid not in self._unread:
-            self._set(fid, _text(value))
+        if self._known is not None and column == here and fid not in self._unread:
+            self._known.put(fid, id_text(value))
 
     def _committed(self, layer_id: str, features: Iterable[QgsFeature]) -> None:
         """New features got their own fids; QGIS tells the old ones gone by itself."""
-        if self._ids is not None:
+        if self._known is not None:
             for feature in features:
                 self._unread.discard(feature.id())
-                self._set(feature.id(), self._value(feature))
+                self._known.put(feature.id(), self._value(feature))
 
     def _forget(self, *_: object) -> None:
-        self._ids = None
-        self._uses.clear()
-        self._numbers.clear()
-        self._in_use.clear()
+        self._stop_reading()
+        self._known = None
         self._unread.clear()
 
 
@@ -146,7 +187,3 @@ def wanting(
         else:
             taken.add(value)
     return missing
-
-
-def _text(value: Any) -> Optional[str]:
-    return None if value is None or value == NULL else str(value)

@@ -142,7 +142,9 @@ class _Watched(QObject):
         self._wait.start(0)
 
     def _note(self, fid: int) -> None:
-        if not self._saving:
+        """A stored feature that comes back by an undo has its id already."""
+        stored = fid >= 0 and self.layer.dataProvider().transaction() is None
+        if not self._saving and not stored:
             self._added.append(fid)
             self._wait.start(0)
 

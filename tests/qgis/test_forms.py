@@ -384,6 +384,49 @@ def test_saving_and_rolling_back_keep_the_numbers_right(lots, session):
     watch.stop()
 
 
+def numbered(lots, session):
+    """Numbers 1 to 30 stored, and who follows them; the layer is not in edit mode."""
+    many(lots, 30)
+    assert lots.commitChanges(), lots.commitErrors()
+    watch = numbering.Numbering(session)
+    return watch, watch._watched[lots.id()]._ids
+
+
+def test_the_ids_are_read_in_the_background_when_editing_begins(lots, session, wait):
+    watch, known = numbered(lots, session)
+    lots.startEditing()
+    stored = sorted(lots.allFeatureIds())
+    index = lots.fields().indexOf("maDoiTuong")
+    lots.changeAttributeValue(stored[0], index, f"{PREFIX}77")
+    lots.deleteFeature(stored[-1])
+    assert known._known is None, "this was edited before the ids were there"
+    wait(lambda: known._known is not None)
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}78"
+    lots.undoStack().setIndex(0)
+    assert drawn(lots, square())["maDoiTuong"] == f"{PREFIX}31"
+    assert known.searches == 0
+    lots.rollBack()
+    watch.stop()
+
+
+def test_stored_features_that_come_back_keep_their_ids_and_nobody_searches(lots, session, wait):
+    watch, known = numbered(lots, session)
+    lots.startEditing()
+    wait(lambda: known._known is not None)
+    known._forget()  # as after a roll-back
+    before = {f.id(): f["maDoiTuong"] for f in lots.getFeatures()}
+    lots.beginEditCommand("xóa")
+    lots.deleteFeatures(list(before)[:20])
+    lots.endEditCommand()
+    flush()
+    lots.undoStack().undo()
+    flush()
+    assert {f.id(): f["maDoiTuong"] for f in lots.getFeatures()} == before
+    assert known.searches == 0
+    lots.rollBack()
+    watch.stop()
+
+
 def test_drawing_in_a_layer_of_ten_thousand_stays_quick(lots):
     index = lots.fields().indexOf("maDoiTuong")
     features = []
