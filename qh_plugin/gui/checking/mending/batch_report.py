@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from qh_plugin.gui.checking.mending.proposing import Bulk
 
 
+#: so many lines say how wide a column must be: to measure all takes longer than to mend them
+_LOOKED_AT = 20
+
+
 class BatchReport(QDialog):
     """Not modal. `key_chosen` when a line is to be looked at in the list of findings."""
 
@@ -52,6 +56,7 @@ class BatchReport(QDialog):
         self.table.verticalHeader().hide()
         self.table.setWordWrap(True)
         head = self.table.horizontalHeader()
+        head.setResizeContentsPrecision(_LOOKED_AT)
         for column, mode in enumerate((_FITS, _FITS, _TAKES, _TAKES)):
             head.setSectionResizeMode(column, mode)
         self.table.activated.connect(self._activated)
