@@ -70,6 +70,15 @@ def start_file(
 
 def told(checked: Checked) -> str:
     """The verdict with its shape, and which receipt it is about."""
+    from qh_plugin.core.publish.receipt_checking import Verdict
+
+    if checked.verdict is Verdict.EDITED:
+        words = translate(
+            "qh",
+            "✖ Tệp biên nhận {file} đã bị sửa sau khi máy chủ cấp (mã băm không khớp); bản đúng "
+            "có trong Lịch sử.",
+        )
+        return words.format(file=checked.path.name)
     mark = "✔" if checked.verdict.good else "✖"
     words = f"{mark} {shown(checked.text)}"
     receipt = checked.receipt
