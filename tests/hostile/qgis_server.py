@@ -7,13 +7,14 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Optional
 
 import pytest
 
@@ -22,7 +23,7 @@ import os, sys
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 application = QgsApplication([], False)
 application.initQgis()
-layer = QgsVectorLayer(sys.argv[2], "zone", "postgres")
+layer = QgsVectorLayer(sys.argv[2], "zone", sys.argv[3])
 if not layer.isValid():
     sys.exit(layer.error().message())
 project = QgsProject.instance()
@@ -43,6 +44,64 @@ INSERT INTO zone_qgis ("maDoiTuong", geom) VALUES ('cua nguoi khac', ST_GeomFrom
 """
 
 
+FCGI = Path("/usr/lib/cgi-bin/qgis_mapserv.fcgi")
+_NGINX = """{user}daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{ include /etc/nginx/fastcgi_params; fastcgi_pass unix:{folder}/fcgi.sock; }}
+  }}
+}}
+"""
+
+
+def missing() -> Optional[str]:
+    """What is not installed of nginx and the FastCGI program of QGIS Server, None where all is."""
+    if not FCGI.exists():
+        return "qgis_mapserv.fcgi (Debian package qgis-server)"
+    nginx = shutil.which("nginx") or Path("/usr/sbin/nginx").exists()
+    return None if nginx else "nginx (Debian package nginx-light)"
+
+
+@contextlib.contextmanager
+def behind_nginx(folder: Path, file: Path) -> Iterator[str]:
+    """The address of the OGC API of a real `qgis_mapserv.fcgi`, as it is deployed, with the layer
+    "zone" of a GeoPackage; project and sockets in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    _project(folder, f"{file}|layername=zone", "ogr", environment)
+    with contextlib.ExitStack() as until_end:
+        listener = until_end.enter_context(socket.socket(socket.AF_UNIX))
+        listener.bind(str(folder / "fcgi.sock"))
+        listener.listen(16)
+        port = _free_port()
+        own = "user root;\n" if os.getuid() == 0 else ""  # its workers read our folder
+        written = _NGINX.format(user=own, folder=folder, port=port)
+        (folder / "nginx.conf").write_text(written)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        environment["QGIS_PROJECT_FILE"] = str(folder / "project.qgs")
+        running = subprocess.Popen(  # type: ignore[call-overload]
+            [str(FCGI)], stdin=listener, env=environment, **quiet
+        )
+        until_end.callback(_end, running, signal.SIGKILL)
+        nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+        command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        command += ["-e", str(folder / "error.log")]
+        front = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
+        until_end.callback(_end, front, signal.SIGTERM)  # its workers end with it
+        _answers(f"http://127.0.0.1:{port}/wfs3/conformance")
+        yield f"http://127.0.0.1:{port}/wfs3"
+
+
 @contextlib.contextmanager
 def qgis_server(folder: Path, database: Path) -> Iterator[str]:
     """The address of its OGC API with the layer "zone" of the PostGIS whose socket is in
@@ -54,21 +113,41 @@ def qgis_server(folder: Path, database: Path) -> Iterator[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     table = """key='fid' srid=9210 type=MultiPolygon table="public"."zone_qgis" (geom)"""
     layer = f"dbname='postgres' host='{database}' user='thu' {table}"
-    command = [sys.executable, "-c", _PROJECT, str(folder), layer]
-    subprocess.run(command, check=True, timeout=120, env=environment, capture_output=True)
-    with contextlib.closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{free.getsockname()[1]}"
+    _project(folder, layer, "postgres", environment)
+    place = f"127.0.0.1:{_free_port()}"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     command = [program, "-p", str(folder / "project.qgs"), place]
     running = subprocess.Popen(command, env=environment, **quiet)  # type: ignore[call-overload]
     try:
-        for _ in range(150):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://{place}/wfs3/conformance", timeout=10).close()
-                break
-            time.sleep(0.2)
+        _answers(f"http://{place}/wfs3/conformance")
         yield f"http://{place}/wfs3"
     finally:
-        running.kill()
-        running.wait(30)
+        _end(running, signal.SIGKILL)
+
+
+def _project(folder: Path, layer: str, provider: str, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", _PROJECT, str(folder), layer, provider]
+    subprocess.run(command, check=True, timeout=120, env=environment, capture_output=True)
+
+
+def _free_port() -> int:
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _answers(url: str) -> None:
+    for _ in range(150):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=10).close()
+            return
+        time.sleep(0.2)
+
+
+def _end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    process.send_signal(how)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(20)

@@ -192,6 +192,14 @@ class Dying:
         raise Killed
 
 
+@pytest.mark.parametrize("faults", [(), ("own-ids",), ("no-search",)])
+def test_everything_is_removed_without_a_trial_feature(tmp_path, faults) -> None:
+    server = Part4(frozenset(faults))
+    assert write(server, tmp_path).complete
+    assert write(server, tmp_path, []).complete
+    assert not server.rows and write(server, tmp_path, []).planned == 0
+
+
 @pytest.mark.parametrize("faults", [(), ("own-ids", "merge")])
 def test_killed_at_every_request_the_next_run_makes_the_rest(tmp_path, faults) -> None:
     base = Part4(frozenset(faults))

@@ -95,7 +95,7 @@ def test_stock_pygeoapi_gets_every_feature_exactly(pygeoapi, tmp_path: Path) -> 
     assert first.complete and not first.locked
     changed = [lot(1, None), lot(3, by=5.0), lot(4)]
     with pytest.raises(Killed):
-        write(Dying(_Sending(line), 9, True), url, tmp_path, changed)
+        write(Dying(Sending(line), 9, True), url, tmp_path, changed)
     assert write(line, url, tmp_path, changed).complete
     held = rows(folder)
     assert held.keys() == {f.id for f in changed}
@@ -111,7 +111,7 @@ def test_stock_pygeoapi_gets_every_feature_exactly(pygeoapi, tmp_path: Path) -> 
     assert write(line, url, tmp_path, changed).planned == 0
 
 
-class _Sending:
+class Sending:
     """A transport where `Dying` looks for a server."""
 
     def __init__(self, line: RequestsTransport) -> None:

@@ -112,6 +112,8 @@ def examine(url: str, get: Callable[[str], Response]) -> Capabilities:
             _NO_OGC.format(url=url), details=f"HTTP {home.status} {answers.error_detail(home)}"
         )
     level, why = _without_dossiers(json.dumps(answers.json_body(home)))
+    if level is Level.D and _writes_undeclared(get):
+        level, why = Level.C, _UNDECLARED
     return Capabilities(level, (_NO_SERVICE, why), url, home.certificate, _clock(home))
 
 
@@ -119,6 +121,23 @@ def _without_dossiers(classes: str) -> tuple[Level, Text]:
     if _WRITE not in classes:
         return Level.D, _READ_ONLY
     return (Level.B, _LOCKED) if _LOCK in classes else (Level.C, _UNLOCKED)
+
+
+def _writes_undeclared(get: Callable[[str], Response]) -> bool:
+    """Whether the server's OpenAPI tells of features that are created, replaced and deleted though
+    its conformance does not (QGIS Server). What it truly does, the trial feature shows."""
+    try:
+        response = get("/api?f=json")
+        told = answers.json_body(response) if response.status == 200 else None
+    except ServerError:  # a page of a proxy, a line that dropped: then it offers nothing
+        return False
+    paths = told.get("paths") if isinstance(told, dict) else None
+    offered: dict[bool, set[str]] = {True: set(), False: set()}
+    for path, methods in paths.items() if isinstance(paths, dict) else ():
+        collection, items, rest = str(path).partition("/items")
+        if "/collections/" in collection and items and isinstance(methods, dict):
+            offered[bool(rest.strip("/"))] |= {str(method).lower() for method in methods}
+    return "post" in offered[False] and {"put", "delete"} <= offered[True]
 
 
 def _level_a(url: str, response: Response) -> Capabilities:
@@ -225,6 +244,12 @@ _LOCKED = Text(
 _UNLOCKED = Text(
     "Ghi được từng đối tượng nhưng không có khoá chống ghi đè; không trọn gói.",
     "Features can be written one by one, without protection against overwriting; not as a whole.",
+)
+_UNDECLARED = Text(
+    "Ghi được từng đối tượng theo mô tả API, không có khoá chống ghi đè; không trọn gói, và ghi "
+    "thử một đối tượng trước.",
+    "By its API description features can be written one by one, without protection against "
+    "overwriting; not as a whole, and a trial feature goes first.",
 )
 _READ_ONLY = Text(
     "Chỉ đọc: hãy xuất gói dữ liệu và nộp theo hướng dẫn của cơ quan tiếp nhận.",

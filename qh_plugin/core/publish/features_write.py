@@ -16,7 +16,7 @@ from typing import Callable, Mapping, Optional, Sequence
 from qh_plugin.core.errors import ServerError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.answers import CONFLICT, NOT_TAKEN, Refused
-from qh_plugin.core.publish.features_canary import send_canary
+from qh_plugin.core.publish.features_canary import learn_ids, send_canary
 from qh_plugin.core.publish.features_journal import FeatureJournal, Known
 from qh_plugin.core.publish.features_shape import Feature, Stored
 from qh_plugin.core.publish.features_target import Collection
@@ -103,6 +103,8 @@ class FeatureWriter:
         over = [s.feature for s in steps if s.action is Action.REPLACE and s.feature is not None]
         if features:
             outcome.locked = send_canary(self._target, self._journal, features, over, progress)
+        else:
+            learn_ids(self._target, steps[0].id, progress)
         progress.step(0.0, _LOCKED if outcome.locked else _UNLOCKED)
         if self._target.reads.degrees:
             progress.step(0.0, _DEGREES)

@@ -11,7 +11,7 @@ import pytest
 
 from qh_plugin.core.errors import ServerError
 from qh_plugin.core.publish.answers import Refused
-from qh_plugin.core.publish.capabilities import Level
+from qh_plugin.core.publish.capabilities import Capabilities, Level, examine
 from qh_plugin.core.publish.client import Server
 from qh_plugin.core.publish.retry import Patience, retry_after
 from qh_plugin.core.publish.transport import Certificate, Response, TransportError, Untrusted
@@ -108,6 +108,41 @@ def test_servers_without_the_submission_service(classes, level, word) -> None:
     assert found.level is level and word in " ".join(r.vi for r in found.reasons)
     with pytest.raises(ServerError, match="chưa có dịch vụ nhận hồ sơ"):
         one.discover()
+
+
+@pytest.mark.parametrize(
+    ("methods", "level"),
+    [
+        ((["get", "post"], ["get", "put", "delete"]), Level.C),
+        ((["get", "post"], ["get", "put"]), Level.D),
+        ((["get"], ["get", "put", "delete"]), Level.D),
+    ],
+)
+def test_a_server_that_writes_without_declaring_it(methods, level) -> None:
+    """QGIS Server says it in its OpenAPI alone."""
+    all_, one = ({name: {} for name in names} for names in methods)
+    items = "/wfs3/collections/zone/items"
+    api = page({"paths": {items: all_, f"{items}/{{featureId}}": one, "/x/items": {"post": {}}}})
+    found = _offered(api)
+    assert found.level is level
+    assert ("mô tả API" in " ".join(r.vi for r in found.reasons)) is (level is Level.C)
+
+
+@pytest.mark.parametrize(
+    "api",
+    [page({"paths": []}), page({}), page([]), Response(200, {}, b"<html>"), Response(404, {}, b"")],
+)
+def test_an_api_that_says_nothing_offers_nothing(api: Response) -> None:
+    assert _offered(api).level is Level.D
+
+
+def _offered(api: Response) -> Capabilities:
+    def get(path: str) -> Response:
+        if path.startswith("/processes"):
+            return Response(404, {}, b"")
+        return api if path.startswith("/api") else page({"conformsTo": [CORE]})
+
+    return examine(URL, get)
 
 
 def test_no_ogc_api_at_all_and_a_login() -> None:
