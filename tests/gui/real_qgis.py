@@ -11,6 +11,8 @@ one. The plugin is installed in the profile as the zip would install it (tests/p
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import shutil
 import subprocess
@@ -152,8 +154,7 @@ class RealQgis:
         plugins = profile / "python" / "plugins"
         plugins.mkdir(parents=True, exist_ok=True)
         if self._with_plugin and not (plugins / "qh_plugin").exists():
-            stage = [sys.executable, str(ROOT / "tests" / "packaging" / "stage.py"), str(plugins)]
-            subprocess.run(stage, check=True, timeout=120, cwd=ROOT, stdout=subprocess.DEVNULL)
+            shutil.copytree(_staged(), plugins / "qh_plugin")
         (profile / "QGIS").mkdir(exist_ok=True)
         for name in ("QGIS3.ini", "QGIS4.ini"):
             ini = profile / "QGIS" / name
@@ -179,6 +180,19 @@ class RealQgis:
                 )
             )
         time.sleep(0.3)
+
+
+@functools.cache
+def _staged() -> Path:
+    """The plugin as the zip holds it, and compiled once for every QGIS that is started here."""
+    folder = Path(tempfile.mkdtemp(prefix="qh-plugin-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    stage = [str(ROOT / "tests" / "packaging" / "stage.py")]
+    compiled = ["-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
+    for command in (stage, compiled):
+        done = [sys.executable, *command, str(folder)]
+        subprocess.run(done, check=True, timeout=120, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return folder / "qh_plugin"
 
 
 def _end(process: subprocess.Popen) -> None:
