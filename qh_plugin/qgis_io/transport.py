@@ -75,12 +75,17 @@ class QgisTransport:
         if self._authcfg:
             logins.updateNetworkReply(reply, self._authcfg)
         doubts: list[QSslError] = []
-        reply.sslErrors.connect(doubts.extend)
-        _wait_for(reply, request.timeout)
+        address = 0
         try:
-            return _response(request, reply, doubts)
+            address = sip.unwrapinstance(reply)
+            reply.sslErrors.connect(doubts.extend)
+            _wait_for(_living(reply, address), request.timeout)
+            return _response(request, _living(reply, address), doubts)
+        except RuntimeError as error:  # between two looks at the wrapper: as good as no answer
+            raise _unreachable(request.url, str(error)) from error
         finally:
-            reply.deleteLater()
+            if address:  # without it the reply goes with its manager
+                _living(reply, address).deleteLater()
 
     def _network(self) -> QNetworkAccessManager:
         found: Optional[QNetworkAccessManager] = getattr(self._own, "network", None)
@@ -140,6 +145,13 @@ def _wait_for(reply: QNetworkReply, seconds: float) -> None:
     timer.start(int(seconds * 1000))
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     timer.stop()
+
+
+def _living(reply: QNetworkReply, address: int) -> QNetworkReply:
+    """The reply under a wrapper that is good. Where several threads are at work, a new reply may
+    lie where one was that has just been deleted; PyQt then hears late of that end and takes the
+    wrapper of the new one for dead. The reply itself is only ever deleted by `send`."""
+    return sip.wrapinstance(address, QNetworkReply) if sip.isdeleted(reply) else reply
 
 
 def _response(request: Request, reply: QNetworkReply, doubts: list[QSslError]) -> Response:

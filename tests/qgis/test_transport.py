@@ -43,6 +43,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/target")
         self.send_header("Content-Length", str(len(content) + 1000 * (self.path == "/cut")))
         self.send_header("Cache-Control", "max-age=3600")
+        if self.path == "/close":
+            self.send_header("Connection", "close")
         self.send_header("X-Name", "Value")
         self.end_headers()
         if self.command != "HEAD":
@@ -157,6 +159,25 @@ def test_works_in_the_worker_thread_of_a_task(server, wait):
     tasks.run("test", work, done.append, failed.append)
     wait(lambda: done or failed)
     assert (done, failed) == ([[200, 200, 200]], [])
+
+
+def test_several_threads_at_once_get_their_answers(server, wait):
+    """PyQt takes the wrapper of a new reply for dead where one lay that was just deleted."""
+
+    def work(progress):
+        line = QgisTransport()
+        url = f"http://127.0.0.1:{server.server_port}/close"
+        got = 0
+        for _ in range(80):
+            with contextlib.suppress(TransportError):  # as good as no answer, and tried again
+                got += line.send(Request("GET", url, timeout=10.0)).body == b"/close|"
+        return got
+
+    ends = []
+    for number in range(3):
+        tasks.run(f"t{number}", work, ends.append, lambda e: ends.append(str(e)))
+    wait(lambda: len(ends) == 3, 60)
+    assert all(isinstance(end, int) and end >= 78 for end in ends), ends
 
 
 def test_an_error_that_keeps_the_transport_ends_neither_thread_nor_qgis(server, wait):
