@@ -148,6 +148,7 @@ def test_a_server_is_added_tried_changed_and_dropped(dock, server, settings, wai
     url = f"http://127.0.0.1:{server.server_port}"
     panel.serverEdit.setText(url)
     panel.serverEdit.editingFinished.emit()
+    assert panel.serverEdit.cursorPosition() == 0
     wait(lambda: panel.connectionLabel.text()[:1] in "●▲✖")
     assert panel.connectionLabel.text().startswith("▲"), panel.connectionLabel.text()
     servers.test()
@@ -171,6 +172,7 @@ def test_a_server_is_added_tried_changed_and_dropped(dock, server, settings, wai
     assert [p.name for p in servers.book.profiles] == ["Máy thử 2"]
     servers.remove()
     assert servers.book.profiles == [] and panel.serverEdit.text() == url
+    assert panel.serverEdit.cursorPosition() == 0  # in a narrow box the beginning is seen
 
 
 def test_asking_is_stopped_at_once(dock, server, wait):

@@ -62,7 +62,7 @@ class ServerPanel(QObject):
             combo.setItemData(combo.count() - 1, profile.url, tip)
         combo.blockSignals(False)
         combo.setEditText(self.book.chosen.words)
-        self._tip()
+        self._shown()
 
     def set_enabled(self, enabled: bool) -> None:
         """While a submission runs nobody changes its server."""
@@ -90,7 +90,7 @@ class ServerPanel(QObject):
         if self.book.choose(self.profile):
             self._card.hide()
             self.changed.emit()
-        self._tip()
+        self._shown()
         self.probe()
 
     def test(self) -> None:
@@ -214,10 +214,11 @@ class ServerPanel(QObject):
         self._change.setEnabled(known)
         self._drop.setEnabled(known)
 
-    def _tip(self) -> None:
+    def _shown(self) -> None:
         address = translate("qh", "Địa chỉ máy chủ, ví dụ https://quyhoach.example.vn/api")
         now = self.profile
         self._panel.serverCombo.setToolTip(now.url if now.name else address)
+        self._panel.serverEdit.setCursorPosition(0)  # a long address is cut at its end
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel over the box must not change the server."""
