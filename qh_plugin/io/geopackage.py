@@ -8,6 +8,7 @@ full), each in one sentence.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
@@ -198,22 +199,34 @@ def insert_rows(
 
 def apply_edits(path: Path, layer: str, edits: Edits) -> None:
     """Apply what a fix proposed, in one transaction. Unknown fids or fields raise `InputError`."""
+    with editing(path) as connection:
+        apply_within(connection, path, layer, edits)
+
+
+@contextmanager
+def editing(path: Path) -> Iterator[sqlite3.Connection]:
+    """One transaction on a GeoPackage, for `apply_within`: all of it or nothing."""
     with writing(path) as connection:
-        add_functions(connection)
-        entry = entry_of(connection, path, layer)
-        table, key = quoted(layer), quoted(entry.key)
-        changed = list(edits.geometries.items())
-        for (fid, _), blob in zip(changed, _blobs(entry, [w for _, w in changed])):
-            _set(connection, entry, fid, {entry.geometry_column: blob})
-        for fid, values in edits.attributes.items():
-            _check_fields(entry, values)
-            _set(connection, entry, fid, values)
-        connection.executemany(
-            statement("DELETE FROM", table, "WHERE", key, "= ?"), [(f,) for f in edits.deleted]
-        )
-        _insert(connection, entry, edits.added)
-        _refresh(connection, entry)
-        connection.execute(_CHANGED_NOW, (layer,))
+        add_functions(connection)  # once: they cannot be made again while anything is read
+        yield connection
+
+
+def apply_within(connection: sqlite3.Connection, path: Path, layer: str, edits: Edits) -> None:
+    """`apply_edits` as a part of the transaction of `editing`."""
+    entry = entry_of(connection, path, layer)
+    table, key = quoted(layer), quoted(entry.key)
+    changed = list(edits.geometries.items())
+    for (fid, _), blob in zip(changed, _blobs(entry, [w for _, w in changed])):
+        _set(connection, entry, fid, {entry.geometry_column: blob})
+    for fid, values in edits.attributes.items():
+        _check_fields(entry, values)
+        _set(connection, entry, fid, values)
+    connection.executemany(
+        statement("DELETE FROM", table, "WHERE", key, "= ?"), [(f,) for f in edits.deleted]
+    )
+    _insert(connection, entry, edits.added)
+    _refresh(connection, entry)
+    connection.execute(_CHANGED_NOW, (layer,))
 
 
 def _columns(

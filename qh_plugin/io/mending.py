@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writing edits back to GeoPackages: after a backup, one transaction a layer."""
+"""Writing edits back to GeoPackages: after a backup, one transaction over all layers of a file."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Iterable, Mapping, Sequence
@@ -68,10 +68,17 @@ def back_up(files: Iterable[Path]) -> list[Path]:
 
 
 def write(where: Places, edits: Sequence[Edits]) -> None:
-    """Write the edits, one transaction a layer. Raises `StorageError`."""
-    for change in per_layer(edits):
-        path, layer = where[change.layer]
-        geopackage.apply_edits(path, layer, change)
+    """Write the edits of all layers: one transaction a file, and no file is committed before
+    everything is written to all of them; a problem anywhere leaves every file as it was. Raises
+    `StorageError`, `InputError`."""
+    changes = [(*where[change.layer], change) for change in per_layer(edits)]
+    with ExitStack() as until_committed:
+        open_ = {
+            path: until_committed.enter_context(geopackage.editing(path))
+            for path in sorted({path for path, _, _ in changes})
+        }
+        for path, layer, change in changes:
+            geopackage.apply_within(open_[path], path, layer, change)
 
 
 def _backup_folder(file: Path) -> Path:
