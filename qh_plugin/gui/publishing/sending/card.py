@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Callable
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from qh_plugin.qgis_io.i18n import translate
@@ -14,7 +14,10 @@ AWAY = "#"
 
 
 class Card(QFrame):
-    """`on_link(target)` for a link in it other than the one that puts it away."""
+    """`on_link(target)` for a link in it other than the one that puts it away; `came`: it has
+    something new to read."""
+
+    came = pyqtSignal()
 
     def __init__(self, name: str, on_link: Callable[[str], None]) -> None:
         super().__init__()
@@ -37,6 +40,7 @@ class Card(QFrame):
         away = f"<p align='right'><a href='{AWAY}'>{translate('qh', 'Ẩn')}</a></p>"
         self.text.setText(html + away)
         self.show()
+        self.came.emit()
 
     def _followed(self, target: str) -> None:
         if target == AWAY:

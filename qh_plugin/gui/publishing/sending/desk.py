@@ -32,7 +32,8 @@ from qh_plugin.qgis_io.libraries import missing_for_checking
 
 class SendingDesk(QObject):
     """`changed`: what can be done next is another; `rested`: what ran beside the queue is over;
-    `refused(error)`: what was asked for the open dossier cannot be done. `ask_save()` offers to save unsaved edits."""
+    `refused(error)`: what was asked for the open dossier cannot be done. `ask_save()` offers to
+    save unsaved edits."""
 
     changed = pyqtSignal()
     rested = pyqtSignal()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable
 
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 class FeatureCard(QFrame):
     """`on_yes(pairs, overwrite)`: collections of the server with the layers for them; `on_export`:
-    rather hand the package in."""
+    rather hand the package in. `came`: there is a question."""
+
+    came = pyqtSignal()
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class FeatureCard(QFrame):
         self.over.setVisible(bool(survey.collections))
         self._sum()
         self.show()
+        self.came.emit()
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

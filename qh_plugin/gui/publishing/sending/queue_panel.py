@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Callable, Optional
+from urllib.parse import urlsplit
 
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -42,9 +43,10 @@ class QueuePanel(QWidget):
             row.hide()
             row.deleteLater()
         self._rows = []
-        turn = 0
+        turn, several = 0, len({order.server for order in orders}) > 1
         for order in orders:
-            row = OrderRow(order, self._runner, first=turn == 0)
+            where = urlsplit(order.server).netloc if several else ""
+            row = OrderRow(order, self._runner, first=turn == 0, where=where)
             turn += order.waits and not self._runner.at_work(order.key)
             self._list.addWidget(row)
             self._rows.append(row)

@@ -24,20 +24,35 @@ from qh_plugin.gui.publishing.steps import Mark, spoken
 from qh_plugin.qgis_io.i18n import shown, translate
 
 
-class OrderRow(QWidget):
-    """`first`: none has its turn before it."""
+class _Name(QLabel):
+    """Its end is cut with "…" where there is no room."""
 
-    def __init__(self, order: Order, runner: Runner, first: bool) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
+        self._whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        mode = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, mode, self.width()))
+
+
+class OrderRow(QWidget):
+    """`first`: none has its turn before it; `where`: the server, told where there are several."""
+
+    def __init__(self, order: Order, runner: Runner, first: bool, where: str = "") -> None:
+        super().__init__()
+        self._where = f"{where} · " if where else ""
         self.order, self._runner = order, runner
         self._running = runner.at_work(order.key)
         self.mark, self.words = QLabel(), QLabel()
         self.mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance("✖") + 6)
-        name = QLabel(_name(order))
-        name.setTextFormat(Qt.TextFormat.PlainText)
-        name.setToolTip(f"{order.folder}\n{order.server}")
-        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name = _Name(_name(order))
+        name.setToolTip(f"{_name(order)}\n{order.folder}\n{order.server}")
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -59,14 +74,14 @@ class OrderRow(QWidget):
             self.advance(runner.fraction, runner.text)
             self._show(Mark.RUNNING)
         else:
-            self.words.setText(standings.words(order))
+            self.words.setText(self._where + standings.words(order))
             self._show(standings.mark(order))
 
     def advance(self, fraction: float, text: Optional[Text]) -> None:
         """It is at work and came so far."""
         self.bar.setValue(int(100 * fraction))
         if text is not None:
-            self.words.setText(shown(text))
+            self.words.setText(self._where + shown(text))
 
     def button(self, name: str) -> Optional[QToolButton]:
         """One of its buttons: "lift", "pause", "resume", "drop"."""

@@ -60,9 +60,10 @@ def _rules(findings: Sequence[Mapping[str, Any]]) -> list[str]:
         numbers = found[severity, rule]
         title = f"{_SHAPES[severity]} {rule} {titles.get(rule, '')}: {len(numbers)}"
         lines = "".join(
-            f"<li><a href='f{n}'>{escape(_message(findings[n]))}</a></li>" for n in numbers[:_MOST]
+            _line(f"<a href='f{n}'>{escape(_message(findings[n]))}</a>") for n in numbers[:_MOST]
         )
-        parts.append(f"<p>{escape(title)}</p><ul>{lines}{_more(len(numbers))}</ul>")
+        parts.append(f"<p style='margin:6px 0 0 0'>{escape(title)}</p>{lines}")
+        parts.append(_more(len(numbers)))
     return parts
 
 
@@ -80,12 +81,17 @@ def _listed(lines: Any) -> str:
     told = list(lines)
     if not told:
         return ""
-    items = "".join(f"<li>{escape(line)}</li>" for line in told[:_MOST])
-    return f"<ul>{items}{_more(len(told))}</ul>"
+    items = "".join(_line(escape(line)) for line in told[:_MOST])
+    return f"{items}{_more(len(told))}"
+
+
+def _line(html: str) -> str:
+    """One of several, with little indent: the dock is narrow."""
+    return f"<p style='margin:0 0 0 10px'>• {html}</p>"
 
 
 def _more(count: int) -> str:
     if count <= _MOST:
         return ""
     words = translate("qh", "… và {count} nữa").format(count=count - _MOST)
-    return f"<li>{escape(words)}</li>"
+    return _line(escape(words))

@@ -20,7 +20,10 @@ def line(found: Found) -> str:
     """How the server stands, in a line with its shape."""
     level = found.capabilities.level
     if level is Level.A and found.differences:
-        return translate("qh", "▲ kết nối được, có điểm khác máy này; bấm Thử để xem")
+        more = len(found.differences) - 1
+        told = f"▲ {shown(found.differences[0])}"
+        words = translate("qh", "{first} (còn {n} điểm khác: bấm Thử để xem)")
+        return words.format(first=told, n=more) if more else told
     return {
         Level.A: translate("qh", "● kết nối được, máy chủ nhận hồ sơ"),
         Level.B: translate("qh", "▲ kết nối được, chỉ ghi từng đối tượng (mức B)"),
