@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
+from qgis.PyQt.QtCore import QTimer
+
 from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.text import Text
 from qh_plugin.gui.checking.mending import proposing
@@ -27,6 +29,11 @@ class Batch:
         self._work: Optional[tasks.Work] = None
         self.report: Optional[BatchReport] = None
         self._level = Level(live)
+        self._told: Optional[tuple[Bulk, Meant]] = None
+        self._soon = QTimer()
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._show)
 
     @property
     def busy(self) -> bool:
@@ -97,6 +104,7 @@ class Batch:
 
     def close(self) -> None:
         """Close the report."""
+        self._soon.stop()
         if self.report is not None:
             self.report.close()
             self.report = None
@@ -131,7 +139,7 @@ class Batch:
 
         def done() -> None:
             panel.applied.emit(summary_of(bulk).rstrip("."))
-            self._show(bulk, meant)
+            self._tell(bulk, meant)
 
         if bulk.edits:
             panel.line.begin(
@@ -141,9 +149,17 @@ class Batch:
         else:
             panel.line.hide()
             panel.name_buttons()
-            self._show(bulk, meant)
+            self._tell(bulk, meant)
 
-    def _show(self, bulk: Bulk, meant: Meant) -> None:
+    def _tell(self, bulk: Bulk, meant: Meant) -> None:
+        """Open the report once QGIS has taken in what was done."""
+        self._told = bulk, meant
+        self._soon.start()
+
+    def _show(self) -> None:
+        if self._told is None:
+            return
+        (bulk, meant), self._told = self._told, None
         folder = self._panel.folder()
         self.report = BatchReport(self._iface, folder, bulk, lambda: self._start(meant, True))
         self.report.key_chosen.connect(self._panel.key_chosen)

@@ -6,7 +6,10 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 from qh_plugin.core.errors import QhError
-from qh_plugin.qgis_io.map_tools.applying import AT_ONCE, Applying, Pairs, apply_together, size
+from qh_plugin.qgis_io.map_tools.applying import Applying, Pairs, apply_together, size
+
+#: so many changed features are done in one go: what mends one finding, not what mends many
+_FEW = 25
 
 
 class Doing:
@@ -30,7 +33,7 @@ class Doing:
     ) -> None:
         """Do the edits; raises `StorageError` where it can be told at once that they cannot be
         done, else one of `on_done` and `on_error` is called."""
-        if sum(size(edits) for _, edits in pairs) <= AT_ONCE:
+        if sum(size(edits) for _, edits in pairs) <= _FEW:
             apply_together(pairs)
             on_done()
             return
