@@ -14,9 +14,9 @@ import shapely
 from qh_plugin.core.checking.consequences import Invalid, marked_group
 from qh_plugin.core.checking.live_boxes import Box, meet, within
 from qh_plugin.core.checking.outcome import Outcome
-from qh_plugin.core.checking.settle import RANK, severity_of, take
+from qh_plugin.core.checking.settle import RANK, severity_of
 from qh_plugin.core.fabric.ragged import objects
-from qh_plugin.core.findings import Findings, State, key_of
+from qh_plugin.core.findings import Findings, Severity, State, key_of
 from qh_plugin.core.report.order import row_key
 
 _Group = tuple[str, str]
@@ -91,14 +91,27 @@ def entries_of(outcome: Outcome) -> Iterator[Entry]:
             base = key_of(
                 group.rule, group.layer, group.ids[i], group.point[i], int(group.variant[i])
             )
-            one = replace(
-                take(group, [i]),
-                severity=severity,
-                keys=(base,),
-                states=(State.OPEN,),
-                causes=(None,),
-            )
-            yield Entry(one, outcome, base)
+            yield Entry(_alone(group, i, severity, base), outcome, base)
+
+
+def _alone(group: Findings, i: int, severity: Severity, key: str) -> Findings:
+    """One of the findings, open."""
+    return Findings(
+        group.rule,
+        group.layer,
+        (group.fids[i],),
+        (group.ids[i],),
+        group.geometry[i : i + 1].copy(),
+        group.point[i : i + 1].copy(),
+        group.messages,
+        group.variant[i : i + 1].copy(),
+        {name: (values[i],) for name, values in group.arguments.items()},
+        {name: values[i : i + 1].copy() for name, values in group.measures.items()},
+        severity,
+        (key,),
+        (State.OPEN,),
+        (None,),
+    )
 
 
 class Store:

@@ -93,6 +93,8 @@ class Column:
             if _all_solid(whole):
                 self.__dict__["joined"] = whole
                 return frozenset()
+            if "" not in map(str.strip, self.values):
+                return frozenset()
         return frozenset(v for v in self.values if isinstance(v, str) and not v.strip())
 
     @cached_property
