@@ -113,9 +113,15 @@ def _publish(dossier: Dossier, arguments: argparse.Namespace) -> int:
         _show(receipt, arguments.lang)
     if arguments.take_version and receipt.outcome == "conflict":
         take_server_version(dossier, receipt)
-    elif receipt.outcome == "conflict" and not arguments.json:
+    elif receipt.outcome == "conflict" and not arguments.json and _ahead(receipt, dossier):
         print(_AFTER_CONFLICT.format(server=arguments.server).get(arguments.lang))
     return 0 if receipt.accepted else 1
+
+
+def _ahead(receipt: Receipt, dossier: Dossier) -> bool:
+    """Whether the server has what the dossier has not: one that fell back has nothing to merge."""
+    numbers = [one.get("current") for one in receipt.problems]
+    return not any(isinstance(n, int) and n < dossier.info.version for n in numbers)
 
 
 def _test(arguments: argparse.Namespace) -> int:

@@ -82,6 +82,8 @@ def merge(
         compared = compare(versions, model_of(dossier.info), progress.part(0.5, 0.8))
         edits = plan(dossier, compared, choices)
     before, after = versions.base_number, versions.their_number
+    if after < before:
+        raise InputError(_FELL_BACK.format(before=before, after=after))
     if dry_run or (not edits and before == after):
         return Merged(edits, None, before, after)
     copied: Optional[Path] = None
@@ -140,6 +142,15 @@ def undo(dossier: Dossier, progress: Progress = SILENT) -> tuple[int, Sequence[P
     open_dossier(dossier.folder).with_version(version)
     _note(dossier, {"undone": last["backup"], "to": version})
     return version, [copy.source for copy in mine]
+
+
+_FELL_BACK = Text(
+    "Máy chủ mới có đến phiên bản {after}, hồ sơ đã dựa trên phiên bản {before}: gộp sẽ lấy dữ "
+    "liệu cũ nên không gộp. Hãy xem lại địa chỉ máy chủ; nếu đúng thì nộp lại với --take-version.",
+    "The server has only come to version {after}, the dossier is based on version {before}: a "
+    "merge would take older data, so nothing is merged. Check the server's address; if it is right "
+    "publish with --take-version.",
+)
 
 
 def _fields(dossier: Dossier, layer: str) -> list[str]:

@@ -129,12 +129,46 @@ class Verdicts:
 
     @staticmethod
     def conflict(manifest: Manifest, current: int) -> dict[str, Any]:
-        """The package is based on another version than the published one."""
-        text = Text(
-            "Gói dựa trên phiên bản {base}, máy chủ đang có phiên bản {current}.",
-            "The package is based on version {base}, the server has version {current}.",
-        ).format(base=manifest.base_version, current=current)
-        return problem("QH-C-001", text, current=current)
+        """The package is based on another version than the published one: an older one, or one
+        that this server has not (it was restored, or is another server)."""
+        title, text = _NEWER if current > manifest.base_version else _OLDER if current else _NONE
+        told = text.format(base=manifest.base_version, current=current)
+        return problem("QH-C-001", told, title=title, current=current)
+
+
+_NEWER = (
+    "Hồ sơ đã có phiên bản mới hơn",
+    Text(
+        "Gói dựa trên phiên bản {base}, máy chủ đã có phiên bản {current}. Hãy so sánh, gộp thay "
+        "đổi rồi nộp lại.",
+        "The package is based on version {base}, the server has version {current} already. "
+        "Compare, merge and submit again.",
+    ),
+)
+_OLDER = (
+    "Máy chủ đang ở phiên bản cũ hơn",
+    Text(
+        "Gói dựa trên phiên bản {base}, máy chủ mới có đến phiên bản {current}: máy chủ đã được "
+        "khôi phục từ bản sao lưu, hoặc đây là máy chủ khác. Hãy xem lại địa chỉ; nếu đúng máy "
+        "chủ thì không gộp (gộp là lấy dữ liệu cũ), mà lấy phiên bản {current} làm gốc "
+        "(--take-version) rồi nộp lại.",
+        "The package is based on version {base}, the server has only come to version {current}: it "
+        "was restored from a backup, or is another server. Check the address; if it is right, do "
+        "not merge (that would take the older data), but base the dossier on version {current} "
+        "(--take-version) and submit again.",
+    ),
+)
+_NONE = (
+    "Máy chủ chưa có hồ sơ này",
+    Text(
+        "Gói dựa trên phiên bản {base}, nhưng máy chủ chưa có phiên bản nào của hồ sơ: máy chủ đã "
+        "được khôi phục từ bản sao lưu, hoặc đây là máy chủ khác. Hãy xem lại địa chỉ; nếu đúng "
+        "máy chủ thì nộp lại như lần đầu (--take-version).",
+        "The package is based on version {base}, but the server has no version of the dossier: it "
+        "was restored from a backup, or is another server. Check the address; if it is right, "
+        "submit it as for the first time (--take-version).",
+    ),
+)
 
 
 def submitter(manifest: Manifest) -> dict[str, Any]:

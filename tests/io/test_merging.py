@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from qh_plugin.core.dossier.layout import Dossier, model_of, open_dossier
+from qh_plugin.core.errors import InputError
 from qh_plugin.core.publish.merge import Choices, Take
 from qh_plugin.io.backups import copies
 from qh_plugin.io.changes import last_change
@@ -99,3 +100,17 @@ def test_after_a_merge_the_check_counts_as_old(tmp_path: Path) -> None:
     after = last_change(mine)
     assert before is not None and after is not None and after > before
     assert set(content(mine)) == {"A", "B"}
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_server_that_fell_back_is_not_merged_from(tmp_path: Path, left: int) -> None:
+    """It was restored from a backup, or is another one: taking its state would take data back."""
+    shelf = Shelf(tmp_path / "shelf")
+    mine = shelf.accept(make_dossier(tmp_path / "CSDL_A", {"A": square(0)}), unchecked=True)
+    insert(mine, {"B": square(20)})
+    mine = shelf.accept(mine, unchecked=True)
+    del shelf.shelved[left:]
+    before = content(mine)
+    with pytest.raises(InputError, match=f"đến phiên bản {left}, .* dựa trên phiên bản 2"):
+        merge(mine, shelf, Choices())
+    assert content(mine) == before and open_dossier(mine.folder).info.version == 2
