@@ -168,7 +168,10 @@ class Runner(QObject):
             good, text = result.accepted, outcome_text(result)
         else:
             good, text = written(result)
-        self._ended(order, Wish.DONE if good else Wish.STOPPED, text)
+        wish = Wish.DONE if good else Wish.STOPPED
+        if getattr(result, "outcome", "") == "held":
+            wish = Wish.PAUSED  # to be asked for again
+        self._ended(order, wish, text)
         self.done.emit(order, result, checked)
 
     def _failed(self, error: QhError) -> None:

@@ -35,7 +35,6 @@ def html(trial: Trial) -> str:
         f"<p style='margin:0 0 4px 0'><b>{escape(headline(trial))}</b></p>",
         f"<p>{escape(translate('qh', 'Chưa nộp gì, máy chủ không lưu gì.'))}</p>",
         _listed(_problem(one) for one in trial.problems),
-        *_rules(trial.findings),
     ]
     if trial.differences:
         words = translate("qh", "▲ Khác kết quả trên máy này ở {n} điểm:")
@@ -43,6 +42,7 @@ def html(trial: Trial) -> str:
         parts.append(_listed(shown(one) for one in trial.differences))
     elif not trial.problems:
         parts.append(f"<p>{escape(translate('qh', 'Giống kết quả kiểm tra trên máy này.'))}</p>")
+    parts += _rules(trial.findings)
     return "".join(parts)
 
 
