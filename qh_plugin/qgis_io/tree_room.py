@@ -62,7 +62,8 @@ class TreeRoom(QObject):
         if kind == QEvent.Type.Resize:
             self._soon.start()  # QGIS makes the column as wide as the tree first
         elif kind == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton:
-            mark, index = self._mark_at(event.pos())
+            place = event.position().toPoint() if hasattr(event, "position") else event.pos()
+            mark, index = self._mark_at(place)
             if mark is not None:
                 mark.clicked.emit(index)
         elif kind == QEvent.Type.ToolTip:
