@@ -154,7 +154,7 @@ class FeatureCard(QFrame):
 
 def _words(plan: Plan) -> str:
     if not plan.writes:
-        return translate("qh", "   ✔ máy chủ đã có đủ")
-    return translate("qh", "   + {new} thêm, ~ {changed} sửa, − {removed} xoá").format(
+        return "   " + translate("qh", "✔ máy chủ đã có đủ")
+    return "   " + translate("qh", "+ {new} thêm, ~ {changed} sửa, − {removed} xoá").format(
         new=plan.new, changed=plan.changed, removed=plan.removed
     )
