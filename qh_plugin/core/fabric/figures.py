@@ -175,17 +175,19 @@ def _of_thinned(
     figures: Figures, ring: Ints, closing: Mask, tolerance: float, degrees: float
 ) -> tuple[Ints, ...]:
     """The corners of some rings without the vertices too near the one before. First and last
-    vertices stay; the one before a closing vertex goes if it repeats it."""
+    vertices stay; the one that is left before a closing vertex goes if it is too near to it."""
     shapes, size = figures.shapes, figures.size[ring]
     at = ranges(shapes.ring_start[ring], size)
     start = np.concatenate(([0], np.cumsum(size)))
     first, last = start[:-1], start[1:] - 1
     short = figures.square[at] <= tolerance * tolerance
     keep = np.append(True, ~short[:-1])
-    repeated = closing & short[last - 1] & (size > 2)
-    keep[last] = True
-    keep[last[repeated] - 1] = False
-    keep[first] = True
+    keep[first] = keep[last] = True
+    left = np.flatnonzero(keep)
+    previous = left[np.searchsorted(left, last) - 1]
+    apart = shapes.xy[at[last]] - shapes.xy[at[previous]]
+    repeated = closing & (previous > first) & ((apart**2).sum(axis=1) <= tolerance * tolerance)
+    keep[previous[repeated]] = False
     left = np.flatnonzero(keep)
     start = np.searchsorted(left, start)
     at = at[left]
