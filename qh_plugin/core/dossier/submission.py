@@ -98,7 +98,7 @@ def checked(facts: SubmissionFacts) -> SubmissionFacts:
     elif facts.action not in (PUBLISH, ROLLBACK) or facts.restores < 0:
         wrong = Text("Hành động nộp không hợp lệ.", "The action is not a known one.")
     else:
-        texts = (v for v in asdict(facts).values() if isinstance(v, str))
+        texts = (v for v in vars(facts).values() if isinstance(v, str))
         if any(len(text) > LONGEST for text in (*texts, *facts.missing)):
             wrong = Text(
                 "Thông tin nộp dài hơn {n} ký tự; hãy viết ngắn lại.",

@@ -14,7 +14,7 @@ from qh_plugin.core.dossier.wards import ward_of, wards
 from qh_plugin.core.model.schema import fold
 from qh_plugin.core.text import Text
 from qh_plugin.server.status.quarters import day_of
-from qh_plugin.server.stores.submissions import facts_of, quarters_of
+from qh_plugin.server.stores.submissions import facts_of, quarters_for
 
 
 class Standing(enum.Enum):
@@ -77,7 +77,7 @@ def sent_of(receipt: Mapping[str, Any]) -> Sent:
         dossier=str(receipt.get("dossier") or ""),
         unit=facts.unit,
         ward=ward_code(facts.unit),
-        quarters=quarters_of(receipt),
+        quarters=quarters_for(facts, day),
         outcome=str(receipt.get("outcome")),
         version=receipt.get("version"),
         day=day,

@@ -5,7 +5,8 @@ so that a list of a quarter need not read all receipts that there ever were."""
 from __future__ import annotations
 
 import json
-from typing import Any, Iterator, Mapping
+from datetime import date
+from typing import Any, Iterator, Mapping, Optional
 
 from qh_plugin.core.dossier.periods import quarter_with, quarters_in
 from qh_plugin.core.dossier.submission import SubmissionFacts, following, manifest_facts
@@ -24,8 +25,12 @@ def facts_of(receipt: Mapping[str, Any]) -> SubmissionFacts:
 def quarters_of(receipt: Mapping[str, Any]) -> tuple[str, ...]:
     """The quarters that a submission counts for: those of its period, else that in which it
     arrived; ("",) where neither is known."""
-    day = day_of(str(receipt.get("receivedAt")))
-    return quarters_in(facts_of(receipt).period) or ((quarter_with(day),) if day else ("",))
+    return quarters_for(facts_of(receipt), day_of(str(receipt.get("receivedAt"))))
+
+
+def quarters_for(facts: SubmissionFacts, day: Optional[date]) -> tuple[str, ...]:
+    """The same for what was stated, and the day on which it arrived."""
+    return quarters_in(facts.period) or ((quarter_with(day),) if day else ("",))
 
 
 def rows_of(receipt: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
