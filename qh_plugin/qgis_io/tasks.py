@@ -27,6 +27,9 @@ LOOK = 400
 
 #: seconds between two looks whether awaited work is done
 _GLANCE = 0.02
+#: seconds after which nobody stands back for awaited work any more: it may itself wait for what
+#: the one that stands back holds (before Python 3.12 a `cached_property` has one lock for all)
+LONGEST = 2.0
 
 _alive: set[Work] = set()
 
@@ -53,6 +56,7 @@ class Work(QgsTask):
         self._told = 0.0
         self._text: Optional[Text] = None
         self.muted = self.awaited = False
+        self._asked = time.monotonic()
         self.begun_at_all = self._ended = False
         self._ran.connect(self._run_elsewhere)
 
@@ -67,6 +71,11 @@ class Work(QgsTask):
         except Exception as error:  # every failure must reach the user as one sentence
             self._error = unexpected(error)
         return self._error is None
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether other work stands back for this."""
+        return self.awaited and time.monotonic() - self._asked < LONGEST
 
     def cancel(self) -> None:
         """Nobody waits for it any more, whether it ever begins or not."""
@@ -133,7 +142,7 @@ def run(
 def stand_back(stop: Event) -> None:
     """Wait, in a worker thread, while the user waits for other work, or until `stop`: two threads
     that work at once leave the window little of Python's lock."""
-    while any(work.awaited for work in list(_alive)):
+    while any(work.goes_first for work in list(_alive)):
         if stop.wait(_GLANCE):
             return
 

@@ -244,3 +244,21 @@ def test_nothing_stands_back_for_work_that_was_cancelled_and_lost(qgis_app, monk
     waiting.join(5)
     assert not waiting.is_alive()
     tasks._alive.discard(work)
+
+
+def test_nobody_stands_back_for_ever_for_work_that_waits_for_the_same(qgis_app, wait, monkeypatch):
+    """The one that stands back holds what the awaited work needs: the lock of a cached property."""
+    monkeypatch.setattr(tasks, "LONGEST", 0.3)
+    held, done = threading.Lock(), []
+    held.acquire()
+
+    def other():
+        tasks.stand_back(threading.Event())
+        held.release()
+
+    tasks.run(
+        "x", lambda progress: held.acquire(timeout=20), done.append, done.append, awaited=True
+    )
+    threading.Thread(target=other, daemon=True).start()
+    wait(lambda: done, 10)
+    assert done == [True]
