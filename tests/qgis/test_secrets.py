@@ -105,7 +105,7 @@ def test_the_session_was_whole(lived: Path) -> None:
     said = (lived / "printed.log").read_text("utf-8", "replace")
     for words in ("DONE Token 1", "DONE PKI 2", "DONE Proxy 3", "DONE crash"):
         assert words in said
-    assert "RuntimeError: broken at https://" in (lived / "messages.log").read_text("utf-8")
+    assert "ValueError: broken at https://" in (lived / "messages.log").read_text("utf-8")
     names = {path.name for path in lived.rglob("*") if path.is_file()}
     assert {LOGINS, "QGIS3.ini", "project.qgs", "project.qgz", "journal.sqlite"} <= names
     settings = (lived / "profile" / "QGIS" / "QGIS3.ini").read_text("utf-8")
