@@ -36,6 +36,9 @@ _LARGE = 500
 _AT_ONCE = 500  # vertices, and hundreds of widths along the border: some tenths of a second
 _PRECISE = 1e-3
 _POLYGON = 3
+#: metres; coordinates of a million metres are told apart to 1e-10 m, so that a strip of exactly
+#: the limit comes out up to some 1e-10 m wider: that alone does not make it wider than the limit
+_ROUNDING = 1e-9
 
 
 def least_width(polygon: Objects) -> Floats:
@@ -53,9 +56,10 @@ def least_width(polygon: Objects) -> Floats:
 
 
 def wider(polygon: Objects, limit: float) -> NDArray[np.bool_]:
-    """True where the width is more than `limit` metres."""
+    """True where the width is more than `limit` metres, by more than coordinates are rounded."""
     if not len(polygon):
         return np.ones(0, bool)
+    limit += _ROUNDING
     if len(polygon) <= FEW_REGIONS and all(w > limit for w in least_widths(polygon)):
         return np.ones(len(polygon), bool)
     area = shapely.area(polygon)
