@@ -59,9 +59,8 @@ def use_proxy(port: int, **more: str) -> None:
         "proxyType": "HttpProxy",
         "proxyHost": "127.0.0.1",
     }
-    if port:
-        for key in ("proxyUser", "proxyPassword", "authcfg"):
-            QgsSettings().remove(f"proxy/{key}")
+    for key in ("proxyUser", "proxyPassword", "authcfg"):  # left over, QGIS 3.40 asks for the login
+        QgsSettings().remove(f"proxy/{key}")
     for key, value in {**values, "proxyPort": str(port), **more}.items():
         QgsSettings().setValue(f"proxy/{key}", value)
     QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()

@@ -140,6 +140,8 @@ def through(monkeypatch):
     keys = ("proxy/proxyEnabled", "proxy/proxyType", "proxy/proxyHost", "proxy/proxyPort")
 
     def use(port: int) -> None:
+        for name in ("authcfg", "proxyUser", "proxyPassword"):
+            QgsSettings().remove(f"proxy/{name}")
         for key, value in zip(keys, (True, "HttpProxy", "127.0.0.1", str(port))):
             QgsSettings().setValue(key, value)
         QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
