@@ -21,7 +21,8 @@ _TOLD = """
 Hoặc đăng nhập bằng chứng thư cá nhân (cấp cho “{holder}”):
   {by_certificate}
   {certificate}
-  QGIS: Thiết lập → Xác thực → thêm cấu hình "PKI paths" với tệp này làm cả chứng thư lẫn khoá.
+  QGIS: Cài đặt → Tùy chọn → Chứng thực → thêm cấu hình “PKI paths” với tệp này làm cả chứng thư
+  lẫn khoá.
 
 Công bố từ dòng lệnh:
   export QH_LOGIN='{login}' QH_CA='{root}'

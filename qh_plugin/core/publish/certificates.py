@@ -36,10 +36,11 @@ _TEXTS = {
     ),
     Distrust.UNKNOWN: Text(
         "Không rõ ai cấp chứng thư của máy chủ {host}; chưa gửi gì. Nếu là máy chủ của cơ quan, "
-        "hãy thêm chứng thư gốc của cơ quan vào QGIS (Thiết lập → Xác thực → Quản lý chứng thư).",
+        "hãy thêm chứng thư gốc của cơ quan vào QGIS (Cài đặt → Tùy chọn → Chứng thực → Quản lý "
+        "các chứng nhận).",
         "It is not known who vouches for the certificate of {host}; nothing was sent. Where it is "
-        "the office's server, add the office's root certificate to QGIS (Settings → "
-        "Authentication → Manage certificates).",
+        "the office's server, add the office's root certificate to QGIS (Settings → Options → "
+        "Authentication → Manage Certificates).",
     ),
     Distrust.HOST: Text(
         "Chứng thư không phải của máy chủ {host}; chưa gửi gì. Hãy kiểm tra địa chỉ máy chủ.",
@@ -55,7 +56,7 @@ _TEXTS = {
 
 _PROXY = Text(
     "Proxy của mạng đòi tên và mật khẩu, hoặc không nhận tên và mật khẩu đã khai; chưa gửi gì. Hãy "
-    "nhập lại trong QGIS: Thiết lập → Tùy chọn → Mạng (dòng lệnh: biến HTTPS_PROXY).",
+    "nhập lại trong QGIS: Cài đặt → Tùy chọn → Mạng (dòng lệnh: biến HTTPS_PROXY).",
     "The network's proxy asks for a name and password, or does not take those it was given; "
     "nothing was sent. Enter them again in QGIS: Settings → Options → Network (command line: the "
     "variable HTTPS_PROXY).",
