@@ -16,7 +16,7 @@ PACKAGE = "qh_plugin"
 
 #: the floors inside core, low to high; a module imports its own floor or a lower one
 FLOORS = (
-    ("errors", "progress", "text", "resources", "wkb", "piecewise"),
+    ("errors", "progress", "text", "resources", "wkb", "piecewise", "cached"),
     ("table", "crs", "edits", "model"),
     ("fabric", "network", "findings", "zoning"),
     ("legacy", "report"),

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString
+
+from qh_plugin.core.cached import cached_property
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

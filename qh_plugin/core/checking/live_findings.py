@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from math import floor
 from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
 import numpy as np
 import shapely
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.checking.consequences import Invalid, marked_group
 from qh_plugin.core.checking.live_boxes import Box, meet, within
 from qh_plugin.core.checking.outcome import Outcome

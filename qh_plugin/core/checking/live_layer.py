@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Optional
 
 import numpy as np
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.checking.consequences import Invalid, invalid_places
 from qh_plugin.core.checking.live_rows import Rows
 from qh_plugin.core.checking.outcome import Task

@@ -8,9 +8,9 @@ before a rule asks.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Callable, Mapping, Optional, Sequence
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.dossier.completeness import Holdings
 
 MISSING, UNLISTED, OTHER_SIZE, OTHER_HASH, UNREADABLE = (

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core import piecewise
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.fabric.ragged import Floats, Ints
 from qh_plugin.core.fabric.rings import Rings, bounds_of_rows, polygons
 from qh_plugin.core.progress import Progress

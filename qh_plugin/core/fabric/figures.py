@@ -9,11 +9,11 @@ that hold NaN or absurd numbers give figures of no meaning, never an error.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.fabric.ragged import Floats, Ints, ranges
 from qh_plugin.core.fabric.rings import signed_areas
 from qh_plugin.core.wkb import Kind, Shapes

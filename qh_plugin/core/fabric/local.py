@@ -7,7 +7,6 @@ covered wrongly nothing more is looked at. The findings are those of `build`.
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import combinations
 from math import nan
 from typing import Optional
@@ -16,6 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.fabric.build import joined_rings, least_face, ring_sense
 from qh_plugin.core.fabric.cover import Cover, Objects
 from qh_plugin.core.fabric.edges import cancel

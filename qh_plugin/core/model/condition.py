@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Collection, Optional, Sequence
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.text import Text
 
 #: tests of a value against given ones, alone, and against another field

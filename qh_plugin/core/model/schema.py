@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Mapping, Optional, Sequence, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.model.condition import Condition, Key, Reference
 from qh_plugin.core.model.relation import LineNetwork, Relation
 from qh_plugin.core.text import Text

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.fabric.ragged import Floats, Ints, ranges
 from qh_plugin.core.wkb import Fault, Kind, Shapes
 

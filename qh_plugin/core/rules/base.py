@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 from typing import Any, ClassVar, Mapping, Optional, Sequence, Union
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.fabric import Fabric, build
 from qh_plugin.core.fabric.figures import Figures

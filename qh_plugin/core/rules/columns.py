@@ -7,12 +7,12 @@ Rules test each different value, not each row; rows are sought only for what was
 from __future__ import annotations
 
 import math
-from functools import cached_property
 from typing import Any, Collection, Mapping, Optional, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.table import Objects
 
 _NUMBERS = frozenset({int, float})

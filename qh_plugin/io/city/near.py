@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Optional
 
@@ -12,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.cached import cached_property
 from qh_plugin.core.model import FeatureClass
 from qh_plugin.core.table import Table
 from qh_plugin.io.city.store import Border
