@@ -661,6 +661,11 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
+        <source>{n} lỗi bị che trước đó nay kiểm được.</source>
+        <translation>{n} findings hidden before can be seen now.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
         <source>{n} lỗi chỉ sửa được khi bạn cho phép dời ranh giới pháp lý.</source>
         <translation>{n} can be mended only where you allow legal boundaries to move.</translation>
     </message>
@@ -3219,6 +3224,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
+        <source>Đã lấy {n} thay đổi của bản {version} (Ctrl+Z để hoàn tác). Hãy lưu và kiểm tra.</source>
+        <translation>Took {n} changes of version {version} (Ctrl+Z to undo). Save and check.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
         <source>Đã lấy {n} thay đổi đã công bố (Ctrl+Z để hoàn tác). Hãy lưu, kiểm tra rồi nộp.</source>
         <translation>{n} published changes taken (Ctrl+Z undoes it). Save, check, then submit.</translation>
     </message>
@@ -3334,6 +3344,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Khác với bản {n}</source>
+        <translation>Difference from version {n}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>Khác với bản đã công bố</source>
         <translation>Difference to the published version</translation>
     </message>
@@ -3341,6 +3356,16 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>Không có gì để lấy</source>
         <translation>Nothing to take</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Lấy của bản {n}</source>
+        <translation>Take version {n}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Lấy {n} đối tượng của bản {version} vào hồ sơ</source>
+        <translation>Take {n} features of version {version} into the dossier</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
@@ -3378,6 +3403,56 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>{n} lines chosen:</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/publishing/difference/sides.py"/>
+        <source>Bản gốc {n}</source>
+        <translation>Base {n}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/sides.py"/>
+        <source>Bản {n}</source>
+        <translation>Version {n}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/sides.py"/>
+        <source>Của tôi</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/sides.py"/>
+        <source>Đã công bố, bản {n}</source>
+        <translation>Published, version {n}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/swipe.py"/>
+        <source>{name}: đang vẽ…</source>
+        <translation>{name}: drawing…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/swipe_button.py"/>
+        <source>Chưa có bản nào được công bố để đặt cạnh</source>
+        <translation>Nothing is published yet to be laid beside</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/swipe_button.py"/>
+        <source>Đặt hai bản cạnh nhau trên bản đồ; kéo vạch hoặc ← →, Esc: thôi</source>
+        <translation>Two versions side by side on the map; drag the divider or ← →, Esc ends</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/swipe_button.py"/>
+        <source>◂▸ Trượt</source>
+        <translation>◂▸ Swipe</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/swipe_handle.py"/>
+        <source>Kéo, hoặc ← → (Shift: bước lớn); Esc: thôi</source>
+        <translation>Drag, or ← → (Shift: large steps); Esc ends</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/swipe_handle.py"/>
+        <source>Vạch trượt so sánh</source>
+        <translation>Swipe divider</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Bản {version} sẽ được công bố lại thành bản mới nhất trên máy chủ. Dữ liệu trong hồ sơ này không đổi.</source>
         <translation>Version {version} will be published again as the server's newest. The data of this dossier stay as they are.</translation>
@@ -3409,33 +3484,13 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>Lưu biên nhận</source>
-        <translation>Save receipt</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Mở bảng Biên tập</source>
         <translation>Open the Editing panel</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>Nộp bản {version} lên máy chủ</source>
-        <translation>Submit version {version} to the server</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
         <source>Nộp lên máy chủ</source>
         <translation>Submit to the server</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>Tiếp tục nộp bản {version}</source>
-        <translation>Go on submitting version {version}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/dock.py"/>
-        <source>Trang in (*.html);;Tệp gốc (*.json)</source>
-        <translation>Page to print (*.html);;Original file (*.json)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/dock.py"/>
@@ -3503,59 +3558,254 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>▲ {n} days past due: state the reason</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/asking.py"/>
+        <source>Biên nhận (*.json);;Mọi tệp (*)</source>
+        <translation>Receipt (*.json);;All files (*)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/asking.py"/>
+        <source>Chọn tệp biên nhận để xác minh</source>
+        <translation>Choose a receipt file to verify</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/asking.py"/>
+        <source>Gói dữ liệu (*.zip)</source>
+        <translation>Data package (*.zip)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/asking.py"/>
+        <source>Lưu biên nhận</source>
+        <translation>Save receipt</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/asking.py"/>
+        <source>Lưu gói đã công bố</source>
+        <translation>Save the published package</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/asking.py"/>
+        <source>Văn bản PDF (*.pdf);;Trang in (*.html);;Tệp gốc (*.json)</source>
+        <translation>PDF document (*.pdf);;Page to print (*.html);;Original file (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
+        <source>Biên nhận</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
         <source>Biên nhận còn nguyên và đúng là của máy chủ?</source>
         <translation>Is the receipt whole and the server's own?</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
-        <source>Lưu biên nhận…</source>
-        <translation>Save receipt…</translation>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
+        <source>Chọn một tệp biên nhận (.json): còn nguyên và đúng của máy chủ?</source>
+        <translation>Choose a receipt file (.json): is it whole and the server's own?</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
-        <source>Lịch &amp;sử</source>
-        <translation>&amp;History</translation>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
+        <source>Dữ liệu đã lưu của tôi khác bản này ở đâu: bảng và bản đồ</source>
+        <translation>Where my saved data differ from this version: table and map</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
+        <source>Hỏi lại máy chủ</source>
+        <translation>Ask the server again</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
+        <source>Lưu gói dữ liệu của bản này ra một tệp</source>
+        <translation>Save this version's data package to a file</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
+        <source>Lưu gói…</source>
+        <translation>Save package…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
         <source>Mở lớp đã công bố</source>
         <translation>Open published layers</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
         <source>Quay lại bản này…</source>
         <translation>Back to this version…</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
+        <source>So với của tôi</source>
+        <translation>Compare with mine</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
         <source>Xác minh</source>
         <translation>Verify</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/box.py"/>
+        <source>Xác minh tệp…</source>
+        <translation>Verify a file…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
+        <source>Máy này chưa có chương trình mở PDF; hãy lưu biên nhận ra tệp.</source>
+        <translation>This computer has no program to open PDF files; save the receipt to a file.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
         <source>Đang xác minh…</source>
         <translation>Verifying…</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
+        <source>Đã chép mã {code}.</source>
+        <translation>Copied the code {code}.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
         <source>Đã lưu biên nhận vào {file}</source>
         <translation>Receipt saved to {file}</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
+        <source>Đã lưu gói bản {version} vào {file}</source>
+        <translation>Saved the package of version {version} to {file}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
         <source>Đã thêm {count} lớp đã công bố vào bản đồ.</source>
         <translation>{count} published layers added to the map.</translation>
     </message>
     <message>
-        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
         <source>✖ Không còn tệp biên nhận trong hồ sơ.</source>
         <translation>✖ The receipt file is not in the dossier any more.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/loading.py"/>
+        <source>Hỏi lịch sử của hồ sơ</source>
+        <translation>Asking for the dossier's history</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/loading.py"/>
+        <source>Lấy biên nhận</source>
+        <translation>Fetching a receipt</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>&lt;b&gt;Lịch sử&lt;/b&gt;: chưa nộp</source>
+        <translation>&lt;b&gt;History&lt;/b&gt;: nothing submitted</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>&lt;b&gt;Lịch sử&lt;/b&gt;: {n} lần nộp</source>
+        <translation>&lt;b&gt;History&lt;/b&gt;: {n} submissions</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Chép mã biên nhận</source>
+        <translation>Copy the receipt code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Lưu… (PDF, trang in, tệp gốc)</source>
+        <translation>Save… (PDF, page, original)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>Mở (PDF)</source>
+        <translation>Open (PDF)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>▲ Chưa hỏi được máy chủ; đây là {n} lần nộp có biên nhận ở hồ sơ.</source>
+        <translation>▲ The server could not be asked; these are the {n} submissions whose receipts are in the dossier.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>○ theo biên nhận đang có trong hồ sơ</source>
+        <translation>○ by the receipts that are in the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>○ đang hỏi máy chủ…</source>
+        <translation>○ asking the server…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/papers.py"/>
+        <source>Lập biên nhận</source>
+        <translation>Making the receipt</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/verifying.py"/>
+        <source>Hồ sơ {code}: {what}.</source>
+        <translation>Dossier {code}: {what}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/history/verifying.py"/>
         <source>Xác minh biên nhận</source>
         <translation>Verifying a receipt</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/verifying.py"/>
+        <source>✖ Tệp biên nhận {file} đã bị sửa sau khi máy chủ cấp (mã băm không khớp); bản đúng có trong Lịch sử.</source>
+        <translation>✖ The receipt file {file} was edited after the server gave it (its hash does not fit); the right one is in the history.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>Biên nhận chưa có trong hồ sơ này.</source>
+        <translation>The receipt is not in this dossier yet.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>Bản {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>Công bố lúc</source>
+        <translation>Published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>Mã biên nhận</source>
+        <translation>Receipt code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>Mã gói</source>
+        <translation>Package code</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>Tình trạng</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>máy chủ này không có</source>
+        <translation>not on this server</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>quay lại bản {n}</source>
+        <translation>back to version {n}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>{name} (đã đăng nhập)</source>
+        <translation>{name} (logged in)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>đang công bố</source>
+        <translation>published now</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/wording.py"/>
+        <source>đã thay thế</source>
+        <translation>replaced</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/job.py"/>
@@ -3574,16 +3824,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
-        <source>Bản {version}</source>
-        <translation>Version {version}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
-        <source>Công bố lúc</source>
-        <translation>Published</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Hồ sơ {code}</source>
         <translation>Dossier {code}</translation>
     </message>
@@ -3591,11 +3831,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>Mã biên nhận đầy đủ (SHA-256): {code}</source>
         <translation>Full receipt code (SHA-256): {code}</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
-        <source>Mã gói</source>
-        <translation>Package code</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
@@ -3658,6 +3893,346 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>✖ Version conflict</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/publishing/sending/card.py"/>
+        <source>Ẩn</source>
+        <translation>Hide</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Chạy thử</source>
+        <translation>Dry run</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Chạy thử trên máy chủ: kiểm tra như khi nộp, không lưu gì</source>
+        <translation>Dry run on the server: checked as at a submission, nothing is stored</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Chờ đến lượt (bấm để dừng)</source>
+        <translation>Waiting for its turn (click to stop)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Ghi tiếp từng đối tượng</source>
+        <translation>Go on writing features</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Ghi từng đối tượng…</source>
+        <translation>Write feature by feature…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Gói dữ liệu và phiếu nộp vào một thư mục, để nộp tận tay</source>
+        <translation>The package and its sheet into a folder, for handing in</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Nộp bản {version} lên máy chủ</source>
+        <translation>Submit version {version} to the server</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Thêm hồ sơ vào hàng đợi</source>
+        <translation>Add a dossier to the queue</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Tiếp tục nộp bản {version}</source>
+        <translation>Go on submitting version {version}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Tiếp tục quay lại bản {version}</source>
+        <translation>Go on restoring version {version}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Xuất gói vào thư mục</source>
+        <translation>Export the package into a folder</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Xuất gói để nộp…</source>
+        <translation>Export the package…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Xuất gói…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/desk.py"/>
+        <source>Xếp hàng nộp bản {version}</source>
+        <translation>Queue version {version}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/exporting.py"/>
+        <source>Chép cả hai tệp, để nguyên, không giải nén.</source>
+        <translation>Copy both files as they are, do not unpack them.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/exporting.py"/>
+        <source>Giữ một bản đến khi có biên nhận; phiếu nộp ghi đủ các bước.</source>
+        <translation>Keep a copy until the receipt has come; the sheet has all the steps.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/exporting.py"/>
+        <source>Nộp tại bộ phận tiếp nhận của cơ quan quản lý quy hoạch.</source>
+        <translation>Hand them in at the planning office.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/exporting.py"/>
+        <source>Xuất gói dữ liệu</source>
+        <translation>Export the package</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/exporting.py"/>
+        <source>Đang xuất gói: {percent} %</source>
+        <translation>Exporting: {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/exporting.py"/>
+        <source>✔ Đã xuất gói, mã {code}</source>
+        <translation>✔ Package exported, code {code}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>(không ghi)</source>
+        <translation>(do not write)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>+ {new} thêm, ~ {changed} sửa, − {removed} xoá</source>
+        <translation>+ {new} new, ~ {changed} changed, − {removed} removed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>Ghi {n} đối tượng</source>
+        <translation>Write {n} features</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>Ghi đè cả chỗ người khác đã sửa</source>
+        <translation>Replace what others changed, too</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>Hãy chọn bộ dữ liệu của máy chủ cho ít nhất một lớp.</source>
+        <translation>Choose a collection of the server for at least one layer.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>Máy chủ có khoá chống ghi đè.</source>
+        <translation>The server guards against overwriting.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>Máy chủ không có khoá chống ghi đè: đừng để hai người cùng ghi.</source>
+        <translation>The server does not guard against overwriting: do not let two people write at once.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>▲ Máy chủ này không nhận trọn gói: từng đối tượng được ghi riêng. Đứt giữa chừng thì phần đã ghi vẫn ở trên máy chủ, lần sau ghi tiếp; không có biên nhận.</source>
+        <translation>▲ This server takes no whole packages: each feature is written by itself. Where the line breaks, what was written stays on the server and the next run goes on; there is no receipt.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>✔ máy chủ đã có đủ</source>
+        <translation>✔ the server has everything</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>✖ Hai lớp không thể ghi vào cùng một bộ dữ liệu.</source>
+        <translation>✖ Two layers cannot go to one collection.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
+        <source>✖ Máy chủ không có bộ dữ liệu nào để ghi; hãy xuất gói để nộp.</source>
+        <translation>✖ The server has no collection to write to; export the package.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_desk.py"/>
+        <source>Xem máy chủ nhận được gì</source>
+        <translation>See what the server takes</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/feature_desk.py"/>
+        <source>Đang hỏi máy chủ: {percent} %</source>
+        <translation>Asking the server: {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/left_over.py"/>
+        <source>Tìm lần nộp còn dở</source>
+        <translation>Look for unfinished submissions</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>Chưa có hồ sơ nào chờ nộp. Hồ sơ nộp dở và hồ sơ thêm vào đây được nộp lần lượt; đóng QGIS không mất chỗ.</source>
+        <translation>No dossier waits. Unfinished submissions and dossiers added here are published in turn; closing QGIS loses no place.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>Dọn mục xong</source>
+        <translation>Clear done</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>Hàng đợi: {what}</source>
+        <translation>Queue: {what}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>Thêm hồ sơ…</source>
+        <translation>Add dossier…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>Tiếp tục tất cả</source>
+        <translation>Resume all</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>trống</source>
+        <translation>empty</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>{n} chờ</source>
+        <translation>{n} waiting</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>{n} hồ sơ</source>
+        <translation>{n} dossiers</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>{n} tạm dừng</source>
+        <translation>{n} paused</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>đang nộp {percent} %</source>
+        <translation>submitting {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>✔ {n} xong</source>
+        <translation>✔ {n} done</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>✖ {n} chưa được</source>
+        <translation>✖ {n} failed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
+        <source>Bỏ khỏi danh sách; biên nhận vẫn còn trong hồ sơ</source>
+        <translation>Take off the list; the receipt stays in the dossier</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
+        <source>Cho nộp trước</source>
+        <translation>Let it go first</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
+        <source>Dừng ở đây; lần sau đi tiếp từ chỗ dừng</source>
+        <translation>Stop here; it goes on from here next time</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
+        <source>Nộp tiếp khi đến lượt, từ chỗ đã dừng</source>
+        <translation>Go on in its turn, from where it stopped</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
+        <source>Rút lại và bỏ khỏi hàng đợi; dữ liệu của hồ sơ không đổi</source>
+        <translation>Withdraw and take out of the queue; the dossier's data stay as they are</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
+        <source>{name} (quay lại bản {version})</source>
+        <translation>{name} (back to version {version})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/runner.py"/>
+        <source>Rút lại lần nộp</source>
+        <translation>Withdrawing the submission</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/standings.py"/>
+        <source>Chờ đến lượt</source>
+        <translation>Waiting for its turn</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/standings.py"/>
+        <source>Dừng khi QGIS đóng</source>
+        <translation>Stopped when QGIS was closed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/standings.py"/>
+        <source>ghi từng đối tượng, không trọn gói</source>
+        <translation>feature by feature, not as a whole</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/standings.py"/>
+        <source>đã gửi {amount}</source>
+        <translation>sent {amount}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
+        <source>Chưa nộp gì, máy chủ không lưu gì.</source>
+        <translation>Nothing was submitted, the server stores nothing.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
+        <source>Giống kết quả kiểm tra trên máy này.</source>
+        <translation>The same as this computer's check.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
+        <source>… và {count} nữa</source>
+        <translation>… and {count} more</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
+        <source>▲ Khác kết quả trên máy này ở {n} điểm:</source>
+        <translation>▲ Differs from this computer's check in {n} points:</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
+        <source>✔ Chạy thử: máy chủ sẽ nhận ({counts})</source>
+        <translation>✔ Dry run: the server would accept ({counts})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
+        <source>✖ Chạy thử: máy chủ không nhận gói này</source>
+        <translation>✖ Dry run: the server does not take this package</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
+        <source>✖ Chạy thử: máy chủ sẽ từ chối ({counts})</source>
+        <translation>✖ Dry run: the server would refuse ({counts})</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trying.py"/>
+        <source>Chạy thử trên máy chủ</source>
+        <translation>Dry run on the server</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trying.py"/>
+        <source>Lỗi này không có chỗ trên bản đồ.</source>
+        <translation>This finding has no place on the map.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/trying.py"/>
+        <source>Đang chạy thử: {percent} %</source>
+        <translation>Dry run: {percent} %</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
         <source>Bỏ lần nộp này trên máy chủ; dữ liệu của hồ sơ không đổi</source>
         <translation>Drops this submission on the server; the dossier's data stay as they are</translation>
@@ -3666,11 +4241,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
         <source>Máy chủ đã xử lý xong trước khi rút lại; xem biên nhận.</source>
         <translation>The server was faster; see the receipt.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
-        <source>Rút lại lần nộp</source>
-        <translation>Withdrawing the submission</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
@@ -3794,11 +4364,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
-        <source>Ẩn</source>
-        <translation>Hide</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
         <source>○ chưa thử kết nối</source>
         <translation>○ not tried yet</translation>
     </message>
@@ -3859,6 +4424,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
+        <source>{first} (còn {n} điểm khác: bấm Thử để xem)</source>
+        <translation>{first} ({n} more differences: press Test to see)</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
         <source>{level} – {why}</source>
         <translation>{level} – {why}</translation>
     </message>
@@ -3876,11 +4446,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
         <source>▲ kết nối được, chỉ ghi từng đối tượng (mức C)</source>
         <translation>▲ connected, features one by one only (level C)</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
-        <source>▲ kết nối được, có điểm khác máy này; bấm Thử để xem</source>
-        <translation>▲ connected, differs from this computer; see Test</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
@@ -3951,6 +4516,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Không còn lỗi</source>
         <translation>No errors left</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/standing.py"/>
+        <source>Không đóng gói: ghi từng đối tượng</source>
+        <translation>No package: feature by feature</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -4364,11 +4934,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/processing/publish.py"/>
-        <source>Biên nhận</source>
-        <translation>Receipt</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/processing/publish.py"/>
         <source>Cấu hình xác thực của QGIS</source>
         <translation>Authentication configuration of QGIS</translation>
     </message>
@@ -4576,6 +5141,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
         <source>đạt</source>
         <translation>passed</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/known_ids.py"/>
+        <source>QH: đọc mã đối tượng</source>
+        <translation>QH: reading the ids of features</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/locator.py"/>
