@@ -3,9 +3,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# settings of this run alone: two runs at once would empty each other's
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="qh-settings-")
+atexit.register(shutil.rmtree, os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
 
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsSettings
