@@ -3344,6 +3344,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Giữ của tôi, dựa trên bản {n} của máy chủ</source>
+        <translation>Keep mine, based on the server's version {n}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>Khác với bản {n}</source>
         <translation>Difference from version {n}</translation>
     </message>
@@ -3376,6 +3381,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>Lấy đã công bố</source>
         <translation>Take published</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
+        <source>Máy chủ cũ hơn: hãy giữ của tôi</source>
+        <translation>The server is older: keep mine</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>

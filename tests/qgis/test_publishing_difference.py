@@ -15,11 +15,13 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication
 
 from qh_plugin.core.dossier.layout import model_of, open_dossier
+from qh_plugin.core.publish import client
 from qh_plugin.gui.publishing.difference.comparing import Sort
 from qh_plugin.gui.publishing.difference.outlines import MARK
 from qh_plugin.gui.publishing.dock import PublishingDock
 from qh_plugin.gui.publishing.steps import CHANGES, Mark
 from qh_plugin.io.geopackage_blob import add_functions
+from qh_plugin.io.merging import adopt
 from qh_plugin.qgis_io import project
 from tests.io.accepting import Shelf
 from tests.io.published_data import LAYER, insert, make_dossier, square
@@ -159,6 +161,25 @@ def test_keeping_mine_follows_the_version_and_changes_nothing(dock, session, wai
     assert panel.applyButton.text() == "Giữ của tôi, dựa trên bản mới"
     panel.applyButton.click()
     wait(lambda: session.dossier.info.version == 2)
+    assert values(session) == before and not layer(session).isModified()
+
+
+def test_nothing_is_taken_from_a_server_that_fell_back(dock, session, wait):
+    """It was restored from a backup, or is another one: mine is kept, based on what it has."""
+    shelf = client.Server()
+    adopt(session.dossier, shelf, 2)
+    session.open(session.dossier.folder)
+    del shelf.shelved[1:]
+    panel = compared(dock, wait)
+    assert "dựa trên phiên bản 2: máy chủ đã được khôi phục" in panel.headline.text()
+    before = values(session)
+    panel.choose(True)
+    assert panel.applyButton.text() == "Máy chủ cũ hơn: hãy giữ của tôi"
+    assert not panel.applyButton.isEnabled()
+    panel.choose(False)
+    assert panel.applyButton.text() == "Giữ của tôi, dựa trên bản 1 của máy chủ"
+    panel.applyButton.click()
+    wait(lambda: session.dossier.info.version == 1)
     assert values(session) == before and not layer(session).isModified()
 
 

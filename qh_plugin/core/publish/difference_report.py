@@ -76,6 +76,15 @@ def headline(classes: Sequence[ClassDifference], base: int, published: int) -> T
     )
     if base == published:
         return said
+    if published < base:
+        return Text(
+            "{said} Hồ sơ dựa trên phiên bản {base}: máy chủ đã được khôi phục từ bản sao lưu, "
+            "hoặc đây là máy chủ khác. Hãy xem lại địa chỉ; nếu đúng thì giữ tất cả của tôi rồi "
+            "nộp lại.",
+            "{said} The dossier is based on version {base}: the server was restored from a backup, "
+            "or is another one. Check the address; if it is right, keep all of mine and submit "
+            "again.",
+        ).format(said=said, base=base)
     clash = sum(one.count(Way.BOTH) for one in classes)
     return Text(
         "{said} Hồ sơ dựa trên phiên bản {base}; người khác đã sửa {n} đối tượng, {clash} đối "

@@ -127,22 +127,29 @@ class DifferencePanel(QDockWidget):
         self.theirsButton.setText(theirs)
 
     def _name_apply(self, choosing: Choosing, versions: Versions) -> None:
-        newer = versions.base_number != versions.their_number
+        other = versions.base_number != versions.their_number
         undecided, taken = choosing.undecided, choosing.taken
         earlier = self.held is not None and self.held.earlier
+        older = not earlier and versions.their_number < versions.base_number
         if undecided:
             text = translate("qh", "Còn {n} xung đột chưa chọn").format(n=undecided)
         elif taken and earlier:
             pattern = translate("qh", "Lấy {n} đối tượng của bản {version} vào hồ sơ")
             text = pattern.format(n=taken, version=versions.their_number)
+        elif taken and older:
+            text = translate("qh", "Máy chủ cũ hơn: hãy giữ của tôi")
         elif taken:
             text = translate("qh", "Lấy {n} đối tượng đã công bố vào hồ sơ").format(n=taken)
-        elif newer:
+        elif older:
+            pattern = translate("qh", "Giữ của tôi, dựa trên bản {n} của máy chủ")
+            text = pattern.format(n=versions.their_number)
+        elif other:
             text = translate("qh", "Giữ của tôi, dựa trên bản mới")
         else:
             text = translate("qh", "Không có gì để lấy")
         self.applyButton.setText(text)
-        ready = not undecided and (bool(taken) or newer) and not self._stale
+        ready = not undecided and (bool(taken) or other) and not self._stale
+        ready = ready and not (taken and older)  # it would take data back
         self.applyButton.setEnabled(ready)
 
     def _layer(self) -> Optional[str]:
