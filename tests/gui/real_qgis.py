@@ -38,6 +38,9 @@ showTips=false
 
 [app]
 projections\\unknownCrsBehavior=NoAction
+
+[fonts]
+downloadMissingFonts=false
 """
 
 
