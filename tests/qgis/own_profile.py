@@ -59,8 +59,7 @@ def use_proxy(port: int, **more: str) -> None:
         "proxyType": "HttpProxy",
         "proxyHost": "127.0.0.1",
     }
-    for key in ("proxyUser", "proxyPassword", "authcfg"):  # left over, QGIS 3.40 asks for the login
-        QgsSettings().remove(f"proxy/{key}")
+    QgsSettings().remove("proxy/authcfg")  # left over, QGIS 3.40 asks for the login
     for key, value in {**values, "proxyPort": str(port), **more}.items():
         QgsSettings().setValue(f"proxy/{key}", value)
     QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
