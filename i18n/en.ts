@@ -3729,6 +3729,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
+        <source>▲ Chưa hỏi được máy chủ có lần nộp nào không.</source>
+        <translation>▲ The server could not be asked whether there are submissions.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
         <source>▲ Chưa hỏi được máy chủ; đây là {n} lần nộp có biên nhận ở hồ sơ.</source>
         <translation>▲ The server could not be asked; these are the {n} submissions whose receipts are in the dossier.</translation>
     </message>

@@ -173,6 +173,30 @@ def test_place_choice_folding_and_scrolling_survive_an_edit(dock):
     assert [view.indexAt(view.viewport().rect().topLeft()).data(), panel.key()] == before
 
 
+def test_the_chosen_line_stays_in_sight_where_the_list_gets_less_room(dock):
+    """The panel of repairs opens below it. Who has scrolled away is not brought back."""
+    many = group("C04", Severity.ERROR, [(f"L{i:03}",) for i in range(300)])
+    panel = listed(dock, many)
+    view = dock.findingsView
+
+    def seen():
+        index = panel.model.index_of(many.keys[5])
+        return view.viewport().rect().contains(view.visualRect(index))
+
+    panel.go_to(many.keys[5])
+    view.scrollToTop()
+    assert seen()
+    view.setMaximumHeight(view.height() - view.viewport().height() + 4 * view.rowHeight(1))
+    dock.layout().activate()
+    flush()
+    assert seen()
+    view.scrollToBottom()
+    assert not seen()
+    view.setMaximumHeight(view.height() - view.rowHeight(1))
+    flush()
+    assert not seen()
+
+
 def test_the_finding_that_an_edit_mends_gives_way_to_the_next(dock):
     panel = listed(dock, OVERLAPS)
     panel.go_to(OVERLAPS.keys[1])

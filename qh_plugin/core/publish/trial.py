@@ -156,6 +156,8 @@ def _rule(
 ) -> list[Text]:
     if ours is None or theirs is None:
         return [(_RUNS_THERE if ours is None else _RUNS_HERE).format(rule=rule)]
+    if rule in _AMONG_WARDS and ours.get("skipped"):
+        return []
     if bool(ours.get("skipped")) != bool(theirs.get("skipped")):
         return [(_RUNS_THERE if ours.get("skipped") else _RUNS_HERE).format(rule=rule)]
     if ours.get("severity") != theirs.get("severity"):
@@ -185,6 +187,8 @@ def _named(one: Any) -> str:
     return " ".join(part for part in parts if part)
 
 
+#: rules that need the wards around, which only the server has: what they find there is told
+_AMONG_WARDS = frozenset({"E01"})
 _SENT = Text("Đã gửi {k}/{n} phần", "Sent {k}/{n} parts")
 _CHECKING = Text("Máy chủ đang kiểm tra thử", "The server is checking")
 _NO_TRIAL = Text(

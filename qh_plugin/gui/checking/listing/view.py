@@ -124,8 +124,13 @@ class FindingsView(QTableView):
             self._painter.style = None
 
     def resizeEvent(self, event) -> None:
+        """The chosen line stays in sight where it was: the panel of repairs takes room below."""
+        index = self.currentIndex()
+        seen = index.isValid() and 0 <= self.visualRect(index).top() < event.oldSize().height()
         super().resizeEvent(event)
         self.fit_columns()
+        if seen:
+            self.scrollTo(index)
 
     def mousePressEvent(self, event) -> None:
         place = event.position().toPoint() if hasattr(event, "position") else event.pos()

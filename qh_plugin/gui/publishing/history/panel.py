@@ -139,7 +139,12 @@ class HistoryPanel:
 
     def _not_listed(self, error: QhError) -> None:
         self._work, self._silent = None, True
-        words = translate("qh", "▲ Chưa hỏi được máy chủ; đây là {n} lần nộp có biên nhận ở hồ sơ.")
+        if self._pasts:
+            words = translate(
+                "qh", "▲ Chưa hỏi được máy chủ; đây là {n} lần nộp có biên nhận ở hồ sơ."
+            )
+        else:
+            words = translate("qh", "▲ Chưa hỏi được máy chủ có lần nộp nào không.")
         self.box.say(self.box.note, words.format(n=len(self._pasts)))
         self.box.note.setToolTip(shown(error.text))
 
