@@ -24,7 +24,7 @@ server-demo: setup ## a whole city on this computer: PostgreSQL, pygeoapi worker
 	@$(PYTHON) -m tests.server_demo.run
 
 test: setup ## run every test: core, server, QGIS offscreen, real QGIS under Xvfb, packaging
-	$(MAKE) --no-print-directory -k -j2 --output-sync=target test-qgis test-core test-files test-gui test-server lint
+	$(MAKE) --no-print-directory -k -j2 --output-sync=target test-gui test-qgis test-core test-server test-files lint
 
 # the parts of `test`, two at a time, the longest first so that both cores end together; the output of
 # each comes when it has ended
