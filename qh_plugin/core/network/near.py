@@ -79,8 +79,12 @@ def _passed(
     network: Network, ends: Ints, search: float,
     part: Ints, target: Floats, distance: Floats, beyond: Mask,
 ) -> None:  # fmt: skip
-    """Set right those that have met a line no more than `search` before the end."""
+    """Set right those that have met a line no more than `search` before the end: the contact
+    nearest to it counts, of several lines there the first."""
     lines, tails = network.lines, network.tails
+    if not len(ends):
+        return
+    found = []
     for own, other, arc in (
         (tails.a, tails.b, tails.arc_a),
         (tails.b, tails.a, tails.arc_b),
@@ -90,17 +94,14 @@ def _passed(
             tail = np.where(side == 0, arc, lines.length[own] - arc)
             place = np.searchsorted(ends, end)
             place[place == len(ends)] = 0
-            hit = np.flatnonzero((tail <= search) & (len(ends) > 0) & _is(ends, place, end))
-            order = hit[np.argsort(-tail[hit], kind="stable")]
-            at = place[order]
-            better = ~beyond[at] | (tail[order] < distance[at])
-            order, at = order[better], at[better]  # the nearest contact is written last
-            part[at], target[at] = other[order], tails.at[order]
-            distance[at], beyond[at] = tail[order], True
-
-
-def _is(ends: Ints, place: Ints, end: Ints) -> Mask:
-    return np.asarray(ends[place] == end) if len(ends) else np.zeros(len(end), bool)
+            hit = np.flatnonzero((tail <= search) & (ends[place] == end))
+            found.append((place[hit], tail[hit], other[hit], hit))
+    place, tail, other, hit = (np.concatenate(columns) for columns in zip(*found))
+    order = np.lexsort((other, tail, place))
+    order = order[np.flatnonzero(np.diff(place[order], prepend=-1))]
+    at = place[order]
+    part[at], target[at] = other[order], tails.at[hit[order]]
+    distance[at], beyond[at] = tail[order], True
 
 
 def _paired(lines: Lines, misses: NearMisses) -> NearMisses:

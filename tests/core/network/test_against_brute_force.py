@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,6 +55,20 @@ def test_network(lines, degrees):
         if alone[e] and alone[f] and row[e // 2] != row[f // 2]
     }  # fmt: skip
     assert pseudo == oracle.pseudo_nodes(lines)
+
+
+@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("turned", range(8))
+def test_of_lines_on_one_another_the_first_is_named(place, turned):
+    """Which one must not hang on the order in which contacts are found: a part of the layer has
+    to give what the whole gives."""
+    road = [(5, -10), (5, 10)]
+    lines = [road[:: -1 if turned >> k & 1 else 1] for k in range(3)]
+    lines.insert(place, [(0, 0), (5.5, 0)])  # runs half a metre past them
+    network = built([shapely.LineString(line) for line in lines], 0.0)
+    misses = near_misses(network, np.flatnonzero(network.free), 1.0)
+    past = misses.end == 2 * place + 1
+    assert misses.part[past].tolist() == [0 if place else 1] and misses.beyond[past].all()
 
 
 @settings(max_examples=examples(80), deadline=None)
