@@ -14,8 +14,9 @@ from qh_plugin.core.network.result import Overlaps
 
 #: pieces of one stretch lie no further apart than this many tolerances (at a bend)
 _JOIN = 4.0
-#: a stretch shorter than this is one only where the lines keep their distance
-_LEAST, _LEAST_TOLERANCES = 0.1, 20.0
+#: a stretch shorter than this is one only where the lines keep their distance: two that part at a
+#: narrow angle, but more than 1 in 200, only meet
+_LEAST, _LEAST_TOLERANCES = 0.1, 200.0
 _FLAT_TOLERANCES = 10.0
 
 
@@ -40,15 +41,19 @@ def merged(key: Ints, low: Floats, high: Floats, gap: float) -> tuple[Ints, Floa
 
 def overlaps_of(lines: Lines, pairs: Pairs, tolerance: float) -> Overlaps:
     """The stretches of each pair of parts, joined over their segments."""
-    beside = np.flatnonzero(pairs.high - pairs.low > 1e-6)
-    some = pairs.take(beside)
+    some = pairs.take(np.flatnonzero(pairs.high - pairs.low > 1e-6))
     parts = max(len(lines.row), 1)
     a, b = lines.part[some.i], lines.part[some.j]
     key, low, high, union = merged(a * parts + b, some.low, some.high, _JOIN * tolerance)
     drift = np.zeros(len(key))
     np.maximum.at(drift, union, some.drift)
     size = high - low
-    long = size > max(_LEAST, _LEAST_TOLERANCES * tolerance)
+    # where lines touch at a bend they part on either side: that is twice a narrow angle, no stretch
+    piece = some.high - some.low
+    parting = np.zeros(len(key))
+    np.maximum.at(parting, union, np.where(some.drift > tolerance / 2, piece, 0.0))
+    beside = np.bincount(union, np.where(some.drift > tolerance / 2, 0.0, piece), len(key))
+    long = np.minimum(size, beside + parting) > max(_LEAST, _LEAST_TOLERANCES * tolerance)
     flat = (size > _FLAT_TOLERANCES * tolerance) & (drift <= tolerance / 2)
     keep = np.flatnonzero(long | flat)
     return Overlaps(key[keep] // parts, key[keep] % parts, low[keep], high[keep])

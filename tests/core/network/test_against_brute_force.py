@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qh_plugin.core.network import build_network
@@ -22,8 +22,16 @@ def built(lines, degrees):
     return build_network(shapes, np.ones(len(lines), bool), oracle.TOLERANCE)
 
 
+def bent(*lines):
+    return [shapely.LineString(line) for line in lines]
+
+
 @settings(max_examples=examples(80), deadline=None)
 @given(oracle.networks(), ANGLES)
+@example(bent([(1, 0), (2, 8), (3, 0)], [(1, 1), (2, 8), (3, 1)]), 0.0)
+@example(bent([(1, 0), (2, 8), (1, 1)], [(1, 0), (2, 8)]), 0.0)
+@example(bent([(0, 0), (8, 7)], [(0, 0), (7, 6)]), 17.3)
+@example(bent([(0, 0), (8, 7), (0, 1)], [(1, 1), (8, 7), (2, 2)]), 0.0)
 def test_network(lines, degrees):
     network = built(lines, degrees)
     free = {(int(e) // 2, int(e) % 2) for e in np.flatnonzero(network.free)}
@@ -47,8 +55,9 @@ def test_network(lines, degrees):
     expected = oracle.overlaps(lines)
     assert set(shared) == set(expected)
     for pair, metres in expected.items():
-        # where a line turns off at a narrow angle it stays within the tolerance a little longer
-        assert abs(shared[pair] - metres) < 0.05
+        # where a line turns off at a narrow angle, at most 1 in 120 on the grid, it stays within
+        # the tolerance a little longer
+        assert abs(shared[pair] - metres) < 2 * 120 * oracle.TOLERANCE
     alone = (network.other_ends == 1) & (network.other_lines == 0)
     pseudo = {
         (int(e), int(f)) for e, f in network.links
