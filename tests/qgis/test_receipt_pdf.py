@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from qh_plugin.core.errors import StorageError
 from qh_plugin.core.model import load
 from qh_plugin.core.publish.receipt_checking import SENTENCES, Verdict
 from qh_plugin.core.publish.receipt_document import short_code
 from qh_plugin.core.publish.receipts import parse_receipt
+from qh_plugin.gui.publishing import receipt_card
 from qh_plugin.qgis_io.receipt_pdf import write_receipt_pdf
 from tests.cli.test_receipt import receipt
 from tests.qgis.pdf_text import Pdf
@@ -20,3 +26,21 @@ def test_the_paper_can_be_read(tmp_path):
     text = Pdf(path.read_bytes()).text
     for words in ("BIÊN NHẬN NỘP HỒ SƠ", short_code(made), "2026-Q4", "trùng với bản máy chủ"):
         assert words in text
+
+
+@pytest.mark.parametrize("name", ["bien-nhan.html", "bien-nhan.json"])
+def test_a_receipt_is_written_whole_or_not_at_all(tmp_path, monkeypatch, name):
+    """A disk that is full in the middle leaves the file of before."""
+    target, paper = tmp_path / name, parse_receipt(receipt(2))
+    receipt_card.save(paper, {}, target)
+    before = target.read_bytes()
+
+    def full(path, content):
+        with path.open("wb") as file:
+            file.write(content[:100])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(StorageError, match="No space left on device"):
+        receipt_card.save(paper, {}, target)
+    assert target.read_bytes() == before and list(tmp_path.iterdir()) == [target]

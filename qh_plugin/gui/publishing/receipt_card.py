@@ -9,13 +9,16 @@ from html import escape
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
-from qh_plugin.core.errors import StorageError
 from qh_plugin.core.publish.history import kept_here, short
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.core.text import Text
+from qh_plugin.io import whole_files
 from qh_plugin.qgis_io.i18n import language, translate
 
 _MOST_PROBLEMS = 5
+_NOT_STORED = Text(
+    "Không lưu được biên nhận vào {path}: {why}.", "Cannot store the receipt at {path}: {why}."
+)
 
 
 def outcome(receipt: Receipt) -> str:
@@ -125,15 +128,7 @@ def save(receipt: Receipt, titles: Mapping[str, str], target: Path) -> None:
             f"{html(receipt)}{_layers(receipt, titles)}"
             f"<p>{escape(full)}<br>{escape(seal)}</p></body></html>"
         )
-    try:
-        target.write_text(content, "utf-8")
-    except OSError as error:
-        raise StorageError(
-            Text(
-                "Không lưu được biên nhận vào {place}: {why}.",
-                "Cannot store the receipt at {place}: {why}.",
-            ).format(place=str(target), why=error.strerror or str(error))
-        ) from error
+    whole_files.write(target, content, _NOT_STORED)
 
 
 def checks(receipt: Receipt) -> str:
