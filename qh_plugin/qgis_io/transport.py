@@ -91,6 +91,12 @@ class QgisTransport:
         found: Optional[QNetworkAccessManager] = getattr(self._own, "network", None)
         if found is None:
             found = QNetworkAccessManager()
+            # The first time that a connection of an object made in Python ends, PyQt takes Python's
+            # lock to look for a method of ours, later it knows. Where a reply is deleted Qt ends
+            # one while it holds a lock of its own that the window may wait for, with Python's:
+            # so the first time is now.
+            found.sslErrors.connect(_doubted)
+            found.sslErrors.disconnect(_doubted)
             found.sslErrors.connect(_doubted)
             # Qt's own: Python would delete it while it takes down the state of the worker thread
             # (an error keeps the transport alive until then), which ends QGIS

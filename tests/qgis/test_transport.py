@@ -6,6 +6,8 @@ from __future__ import annotations
 import contextlib
 import http.server
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -193,3 +195,10 @@ def test_an_error_that_keeps_the_transport_ends_neither_thread_nor_qgis(server, 
         tasks.run("QH", work, kept.append, kept.append)
     wait(lambda: len(kept) == 5)
     assert {str(error.text) for error in kept} == {"vì sao"}
+
+
+def test_window_and_sending_threads_never_wait_for_each_other(server):
+    """Qt's lock on connections and Python's: QGIS stood still for ever, one window in a few."""
+    script = [sys.executable, "-m", "tests.qgis.inside_hammering", f"{server.url}/200", "3"]
+    ended = subprocess.run(script, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
