@@ -44,3 +44,11 @@ def test_a_receipt_is_written_whole_or_not_at_all(tmp_path, monkeypatch, name):
     with pytest.raises(StorageError, match="No space left on device"):
         receipt_card.save(paper, {}, target)
     assert target.read_bytes() == before and list(tmp_path.iterdir()) == [target]
+
+
+def test_a_receipt_makes_no_folder(tmp_path):
+    """A folder that is gone is said, not made again somewhere unseen."""
+    place = tmp_path / "khong" / "bien-nhan.html"
+    with pytest.raises(StorageError, match="Không lưu được"):
+        receipt_card.save(parse_receipt(receipt(2)), {}, place)
+    assert not list(tmp_path.iterdir())

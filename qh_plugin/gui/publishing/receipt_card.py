@@ -128,7 +128,7 @@ def save(receipt: Receipt, titles: Mapping[str, str], target: Path) -> None:
             f"{html(receipt)}{_layers(receipt, titles)}"
             f"<p>{escape(full)}<br>{escape(seal)}</p></body></html>"
         )
-    whole_files.write(target, content, _NOT_STORED)
+    whole_files.write(target, content, _NOT_STORED, make_folder=False)
 
 
 def checks(receipt: Receipt) -> str:
