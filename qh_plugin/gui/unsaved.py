@@ -70,13 +70,13 @@ def ask_save(iface, dossier: Dossier) -> bool:
 
 
 def ask(parent, question: str, answers: tuple[str, ...]) -> str:
-    """The answer that was clicked; "" for "Huỷ". The buttons are ours, because Qt has no
+    """The answer that was clicked; "" for "Hủy". The buttons are ours, because Qt has no
     Vietnamese texts."""
     box = QMessageBox(QMessageBox.Icon.Question, "QH", question, parent=parent)
     buttons = {
         box.addButton(answer, QMessageBox.ButtonRole.AcceptRole): answer for answer in answers
     }
-    cancel = box.addButton(translate("qh", "Huỷ"), QMessageBox.ButtonRole.RejectRole)
+    cancel = box.addButton(translate("qh", "Hủy"), QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(cancel)
     box.setDefaultButton(next(iter(buttons)))
     box.exec()

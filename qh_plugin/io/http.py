@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from qh_plugin.core.errors import InputError, MissingLibrary
 from qh_plugin.core.publish.address import is_loopback
 from qh_plugin.core.publish.certificates import proxy_refuses, untrusted, unwelcome
-from qh_plugin.core.publish.transport import Request, Response, TransportError
+from qh_plugin.core.publish.transport import Request, Response, unreachable
 from qh_plugin.core.text import Text
 from qh_plugin.io.tls import distrust, must_open, not_accepted, peer
 
@@ -134,13 +134,7 @@ class RequestsTransport:
                 if not_accepted(error):
                     raise unwelcome(request.url, str(error)) from error
                 details = "time limit" if over.is_set() else str(error)
-                raise TransportError(
-                    Text(
-                        "Không nhận được trả lời từ máy chủ {url}; hãy kiểm tra mạng và địa chỉ.",
-                        "No answer from the server {url}; check the network and the address.",
-                    ).format(url=request.url.split("?")[0]),
-                    details=details,
-                ) from error
+                raise unreachable(request.url, details) from error
 
     @contextmanager
     def _time_limit(self, seconds: float) -> Iterator[threading.Event]:

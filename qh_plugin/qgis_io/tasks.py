@@ -82,6 +82,11 @@ class Work(QgsTask):
         self.awaited = False
         super().cancel()
 
+    def drop(self) -> None:
+        """Stop it and hear no more of it; the line may hold it for some seconds more."""
+        self.muted = True
+        self.cancel()
+
     def finished(self, result: bool) -> None:
         """On the main thread, also after a cancel; once."""
         _alive.discard(self)
@@ -189,8 +194,7 @@ def _look_after(work: Work, waited: bool = False) -> None:
 def cancel_all() -> None:
     """Stop every task of the plugin and tell nobody; used when the plugin is unloaded."""
     for work in list(_alive):
-        work.muted = True
-        work.cancel()
+        work.drop()
     for work in list(_alive):
         work.waitForFinished(PATIENCE)
     _alive.clear()

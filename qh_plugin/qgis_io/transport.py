@@ -35,7 +35,7 @@ from qh_plugin.core.publish.certificates import (
     untrusted,
     unwelcome,
 )
-from qh_plugin.core.publish.transport import Certificate, Request, Response, TransportError
+from qh_plugin.core.publish.transport import Certificate, Request, Response, unreachable
 from qh_plugin.core.text import Text
 from qh_plugin.qgis_io.certificate_exceptions import accepted
 
@@ -82,7 +82,7 @@ class QgisTransport:
             _wait_for(_living(reply, address), request.timeout)
             return _response(request, _living(reply, address), doubts)
         except RuntimeError as error:  # between two looks at the wrapper: as good as no answer
-            raise _unreachable(request.url, str(error)) from error
+            raise unreachable(request.url, str(error)) from error
         finally:
             if address:  # without it the reply goes with its manager
                 _living(reply, address).deleteLater()
@@ -171,7 +171,7 @@ def _response(request: Request, reply: QNetworkReply, doubts: list[QSslError]) -
     if reply.error() == _NO_HANDSHAKE or ended:  # Qt does not tell why
         raise unwelcome(request.url, reply.errorString())
     if not status or reply.error() in _BROKEN_OFF:
-        raise _unreachable(request.url, reply.errorString())
+        raise unreachable(request.url, reply.errorString())
     headers = {
         bytes(name).decode("latin-1").lower(): bytes(reply.rawHeader(name)).decode("latin-1")
         for name in reply.rawHeaderList()
@@ -261,13 +261,3 @@ def _prepare(request: Request) -> QNetworkRequest:
     for name, value in request.headers.items():
         prepared.setRawHeader(name.encode("ascii"), value.encode("latin-1"))
     return prepared
-
-
-def _unreachable(url: str, why: str) -> TransportError:
-    return TransportError(
-        Text(
-            "Không kết nối được với máy chủ {url}; hãy kiểm tra mạng và địa chỉ máy chủ.",
-            "Cannot reach the server {url}; check the network and the server address.",
-        ).format(url=url),
-        details=why,
-    )

@@ -78,7 +78,7 @@ def _for_ever(server: Hostile) -> None:
     server.order(JOB, said(200, b'{"status": "accepted", "progress": 5}'), times=-1)
 
 
-NO_ANSWER = "Không nhận được trả lời|Không kết nối được"
+NO_ANSWER = "Không kết nối được máy chủ"
 WRONG_FORM = "không đúng dạng"
 MISMATCH = "không khớp với gói"
 

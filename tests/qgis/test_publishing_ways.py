@@ -4,17 +4,20 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections import namedtuple
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
+from qgis.PyQt.QtWidgets import QApplication
 
+from qh_plugin.core.publish.capabilities import Level
 from qh_plugin.core.publish.journal import Journal
 from qh_plugin.core.publish.trial import Trial
 from qh_plugin.core.text import Text
 from qh_plugin.gui.publishing.dock import PublishingDock
 from qh_plugin.gui.publishing.steps import PACKAGE, SEND, Mark
-from qh_plugin.io import feature_publishing, offering, publishing
+from qh_plugin.io import feature_publishing, feature_survey, offering, publishing
 from tests.hostile.part4 import Part4
 from tests.hostile.stub import listening
 from tests.io.published_data import TABLE, make_dossier, square
@@ -118,7 +121,7 @@ def test_a_server_without_packages_is_written_feature_by_feature_after_one_quest
         dock.panel.publishButton.click()
         card = dock.sending.features.card
         wait(lambda: not card.isHidden())
-        assert "không nhận trọn gói" in card.why.text() and "không có khoá" in card.why.text()
+        assert "không nhận trọn gói" in card.why.text() and "không có khóa" in card.why.text()
         assert card.pairs == ((TABLE, TABLE),) and card.yes.text() == "Ghi 2 đối tượng"
         assert not [line for line in server.log if not line.startswith("GET")]
         card.yes.click()
@@ -131,6 +134,42 @@ def test_a_server_without_packages_is_written_feature_by_feature_after_one_quest
         dock.panel.publishButton.click()
         wait(lambda: not card.isHidden())
         assert card.yes.text() == "Ghi 0 đối tượng"
+
+
+def test_what_is_asked_for_one_dossier_is_not_answered_beside_another(
+    dock, session, wait, monkeypatch, tmp_path
+):
+    """Another dossier is opened while the server is still being asked."""
+    gate, reached, asked = threading.Event(), threading.Event(), []
+
+    def slow(*_args, **_more):
+        reached.set()
+        gate.wait(20)
+        return asked.append(1)
+
+    monkeypatch.setattr(offering, "dry_run", slow)
+    monkeypatch.setattr(feature_survey, "survey", slow)
+    sending = dock.sending
+    parts = (
+        (sending.trying, lambda: sending.try_out()),
+        (
+            sending.features,
+            lambda: sending.features.start(session.dossier, dock.servers.profile, Level.C),
+        ),
+    )
+    for name, (part, start) in zip("BC", parts):
+        gate.clear()
+        reached.clear()
+        start()
+        wait(reached.is_set)
+        assert part.busy and dock.steps.words(SEND).startswith("Đang")
+        session.set_dossier(make_dossier(tmp_path / f"CSDL_{name}", {"A": square(0)}))
+        assert not part.busy and dock.steps.words(SEND) == "Chưa gửi"
+        gate.set()
+        wait(lambda n=name: len(asked) == "BC".index(n) + 1)
+        for _ in range(20):
+            QApplication.processEvents()
+        assert part.card.isHidden()
 
 
 def test_writing_is_paused_and_goes_on_without_asking_again(dock, session, wait, monkeypatch):

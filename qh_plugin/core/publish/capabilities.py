@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from qh_plugin.core.errors import ServerError
 from qh_plugin.core.publish import answers
 from qh_plugin.core.publish.retry import server_time
-from qh_plugin.core.publish.transport import Certificate, Response, TransportError, Untrusted
+from qh_plugin.core.publish.transport import Certificate, Response
 from qh_plugin.core.text import Text
 
 #: clocks that differ by less are as good as equal (seconds)
@@ -94,14 +94,7 @@ class Capabilities:
 def examine(url: str, get: Callable[[str], Response]) -> Capabilities:
     """Ask the server; `get` fetches a path. Raises `TransportError` where nobody answers,
     `Refused` for a login or a failure, `ServerError` where it is no OGC API at all."""
-    try:
-        response = get("/processes/submit-dossier?f=json")
-    except Untrusted:
-        raise
-    except TransportError as error:
-        raise TransportError(
-            _UNREACHABLE.format(url=url), details=error.details or str(error)
-        ) from error
+    response = get("/processes/submit-dossier?f=json")
     if response.status == 200 and _says(response, "submit-dossier"):
         return _level_a(url, response)
     if response.status in (401, 403) or response.status >= 500:
@@ -217,15 +210,11 @@ _CERTIFICATE = Text(
     "Chứng thư: {owner}; nơi cấp: {issuer}; hết hạn: {expires}",
     "Certificate: {owner}; issued by: {issuer}; expires: {expires}",
 )
-_PLAIN = Text("Không mã hoá (chỉ trên máy này)", "Not encrypted (this computer only)")
+_PLAIN = Text("Không mã hóa (chỉ trên máy này)", "Not encrypted (this computer only)")
 _LEVEL = Text("Mức {level}: {why}", "Level {level}: {why}")
 _USES_MODEL = Text("Mô hình dữ liệu: {name}", "Data model: {name}")
 _USES_RULES = Text("Bộ quy tắc: {name}", "Rules: {name}")
 _MOST = Text("Gói lớn nhất: {most}", "Largest package: {most}")
-_UNREACHABLE = Text(
-    "Không kết nối được máy chủ {url}; hãy kiểm tra mạng và địa chỉ máy chủ.",
-    "Cannot reach the server {url}; check the network and the server address.",
-)
 _NO_OGC = Text(
     "Địa chỉ {url} không phải máy chủ quy hoạch (OGC API); hãy kiểm tra lại địa chỉ.",
     "The address {url} is not a planning server (OGC API); check the address.",
@@ -238,15 +227,15 @@ _NO_SERVICE = Text(
     "Không có dịch vụ nhận hồ sơ (submit-dossier).", "No submission service (submit-dossier)."
 )
 _LOCKED = Text(
-    "Ghi được từng đối tượng, có khoá chống ghi đè; không trọn gói.",
+    "Ghi được từng đối tượng, có khóa chống ghi đè; không trọn gói.",
     "Features can be written one by one, protected against overwriting; not as a whole.",
 )
 _UNLOCKED = Text(
-    "Ghi được từng đối tượng nhưng không có khoá chống ghi đè; không trọn gói.",
+    "Ghi được từng đối tượng nhưng không có khóa chống ghi đè; không trọn gói.",
     "Features can be written one by one, without protection against overwriting; not as a whole.",
 )
 _UNDECLARED = Text(
-    "Ghi được từng đối tượng theo mô tả API, không có khoá chống ghi đè; không trọn gói, và ghi "
+    "Ghi được từng đối tượng theo mô tả API, không có khóa chống ghi đè; không trọn gói, và ghi "
     "thử một đối tượng trước.",
     "By its API description features can be written one by one, without protection against "
     "overwriting; not as a whole, and a trial feature goes first.",

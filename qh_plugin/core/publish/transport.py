@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Mapping, Optional, Protocol
+from urllib.parse import urlsplit
 
 from qh_plugin.core.errors import ServerError
+from qh_plugin.core.text import Text
 
 
 class TransportError(ServerError):
@@ -16,6 +18,19 @@ class TransportError(ServerError):
 class Untrusted(TransportError):
     """Nothing was sent and trying again does not help: a certificate is not to be trusted, the
     server does not take ours, or a proxy not our login."""
+
+
+def unreachable(url: str, details: str) -> TransportError:
+    """No answer from the server of `url`, which is named without the path asked for."""
+    parts = urlsplit(url)
+    site = f"{parts.scheme}://{parts.netloc}" if parts.netloc else url
+    return TransportError(
+        Text(
+            "Không kết nối được máy chủ {site}; hãy kiểm tra mạng và địa chỉ máy chủ.",
+            "Cannot reach the server {site}; check the network and the server address.",
+        ).format(site=site),
+        details=details,
+    )
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ class BackupsDialog(QDialog):
         unsaved = modified_layers(self._dossier)
         self.restoreButton.setEnabled(self.chosen() is not None and not unsaved)
         if unsaved:
-            text = translate("qh", "▲ Hãy lưu hoặc huỷ sửa đổi trước khi khôi phục: {layers}.")
+            text = translate("qh", "▲ Hãy lưu hoặc hủy sửa đổi trước khi khôi phục: {layers}.")
             self.label.setText(text.format(layers=", ".join(x.name() for x in unsaved)))
         elif self.list.topLevelItemCount() == 0:
             self.label.setText(

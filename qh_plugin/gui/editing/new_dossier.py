@@ -227,7 +227,7 @@ class NewDossierDialog(QDialog):
         outer.addWidget(self.messageLabel)
         foot = QHBoxLayout()
         outer.addLayout(foot)
-        self.cancelButton = QPushButton(translate("qh", "Huỷ"))
+        self.cancelButton = QPushButton(translate("qh", "Hủy"))
         self.backButton = QPushButton(translate("qh", "‹ Quay lại"))
         self.nextButton = QPushButton(translate("qh", "Tiếp ›"))
         self.createButton = QPushButton(translate("qh", "Tạo hồ sơ"))

@@ -225,7 +225,7 @@ class MapPage(Page):
             row.addWidget(widget)
         self.form.addRow(translate("qh", "hoặc dựng từ các phần"), self.builder)
         self.scaleCombo = self.add(translate("qh", "Tỷ lệ &bản đồ"), _combo())
-        self.crsCombo = self.add(translate("qh", "&Hệ toạ độ"), _combo())
+        self.crsCombo = self.add(translate("qh", "&Hệ tọa độ"), _combo())
         self.numberEdit.textChanged.connect(
             lambda text: self.buildButton.setEnabled(len(text) == 5)
         )

@@ -65,12 +65,12 @@ def title(receipt: Receipt) -> str:
 
 
 def changes(receipt: Receipt) -> str:
-    """Counts of all layers: "+ 12 thêm, ~ 7 sửa, − 1 xoá"."""
+    """Counts of all layers: "+ 12 thêm, ~ 7 sửa, − 1 xóa"."""
 
     def total(name: str) -> int:
         return sum(int(layer.get(name, 0) or 0) for layer in receipt.layers)
 
-    return translate("qh", "+ {inserted} thêm, ~ {updated} sửa, − {deleted} xoá").format(
+    return translate("qh", "+ {inserted} thêm, ~ {updated} sửa, − {deleted} xóa").format(
         inserted=total("inserted"), updated=total("updated"), deleted=total("deleted")
     )
 

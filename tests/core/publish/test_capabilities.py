@@ -14,7 +14,13 @@ from qh_plugin.core.publish.answers import Refused
 from qh_plugin.core.publish.capabilities import Capabilities, Level, examine
 from qh_plugin.core.publish.client import Server
 from qh_plugin.core.publish.retry import Patience, retry_after
-from qh_plugin.core.publish.transport import Certificate, Response, TransportError, Untrusted
+from qh_plugin.core.publish.transport import (
+    Certificate,
+    Response,
+    TransportError,
+    Untrusted,
+    unreachable,
+)
 from qh_plugin.core.text import Text
 
 URL = "https://city.example/api"
@@ -98,8 +104,8 @@ def test_a_description_without_versions_is_no_trouble(body) -> None:
     ("classes", "level", "word"),
     [
         ([CORE], Level.D, "Chỉ đọc"),
-        ([CORE, WRITE], Level.C, "không có khoá"),
-        ([CORE, WRITE, LOCK], Level.B, "có khoá"),
+        ([CORE, WRITE], Level.C, "không có khóa"),
+        ([CORE, WRITE, LOCK], Level.B, "có khóa"),
     ],
 )
 def test_servers_without_the_submission_service(classes, level, word) -> None:
@@ -163,10 +169,12 @@ def test_a_certificate_that_is_not_trusted_is_told_as_it_is() -> None:
 
     class Silent:
         def send(self, request):
-            raise TransportError(Text("x", "x"))
+            raise unreachable(request.url, "refused")
 
-    with pytest.raises(TransportError, match="Không kết nối được"):
+    with pytest.raises(TransportError) as told:
         Server(Silent(), URL, sleep=lambda s: None).capabilities()
+    site = "/".join(URL.split("/")[:3])  # the server is named, not what was asked of it
+    assert f"Không kết nối được máy chủ {site};" in told.value.text.vi
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,7 @@ class ReportMenu:
     def stop(self) -> None:
         """Called when the plugin is unloaded."""
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
 
     def ask_file(self, name: str, kinds: str) -> str:

@@ -56,8 +56,7 @@ class Run(QObject):
     def drop(self) -> None:
         """Stop the running check and hear no more of it."""
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
 
     def _progressed(self, fraction: float, text) -> None:

@@ -136,8 +136,7 @@ class WaiverDesk(QObject):
     def shut(self) -> None:
         """Leave no window open."""
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
         self._close(self.dialog)
         self._close(self.window)
 

@@ -54,8 +54,7 @@ class BalancePanel(QWidget):
         """Called when the plugin is unloaded."""
         self._follower.stop()
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
 
     def show_dossier(self) -> None:

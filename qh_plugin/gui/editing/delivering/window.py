@@ -84,8 +84,7 @@ class DeliveryWindow(QDialog):
 
     def closeEvent(self, event) -> None:
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
         for signal, slot in (
             (self._session.data_changed, self._show_unsaved),

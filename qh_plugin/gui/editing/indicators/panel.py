@@ -71,8 +71,7 @@ class IndicatorsPanel(QWidget):
         self._follower.stop()
         for work in (self._work, self._checking):
             if work is not None:
-                work.muted = True
-                work.cancel()
+                work.drop()
 
     def show_dossier(self) -> None:
         """The session's dossier is another one, or none."""

@@ -71,7 +71,7 @@ def _meaning(draft: Draft, name: str) -> tuple[str, str]:
     if name in draft.typed:
         text, same = draft.typed[name].strip(), True
         if not text:
-            return "info", translate("qh", "Sẽ xoá trống {count} lô").format(count=len(draft.lots))
+            return "info", translate("qh", "Sẽ xóa trống {count} lô").format(count=len(draft.lots))
     if not same or not text:
         return "", ""
     try:

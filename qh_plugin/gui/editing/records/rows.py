@@ -51,11 +51,11 @@ class RowsView(QWidget):
         flow = FlowLayout(buttons)
         self.addButton = QPushButton(translate("qh", "Thêm"))
         self.editButton = QPushButton(translate("qh", "Sửa"))
-        self.removeButton = QPushButton(translate("qh", "Xoá"))
+        self.removeButton = QPushButton(translate("qh", "Xóa"))
         self.proposeButton = QPushButton()
         self.addButton.setToolTip(translate("qh", "Thêm một dòng"))
         self.editButton.setToolTip(translate("qh", "Sửa dòng đang chọn (Enter hoặc bấm đúp)"))
-        self.removeButton.setToolTip(translate("qh", "Xoá dòng đang chọn; hoàn tác được"))
+        self.removeButton.setToolTip(translate("qh", "Xóa dòng đang chọn; hoàn tác được"))
         self.proposeButton.setToolTip(
             translate("qh", "Lập dòng cho các tệp trong hồ sơ mà bảng chưa có; sửa lại được")
         )
@@ -127,7 +127,7 @@ class RowsView(QWidget):
             self.rows.insert(min(number, len(self.rows)), row)
             self.changed.emit()
 
-        text = translate("qh", "Đã xoá dòng {name}.").format(name=name)
+        text = translate("qh", "Đã xóa dòng {name}.").format(name=name)
         self.back.offer(text, (translate("qh", "Hoàn tác"), back))
         self.changed.emit()
 

@@ -173,8 +173,7 @@ class DifferenceDesk(QObject):
 
     def _forget(self) -> None:
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
         self.swipe.stop()
         if self._outlines is not None:

@@ -24,7 +24,7 @@ def sort_words(sort: Sort) -> str:
     return {
         Sort.ADDED: translate("qh", "+ tôi thêm"),
         Sort.CHANGED: translate("qh", "~ tôi sửa"),
-        Sort.REMOVED: translate("qh", "− tôi xoá"),
+        Sort.REMOVED: translate("qh", "− tôi xóa"),
         Sort.OTHERS: translate("qh", "◆ người khác sửa"),
         Sort.CONFLICT: translate("qh", "✖ xung đột"),
     }[sort]

@@ -112,8 +112,7 @@ class HistoryPanel:
         """The plugin is unloaded."""
         self._drop()
         for work in self._fetching.values():
-            work.muted = True
-            work.cancel()
+            work.drop()
         self._fetching = {}
         self.deeds.stop()
 
@@ -126,8 +125,7 @@ class HistoryPanel:
 
     def _drop(self) -> None:
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
 
     def _listed(self, pasts: Sequence[Past]) -> None:

@@ -74,8 +74,7 @@ class Exporting(QObject):
     def stop(self) -> None:
         """Wait for nothing any more."""
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
 
     def _progressed(self, fraction: float, text) -> None:

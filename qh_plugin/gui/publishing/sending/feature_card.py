@@ -50,7 +50,7 @@ class FeatureCard(QFrame):
         self.over.setObjectName("featureOverwrite")
         self.yes, self.export = QPushButton(), QPushButton(translate("qh", "Xuất gói…"))
         self.yes.setObjectName("featureYesButton")
-        self.no = QPushButton(translate("qh", "Huỷ"))
+        self.no = QPushButton(translate("qh", "Hủy"))
         self.yes.clicked.connect(lambda: self._accept())
         self.export.clicked.connect(lambda: (self.hide(), on_export()))
         self.no.clicked.connect(lambda: self.hide())
@@ -78,9 +78,9 @@ class FeatureCard(QFrame):
             "phần đã ghi vẫn ở trên máy chủ, lần sau ghi tiếp; không có biên nhận.",
         )
         guard = (
-            translate("qh", "Máy chủ có khoá chống ghi đè.")
+            translate("qh", "Máy chủ có khóa chống ghi đè.")
             if locked
-            else translate("qh", "Máy chủ không có khoá chống ghi đè: đừng để hai người cùng ghi.")
+            else translate("qh", "Máy chủ không có khóa chống ghi đè: đừng để hai người cùng ghi.")
         )
         self.why.setText(f"{first} {guard}")
         for table in survey.prints:
@@ -155,6 +155,6 @@ class FeatureCard(QFrame):
 def _words(plan: Plan) -> str:
     if not plan.writes:
         return "   " + translate("qh", "✔ máy chủ đã có đủ")
-    return "   " + translate("qh", "+ {new} thêm, ~ {changed} sửa, − {removed} xoá").format(
+    return "   " + translate("qh", "+ {new} thêm, ~ {changed} sửa, − {removed} xóa").format(
         new=plan.new, changed=plan.changed, removed=plan.removed
     )

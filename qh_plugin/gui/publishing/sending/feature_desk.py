@@ -75,8 +75,12 @@ class FeatureDesk(QObject):
         self._progressed(0.0, None)
 
     def clear(self) -> None:
-        """Another dossier or server: the question is out of place."""
+        """Another dossier or server: the question is out of place, and what it needs is not asked
+        any more."""
         self.card.hide()
+        if self._work is not None:
+            self.stop()
+            self.ended.emit(None)
 
     def stop_by_hand(self) -> None:
         """The user wants it no more."""
@@ -86,8 +90,7 @@ class FeatureDesk(QObject):
     def stop(self) -> None:
         """Wait for nothing any more."""
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
 
     def _progressed(self, fraction: float, text) -> None:

@@ -116,8 +116,7 @@ class Runner(QObject):
     def stop(self) -> None:
         """The plugin is unloaded: what is at work goes on in the next run of QGIS."""
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = self._job = self.order = None
 
     # --- the order at work -----------------------------------------------------------------

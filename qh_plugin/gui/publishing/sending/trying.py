@@ -69,15 +69,18 @@ class Trying(QObject):
         self._progressed(0.0, None)
 
     def clear(self) -> None:
-        """Another dossier, another server: what was found says nothing any more."""
+        """Another dossier, another server: what was found, or is looked for, says nothing any
+        more."""
         self.card.hide()
         self.trial = None
+        if self._work is not None:
+            self.stop()
+            self.ended.emit()
 
     def stop(self) -> None:
         """Wait for nothing any more."""
         if self._work is not None:
-            self._work.muted = True
-            self._work.cancel()
+            self._work.drop()
             self._work = None
 
     def _progressed(self, fraction: float, text) -> None:

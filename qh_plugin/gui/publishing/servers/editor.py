@@ -43,7 +43,7 @@ class ServerEditor(QFrame):
         self._error.setWordWrap(True)
         self.save = QPushButton(translate("qh", "Lưu máy chủ"))
         self.save.setObjectName("serverSaveButton")
-        cancel = QPushButton(translate("qh", "Huỷ"))
+        cancel = QPushButton(translate("qh", "Hủy"))
         self.save.clicked.connect(lambda: self._save())
         cancel.clicked.connect(lambda: self.hide())
         form = QFormLayout(self)

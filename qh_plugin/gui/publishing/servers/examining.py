@@ -68,8 +68,7 @@ class Examiner:
     def drop(self) -> None:
         """Wait no longer."""
         if self._work is not None:
-            self._work.muted = True  # the line may hold it for some seconds more
-            self._work.cancel()
+            self._work.drop()
             self._work = None
 
 

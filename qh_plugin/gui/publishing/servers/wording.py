@@ -63,7 +63,7 @@ def _secured(found: Found) -> list[tuple[str, str]]:
     heading = translate("qh", "Chứng thư")
     if certificate is None:
         if urlsplit(offered.url).scheme == "http":
-            return [(heading, escape(translate("qh", "không mã hoá (chỉ trên máy này)")))]
+            return [(heading, escape(translate("qh", "không mã hóa (chỉ trên máy này)")))]
         return []
     ends = _day(certificate.expires)
     if _soon(certificate.expires):
