@@ -1224,7 +1224,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/backups.py"/>
-        <source>▲ Hãy lưu hoặc huỷ sửa đổi trước khi khôi phục: {layers}.</source>
+        <source>▲ Hãy lưu hoặc hủy sửa đổi trước khi khôi phục: {layers}.</source>
         <translation>▲ Save or discard the edits before restoring: {layers}.</translation>
     </message>
     <message>
@@ -1844,7 +1844,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
-        <source>Sẽ xoá trống {count} lô</source>
+        <source>Sẽ xóa trống {count} lô</source>
         <translation>Will be cleared in {count} lots</translation>
     </message>
     <message>
@@ -1899,11 +1899,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Huỷ</source>
-        <translation>Cancel</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
         <source>Hãy chọn phường, xã: mã hồ sơ cần mã phường, xã.</source>
         <translation>Choose the ward: the dossier's code needs its code.</translation>
     </message>
@@ -1911,6 +1906,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
         <source>Hãy nhập tên đồ án.</source>
         <translation>Enter the name of the plan.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
+        <source>Hủy</source>
+        <translation>Cancel</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
@@ -1974,7 +1974,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
-        <source>&amp;Hệ toạ độ</source>
+        <source>&amp;Hệ tọa độ</source>
         <translation>&amp;Reference system</translation>
     </message>
     <message>
@@ -2674,12 +2674,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/rows.py"/>
-        <source>Xoá</source>
+        <source>Xóa</source>
         <translation>Remove</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/rows.py"/>
-        <source>Xoá dòng đang chọn; hoàn tác được</source>
+        <source>Xóa dòng đang chọn; hoàn tác được</source>
         <translation>Remove the chosen row; can be undone</translation>
     </message>
     <message>
@@ -2689,7 +2689,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/rows.py"/>
-        <source>Đã xoá dòng {name}.</source>
+        <source>Đã xóa dòng {name}.</source>
         <translation>The row {name} was removed.</translation>
     </message>
     <message>
@@ -3284,7 +3284,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/models.py"/>
-        <source>− tôi xoá</source>
+        <source>− tôi xóa</source>
         <translation>− removed by me</translation>
     </message>
     <message>
@@ -3829,7 +3829,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
-        <source>+ {inserted} thêm, ~ {updated} sửa, − {deleted} xoá</source>
+        <source>+ {inserted} thêm, ~ {updated} sửa, − {deleted} xóa</source>
         <translation>+ {inserted} added, ~ {updated} changed, − {deleted} deleted</translation>
     </message>
     <message>
@@ -4019,7 +4019,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
-        <source>+ {new} thêm, ~ {changed} sửa, − {removed} xoá</source>
+        <source>+ {new} thêm, ~ {changed} sửa, − {removed} xóa</source>
         <translation>+ {new} new, ~ {changed} changed, − {removed} removed</translation>
     </message>
     <message>
@@ -4039,12 +4039,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
-        <source>Máy chủ có khoá chống ghi đè.</source>
+        <source>Máy chủ có khóa chống ghi đè.</source>
         <translation>The server guards against overwriting.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
-        <source>Máy chủ không có khoá chống ghi đè: đừng để hai người cùng ghi.</source>
+        <source>Máy chủ không có khóa chống ghi đè: đừng để hai người cùng ghi.</source>
         <translation>The server does not guard against overwriting: do not let two people write at once.</translation>
     </message>
     <message>
@@ -4429,7 +4429,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
-        <source>không mã hoá (chỉ trên máy này)</source>
+        <source>không mã hóa (chỉ trên máy này)</source>
         <translation>not encrypted (this computer only)</translation>
     </message>
     <message>

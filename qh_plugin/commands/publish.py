@@ -250,7 +250,7 @@ def _show(receipt: Receipt, language: str) -> None:
     words = Text("Biên nhận", "Receipt").get(language)
     print(f"{words}: {outcome_text(receipt).get(language)}")
     counts = Text(
-        "{name}: {received} đối tượng ({inserted} mới, {updated} sửa, {deleted} xoá)",
+        "{name}: {received} đối tượng ({inserted} mới, {updated} sửa, {deleted} xóa)",
         "{name}: {received} features ({inserted} new, {updated} changed, {deleted} deleted)",
     )
     for layer in receipt.layers:

@@ -173,7 +173,7 @@ def _stored(dossier: Dossier) -> Stored:
         raise DossierError(
             Text(
                 "Không đọc được đặc tả trong {file}; hãy khôi phục tệp này từ bản sao lưu, hoặc "
-                "xoá tệp rồi nhập lại từ tệp XML trong HoSoGIS.",
+                "xóa tệp rồi nhập lại từ tệp XML trong HoSoGIS.",
                 "Cannot read the description in {file}; restore the file from a backup, or delete "
                 "it and import the XML file in HoSoGIS.",
             ).format(file=str(path)),

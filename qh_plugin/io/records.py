@@ -213,7 +213,7 @@ def _stored(dossier: Dossier) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DossierError(
             Text(
-                "Không đọc được {file}; hãy khôi phục tệp này từ bản sao lưu, hoặc xoá nó rồi đọc "
+                "Không đọc được {file}; hãy khôi phục tệp này từ bản sao lưu, hoặc xóa nó rồi đọc "
                 "lại từ {xlsx}.",
                 "Cannot read {file}; restore it from a backup, or delete it and read {xlsx} again.",
             ).format(file=str(path), xlsx=xlsx_path(dossier).name),

@@ -196,7 +196,7 @@ def _uri(path: Path, mode: str) -> str:
 def _not_copied(path: Path, error: Exception) -> StorageError:
     return StorageError(
         Text(
-            "Không sao lưu được {file}: đĩa đầy hoặc tệp đang bị khoá. Hãy giải phóng dung lượng "
+            "Không sao lưu được {file}: đĩa đầy hoặc tệp đang bị khóa. Hãy giải phóng dung lượng "
             "hoặc đóng chương trình đang dùng tệp.",
             "Cannot back up {file}: the disk is full or the file is locked. Free some space or "
             "close the program that uses it.",

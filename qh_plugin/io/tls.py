@@ -47,7 +47,7 @@ def must_open(certificate: Path) -> None:
         raise InputError(
             Text(
                 "Không dùng được chứng thư cá nhân {file} (biến QH_CERT): cần một tệp PEM có cả "
-                "chứng thư lẫn khoá không đặt mật khẩu. Khoá có mật khẩu: dùng cấu hình xác thực "
+                "chứng thư lẫn khóa không đặt mật khẩu. Khóa có mật khẩu: dùng cấu hình xác thực "
                 "của QGIS.",
                 "The certificate {file} (variable QH_CERT) cannot be used: it takes a PEM file "
                 "with the certificate and its key without a password. For a key with a password "

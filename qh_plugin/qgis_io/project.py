@@ -62,7 +62,7 @@ def open_project(
     if not done or Path(QgsProject.instance().fileName()) != dossier.project:
         raise DossierError(
             Text(
-                "QGIS không đọc được tệp dự án {file}; hãy xoá tệp này rồi mở lại hồ sơ để tạo "
+                "QGIS không đọc được tệp dự án {file}; hãy xóa tệp này rồi mở lại hồ sơ để tạo "
                 "tệp mới.",
                 "QGIS cannot read the project file {file}; delete it and open the dossier again "
                 "to have a new one made.",

@@ -50,7 +50,7 @@ def _tables(path: Path) -> Mapping[str, bool]:
     except QhError as error:
         raise StorageError(
             Text(
-                "Không đọc được GeoPackage {file}: tệp hỏng hoặc đang bị khoá. Hãy đóng chương "
+                "Không đọc được GeoPackage {file}: tệp hỏng hoặc đang bị khóa. Hãy đóng chương "
                 "trình đang dùng tệp hoặc khôi phục từ bản sao lưu.",
                 "Cannot read the GeoPackage {file}: it is damaged or locked. Close the program "
                 "that uses it or restore it from a backup.",

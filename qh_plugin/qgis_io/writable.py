@@ -33,7 +33,7 @@ def not_writable(path: Path, why: object) -> StorageError:
     """The error for a file that cannot be written."""
     return StorageError(
         Text(
-            "Không ghi được vào {file}: tệp đang bị khoá hoặc chỉ cho đọc. Hãy đóng chương trình "
+            "Không ghi được vào {file}: tệp đang bị khóa hoặc chỉ cho đọc. Hãy đóng chương trình "
             "đang dùng tệp hoặc xin quyền ghi, rồi thử lại.",
             "Cannot write to {file}: it is locked or read-only. Close the program that uses it "
             "or ask for permission to write, then try again.",

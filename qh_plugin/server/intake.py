@@ -206,7 +206,7 @@ class Intake:
                 names = ", ".join(foreign or sorted(stored.keys() ^ there.keys()))
                 raise InputError(
                     Text(
-                        "lớp khác danh mục hoặc sai hệ toạ độ: {names}",
+                        "lớp khác danh mục hoặc sai hệ tọa độ: {names}",
                         "layers differ from the manifest or have another CRS: {names}",
                     ).format(names=names or "?")
                 )

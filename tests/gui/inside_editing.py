@@ -214,7 +214,7 @@ def test_a_locked_geopackage_is_said_before_drawing_begins():
     choose(editing, "YT · Y tế")
     messages(clear=True)
     click(editing.classes.drawButton)
-    assert any("khoá" in text for text in messages(clear=True))
+    assert any("khóa" in text for text in messages(clear=True))
     assert not lots().isEditable()
     holder.rollback()
     holder.close()

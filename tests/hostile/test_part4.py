@@ -149,7 +149,7 @@ def test_what_somebody_else_changed_is_left_alone_and_told(tmp_path, locking) ->
     outcome = write(server, tmp_path, mine)
     assert (outcome.planned, outcome.written, outcome.complete) == (4, 1, False)
     told = {name: why.vi for name, why in outcome.conflicts}
-    assert "bị sửa" in told["L 1/Đ"] and "bị xoá" in told["L 2/Đ"]
+    assert "bị sửa" in told["L 1/Đ"] and "bị xóa" in told["L 2/Đ"]
     assert "nội dung khác" in told["L 9/Đ"]
     assert server.rows["L 1/Đ"]["properties"]["ghiChu"] == "của người khác"
     assert write(server, tmp_path, mine, overwrite=True).complete

@@ -183,7 +183,7 @@ def test_locked_and_read_only_files_are_noticed_before_drawing(dossier):
     path = dossier.geopackage("QuyHoach")
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StorageError, match="bị khoá"):
+    with pytest.raises(StorageError, match="bị khóa"):
         project.ensure_writable(dossier)
     holder.rollback()
     holder.close()

@@ -434,7 +434,7 @@ def test_a_locked_geopackage_is_said_and_nothing_changes(bar, lots, dossier, ifa
     done(bar, wait)
     holder.rollback()
     holder.close()
-    assert any("khoá" in text for text in told(iface))
+    assert any("khóa" in text for text in told(iface))
     assert not lots.isEditable()
     bar.tool._map_tool.finished.emit([here(-5, 20), here(205, 20)])
     done(bar, wait)

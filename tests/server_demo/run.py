@@ -22,7 +22,7 @@ Hoặc đăng nhập bằng chứng thư cá nhân (cấp cho “{holder}”):
   {by_certificate}
   {certificate}
   QGIS: Cài đặt → Tùy chọn → Chứng thực → thêm cấu hình “PKI paths” với tệp này làm cả chứng thư
-  lẫn khoá.
+  lẫn khóa.
 
 Công bố từ dòng lệnh:
   export QH_LOGIN='{login}' QH_CA='{root}'

@@ -137,10 +137,10 @@ def _codes(model: Model, info: DossierInfo) -> list[Item]:
             todo = todo.format(codes=", ".join(unknown))
         found.append(Item("codes", title, Mark.WARN, todo, "dossier:"))
     fits = info.epsg in (model.default_epsg, *model.accepted_epsg)
-    title = Text("Hệ toạ độ {crs}", "Coordinate system {crs}").format(
+    title = Text("Hệ tọa độ {crs}", "Coordinate system {crs}").format(
         crs=crs.name(info.epsg) if crs.is_vn2000(info.epsg) else f"EPSG:{info.epsg}"
     )
-    todo = Text("Mô hình không nhận hệ toạ độ này.", "The model does not take this system.")
+    todo = Text("Mô hình không nhận hệ tọa độ này.", "The model does not take this system.")
     mark = Mark.OK if fits else Mark.WRONG
     found.append(Item("codes", title, mark, NOTHING if fits else todo, "dossier:"))
     return found

@@ -15,7 +15,7 @@ from qh_plugin.core.text import Text, plain
 
 GROUPS: Mapping[str, Text] = {
     "identity": Text("Nhận dạng", "Identification"),
-    "extent": Text("Phạm vi và hệ toạ độ", "Extent and reference system"),
+    "extent": Text("Phạm vi và hệ tọa độ", "Extent and reference system"),
     "origin": Text("Nguồn gốc", "Origin"),
     "quality": Text("Chất lượng", "Quality"),
     "parties": Text("Tổ chức", "Organisations"),
@@ -29,7 +29,7 @@ TOPICS: Mapping[str, Text] = {
     "structure": Text("Công trình xây dựng", "Structures"),
     "transportation": Text("Giao thông", "Transportation"),
     "utilitiesCommunication": Text("Hạ tầng kỹ thuật, viễn thông", "Utilities, communication"),
-    "society": Text("Xã hội, văn hoá", "Society"),
+    "society": Text("Xã hội, văn hóa", "Society"),
     "economy": Text("Kinh tế", "Economy"),
     "environment": Text("Môi trường, bảo tồn", "Environment"),
     "inlandWaters": Text("Nước mặt", "Inland waters"),
@@ -122,7 +122,7 @@ FIELDS: tuple[DescriptionField, ...] = (
         "keywords",
         "identity",
         "list",
-        ("Từ khoá", "Keywords"),
+        ("Từ khóa", "Keywords"),
         ("Các từ để tìm kiếm, cách nhau bằng dấu “;”.", "Words to search by, joined by “;”."),
         alias="tuKhoa",
     ),
@@ -172,7 +172,7 @@ FIELDS: tuple[DescriptionField, ...] = (
         "bbox",
         "extent",
         "fact",
-        ("Toạ độ góc khung", "Extent in the map's system"),
+        ("Tọa độ góc khung", "Extent in the map's system"),
         (
             "Xmin, Ymin; Xmax, Ymax (m) của mọi lớp, đo từ dữ liệu.",
             "Xmin, Ymin; Xmax, Ymax (m) of all layers, measured.",
@@ -194,8 +194,8 @@ FIELDS: tuple[DescriptionField, ...] = (
         "crs",
         "extent",
         "fact",
-        ("Hệ toạ độ", "Reference system"),
-        ("Hệ toạ độ của hồ sơ.", "Reference system of the dossier."),
+        ("Hệ tọa độ", "Reference system"),
+        ("Hệ tọa độ của hồ sơ.", "Reference system of the dossier."),
         alias="heToaDo",
     ),
     _field(

@@ -172,7 +172,7 @@ def summary(facts: Facts) -> Text:
         width, height = facts.pixels
         parts.append(Text(f"{width} × {height} điểm ảnh", f"{width} × {height} pixels"))
     if facts.georeferenced:
-        parts.append(Text("có toạ độ", "georeferenced"))
+        parts.append(Text("có tọa độ", "georeferenced"))
     parts.append(file_size(facts.size))
     return Text(" · ".join(p.vi for p in parts), " · ".join(p.en for p in parts))
 
@@ -216,7 +216,7 @@ def _content(facts: Facts) -> list[Remark]:
     if facts.encrypted:
         found.append(
             _wrong(
-                "Tệp có mật khẩu hoặc bị khoá quyền; hãy lưu lại không mật khẩu.",
+                "Tệp có mật khẩu hoặc bị khóa quyền; hãy lưu lại không mật khẩu.",
                 "The file is protected by a password; save it without one.",
             )
         )

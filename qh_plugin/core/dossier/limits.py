@@ -88,7 +88,7 @@ def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
         if reason is None and kind not in (0, _REGULAR):
             reason = Text("không phải tệp thường", "not a regular file")
         if reason is None and entry.flag_bits & _ENCRYPTED:
-            reason = Text("tệp bị mã hoá", "encrypted file")
+            reason = Text("tệp bị mã hóa", "encrypted file")
         if reason is None and entry.filename.casefold() in seen:
             reason = Text("tên bị lặp", "repeated name")
         if reason is not None:

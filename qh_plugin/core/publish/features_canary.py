@@ -45,7 +45,7 @@ def send_canary(
         changed = _compared(target, second, target.find(second.id, progress))
         target.delete(changed)
         if target.find(second.id, progress):
-            raise _refused(Text("xoá không có tác dụng", "deleting has no effect"))
+            raise _refused(Text("xóa không có tác dụng", "deleting has no effect"))
     except TransportError:
         with suppress(ServerError):  # the journal knows of it, the next run takes it away
             _take_away(target, journal, first.id, progress)
@@ -160,6 +160,6 @@ _REFUSED = Text(
 _GONE = Text("không tìm lại được", "it cannot be found again")
 _TWICE = Text("có hai đối tượng cùng mã", "two features have one id")
 _LEFT = Text(
-    "đối tượng thử {name} còn sót trên máy chủ, hãy báo quản trị xoá",
+    "đối tượng thử {name} còn sót trên máy chủ, hãy báo quản trị xóa",
     "the trial feature {name} is left on the server, ask its administrator to delete it",
 )

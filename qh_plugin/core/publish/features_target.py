@@ -93,7 +93,7 @@ class Collection:
         else:
             raise CrsError(
                 Text(
-                    "Bộ dữ liệu “{name}” lưu bằng hệ toạ độ {there}, hồ sơ dùng EPSG:{here}; không "
+                    "Bộ dữ liệu “{name}” lưu bằng hệ tọa độ {there}, hồ sơ dùng EPSG:{here}; không "
                     "ghi để tránh sai lệch. Hãy hỏi quản trị máy chủ.",
                     "The collection “{name}” is stored in {there}, the dossier in EPSG:{here}; "
                     "nothing is written, to be safe. Ask the server's administrator.",

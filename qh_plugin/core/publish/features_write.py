@@ -206,15 +206,15 @@ def _failed(step: Step, why: Text, details: str) -> ServerError:
 
 
 _LOCKED = Text(
-    "Ghi từng đối tượng, không trọn gói; máy chủ có khoá chống ghi đè",
+    "Ghi từng đối tượng, không trọn gói; máy chủ có khóa chống ghi đè",
     "Writing feature by feature, not as a whole; the server guards against overwriting",
 )
 _UNLOCKED = Text(
-    "Ghi từng đối tượng, không trọn gói; máy chủ không có khoá chống ghi đè",
+    "Ghi từng đối tượng, không trọn gói; máy chủ không có khóa chống ghi đè",
     "Writing feature by feature, not as a whole; the server does not guard against overwriting",
 )
 _DEGREES = Text(
-    "Máy chủ chỉ nhận kinh độ, vĩ độ và tự đổi hệ toạ độ; vị trí lưu ở đó có thể lệch đến 1 m",
+    "Máy chủ chỉ nhận kinh độ, vĩ độ và tự đổi hệ tọa độ; vị trí lưu ở đó có thể lệch đến 1 m",
     "The server takes longitude and latitude only and converts by itself; what it stores may be "
     "up to 1 m off",
 )
@@ -222,7 +222,7 @@ _COUNT = Text("Đã ghi {k}/{n} (không trọn gói)", "Written {k}/{n} (not as 
 _THERE = Text(
     "máy chủ đã có đối tượng này với nội dung khác", "the server has this feature, other than ours"
 )
-_REMOVED = Text("đã bị xoá trên máy chủ", "it was removed on the server")
+_REMOVED = Text("đã bị xóa trên máy chủ", "it was removed on the server")
 _CHANGED = Text("đã bị sửa trên máy chủ", "it was changed on the server")
 _TWICE = Text("máy chủ có nhiều đối tượng cùng mã", "the server has several features of this id")
 _NO_EFFECT = Text("lệnh ghi không có tác dụng", "the write had no effect")

@@ -96,7 +96,7 @@ def _check_place(dossier: Dossier, target: Path, kind: str) -> None:
     if target.exists():
         raise InputError(
             Text(
-                "Thư mục {place} đã có rồi; hãy chọn nơi đặt khác hoặc xoá bản cũ.",
+                "Thư mục {place} đã có rồi; hãy chọn nơi đặt khác hoặc xóa bản cũ.",
                 "The folder {place} exists already; choose another place or delete the old one.",
             ).format(place=str(target))
         )
