@@ -28,7 +28,7 @@ LOOK = 400
 #: seconds between two looks whether awaited work is done
 _GLANCE = 0.02
 #: seconds after which nobody stands back for awaited work any more: it may itself wait for what
-#: the one that stands back holds (before Python 3.12 a `cached_property` has one lock for all)
+#: the one that stands back holds
 LONGEST = 2.0
 
 _alive: set[Work] = set()

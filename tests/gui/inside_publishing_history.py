@@ -87,7 +87,7 @@ def test_what_the_other_published_lies_beside_mine_on_the_map():
     found.panel.serverEdit.editingFinished.emit()
     wait(lambda: found.panel.connectionLabel.text().startswith("●"))
     wait(lambda: len(rows(found)) == 2)
-    assert "Lê Bình · đang công bố · “Theo kết luận họp 20/11”" in rows(found)[0]
+    assert "Cán bộ B · đang công bố · “Theo kết luận họp 20/11”" in rows(found)[0]
     picture("history-list")
     click(found.steps.button(CHANGES))
     wait(lambda: found.difference.held is not None, 60)
@@ -157,7 +157,7 @@ def test_the_conflict_is_solved_saved_and_published():
 def test_a_receipt_is_verified_and_an_edited_file_is_told_in_one_sentence():
     found = publishing()
     choose(found, 2)
-    assert "Lê Bình" in found.panel.receiptView.text()
+    assert "Cán bộ B" in found.panel.receiptView.text()
     click(found.history.buttons.verify)
     wait(lambda: found.panel.verdictLabel.text().startswith("✔ Biên nhận đúng"))
     found.panel.scrollArea.ensureWidgetVisible(found.panel.receiptFrame)

@@ -46,12 +46,12 @@ def test_a_conflict_is_seen_solved_and_published_and_an_earlier_version_comes_ba
 
     create_sample(tmp_path / "CSDL_Sach", errors=False)
     mine = open_dossier(tmp_path / "CSDL_Sach")
-    state(mine, person="Trần An")
+    state(mine, person="Cán bộ A")
     with connect() as transport:
         publish(mine, transport, server, sleep=nap)
         shutil.copytree(mine.folder, tmp_path / "nguoi-khac" / "CSDL_Sach")
         other = open_dossier(tmp_path / "nguoi-khac" / "CSDL_Sach")
-        state(other, person="Lê Bình", comment="Theo kết luận họp 20/11")
+        state(other, person="Cán bộ B", comment="Theo kết luận họp 20/11")
         offices = {"chucNangSuDungDatMuc2": "DAT_Coquan", "phanLoai": "Cơ quan, trụ sở"}
         park = {f"f{PARK}": {**offices, "kyHieuLoDat": "A1-CQ09"}}
         change(other, **park, **{f"f{THEIRS}": {"ghiChu": "của họ"}})

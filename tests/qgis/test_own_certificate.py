@@ -48,7 +48,7 @@ os._exit(0)
 
 def test_an_authentication_with_a_certificate_opens_the_server(tmp_path: Path) -> None:
     office = Authority(tmp_path / "office", "QH test office")
-    own = office.issue("Nguyễn An", "email:an@example.test")
+    own = office.issue("Cán bộ A", "email:an@example.test")
 
     def wanting(context: ssl.SSLContext) -> None:
         context.verify_mode = ssl.CERT_REQUIRED

@@ -36,7 +36,7 @@ def choose(dock, rule):
     return key
 
 
-def fill(dialog, reason="Đã thống nhất với phường", person="Nguyễn Văn An", office="UBND phường"):
+def fill(dialog, reason="Đã thống nhất với phường", person="Cán bộ A", office="UBND phường"):
     dialog.reason.setPlainText(reason)
     dialog.person.setText(person)
     dialog.office.setText(office)
@@ -73,11 +73,11 @@ def test_accepting_is_marked_at_once_written_and_remembered(opened, wait, sessio
     (line,) = session.dossier.waivers.read_text("utf-8").splitlines()
     entry = json.loads(line)
     assert entry["reason"] == "Đã thống nhất với phường" and entry["office"] == "UBND phường"
-    assert settings.person == "Nguyễn Văn An" and settings.office == "UBND phường"
+    assert settings.person == "Cán bộ A" and settings.office == "UBND phường"
     first = json.loads(session.dossier.report.read_text("utf-8").splitlines()[0])
-    assert [w["person"] for w in first["waivers"]] == ["Nguyễn Văn An"]
+    assert [w["person"] for w in first["waivers"]] == ["Cán bộ A"]
     told = opened.detailView.toPlainText()
-    said = "◌ Ngoại lệ: Đã thống nhất với phường (Nguyễn Văn An, UBND phường; đến hết"
+    said = "◌ Ngoại lệ: Đã thống nhất với phường (Cán bộ A, UBND phường; đến hết"
     assert said in told
     tip = opened.findingsView.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
     assert said in tip.splitlines()[-1], "the line of the list tells it too"
@@ -135,13 +135,13 @@ def test_the_list_shows_all_and_withdraws_with_a_reason(opened, wait, session):
     assert window.isVisible() and not window.isModal() and "1 ngoại lệ còn" in window.said.text()
     assert not window.withdraw.isEnabled(), "a reason is required"
     window.reason.setText("không còn đúng")
-    window.person.setText("Trần Thị Bình")
+    window.person.setText("Cán bộ B")
     before = opened.result
     click(window.withdraw)
     wait(lambda: opened.result is not before and not opened.waivers.busy, 30)
     assert states(opened, "C01") == [State.OPEN]
     (line,) = window.model.lines
-    assert line.state == "↩ Trần Thị Bình đã rút lại: không còn đúng"
+    assert line.state == "↩ Cán bộ B đã rút lại: không còn đúng"
     assert not window.withdraw.isEnabled() and "0 ngoại lệ còn" in window.said.text()
     assert len(session.dossier.waivers.read_text("utf-8").splitlines()) == 2, "nothing is erased"
     run(opened, wait)

@@ -189,9 +189,9 @@ def test_a_receipt_names_whom_the_proxy_knows_else_whom_the_package_names() -> N
 
     from qh_plugin.server.verdicts import submitter
 
-    named: Any = SimpleNamespace(submission={"person": "Trần Thị B"})
+    named: Any = SimpleNamespace(submission={"person": "Cán bộ B"})
     nobody: Any = SimpleNamespace(submission={})
-    assert submitter(named) == {"name": "Trần Thị B", "verified": False}
+    assert submitter(named) == {"name": "Cán bộ B", "verified": False}
     assert submitter(nobody) == {}
     token = SUBMITTER.set("canbo1")
     try:

@@ -12,9 +12,9 @@ from qh_plugin.server.identity import submitter_of
     ("told", "name"),
     [
         ("canbo.saigon", "canbo.saigon"),
-        ("Nguyễn An", "Nguyễn An"),
+        ("Viễn thông", "Viễn thông"),
         (r"DOMAIN\canbo", r"DOMAIN\canbo"),  # a user name is taken as it is
-        (r"CN=Nguy\E1\BB\85n An,O=UBND", "Nguyễn An"),
+        (r"CN=Vi\E1\BB\85n thông,O=UBND", "Viễn thông"),
         (r"CN=An\, Ph\C3\B2ng QL,O=UBND,C=VN", "An, Phòng QL"),
         (r"O=UBND\,CN=giam.doc,CN=canbo", "canbo"),  # a comma within a value parts nothing
         ("C=VN,O=UBND,CN=canbo", "canbo"),

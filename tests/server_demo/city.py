@@ -32,7 +32,7 @@ HEADER = "X-QH-User"
 _START = 90.0
 _CONFIG = Path(__file__).with_name("nginx.conf")
 #: who has a certificate; a name as people have them
-HOLDER = "Nguyễn Thị Ánh, phường Sài Gòn"
+HOLDER = "Cán bộ Địa chính, phường Sài Gòn"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from qh_plugin.core.text import Text, plain
 
 FACTS = SubmissionFacts(
     unit="UBND phường Sài Gòn",
-    person="Trần Thị B",
+    person="Cán bộ B",
     position="Cán bộ địa chính",
     period="2026-Q4",
     due="2026-12-15",
