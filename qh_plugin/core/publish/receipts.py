@@ -18,8 +18,9 @@ from qh_plugin.core.text import Text
 FORMAT = "qh-receipt/1"
 ACCEPTED = frozenset({"accepted", "accepted-with-warnings"})
 OUTCOMES = ACCEPTED | {"rejected", "conflict", "invalid-package", "held"}
-#: problem code of a stage that lacks chunks: not a verdict on the package, send what is missing
-INCOMPLETE = "QH-S-001"
+#: problem codes of a stage that lacks chunks or holds wrong ones, which the server has dropped
+#: then: no verdict on the package, send what is missing
+INCOMPLETE, WRONG_BYTES = "QH-S-001", "QH-S-002"
 #: the server could not check for reasons of its own: nothing was decided
 UNCHECKED = "QH-S-010"
 
@@ -59,8 +60,8 @@ class Receipt:
 
     @property
     def incomplete(self) -> bool:
-        """True where the server had not all chunks: not final."""
-        return any(p.get("code") == INCOMPLETE for p in self.problems)
+        """True where the server had not all chunks, or not the right ones: not final."""
+        return any(p.get("code") in (INCOMPLETE, WRONG_BYTES) for p in self.problems)
 
 
 def receipt_hash(raw: Mapping[str, Any]) -> str:

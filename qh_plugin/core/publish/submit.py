@@ -36,6 +36,12 @@ _NO_END = "no end in time"
 _FINAL = {"rejected": State.REJECTED, "invalid-package": State.REJECTED, "conflict": State.CONFLICT}
 
 
+_NOT_AS_PACKED = Text(
+    "Gói dữ liệu {file} không còn hoặc đã bị thay đổi trên đĩa nên chưa nộp; hãy nộp lại để đóng "
+    "gói mới từ hồ sơ.",
+    "The package {file} is gone or was changed on disk, so it was not submitted; publish again to "
+    "make a new one from the dossier.",
+)
 _SENT = Text("Đã gửi {mb}/{all} MB ({k}/{n} phần)", "Sent {mb} of {all} MB ({k} of {n} parts)")
 
 
@@ -65,6 +71,7 @@ class Submission:
         self._sleep = sleep
         self._on_state: OnState = _silent
         self._manifest: Optional[Manifest] = None
+        self._as_read: tuple[int, int] = (0, 0)
         self._wait = 0.0
 
     def enter(self, package: Package) -> Entry:
@@ -94,6 +101,7 @@ class Submission:
             raise InputError(
                 Text("Chưa có gói dữ liệu để nộp.", "There is no package to submit yet.")
             )
+        self._as_read = _stamp(entry)
         self._manifest = self._read_manifest(entry, progress)
         for attempt in range(_ROUNDS):
             if entry.state is not State.PACKED or attempt:
@@ -103,6 +111,9 @@ class Submission:
             receipt, entry = self._round(entry, progress)
             if receipt is not None and not receipt.incomplete:
                 return self._finish(entry, receipt)
+            if receipt is not None:  # that job is over: the chunks are asked for anew
+                note = "the server has not all the data"
+                entry = self.journal.move(entry, State.FAILED, job="", note=note)
             pause(max(min(2.0**attempt, 15.0), self._wait), self._sleep, progress)
             self._wait = 0.0
         raise ServerError(
@@ -134,15 +145,8 @@ class Submission:
         return self._poll(entry, progress.part(0.6, 1.0))
 
     def _stage(self, entry: Entry, progress: Progress) -> Entry:
-        path = Path(entry.path)
         if self._manifest is None:
-            raise StorageError(
-                Text(
-                    "Gói dữ liệu {file} không còn hoặc đã bị thay đổi; hãy công bố lại để tạo gói "
-                    "mới.",
-                    "The package {file} is gone or was changed; publish again to make a new one.",
-                ).format(file=path.name)
-            )
+            raise StorageError(_NOT_AS_PACKED.format(file=Path(entry.path).name))
         entry = self.journal.move(entry, State.STAGING, job="")
 
         def sent(done: int, count: int, chunk_size: int) -> None:
@@ -159,6 +163,8 @@ class Submission:
             progress.step(done / count, text)
 
         stage_package(self.server, entry, sent, progress)
+        if _stamp(entry) != self._as_read:  # somebody wrote into the file while it was sent
+            raise StorageError(_NOT_AS_PACKED.format(file=Path(entry.path).name))
         return self._moved(entry, State.STAGED, Text("Đã gửi đủ dữ liệu", "All data sent"))
 
     def _submit(self, entry: Entry) -> Entry:
@@ -277,6 +283,15 @@ class Submission:
             return verify_package(path) if digest.hexdigest() == entry.package else None
         except (OSError, InputError):
             return None
+
+
+def _stamp(entry: Entry) -> tuple[int, int]:
+    """Size and time of the package file; (0, 0) where it is gone."""
+    try:
+        found = Path(entry.path).stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_size, found.st_mtime_ns)
 
 
 def outcome_text(receipt: Receipt) -> Text:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import json
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from qh_plugin.core.dossier.layout import DossierInfo, make_folders, open_dossie
 from qh_plugin.core.errors import Cancelled, InputError, ServerError, StorageError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.publish.journal import Journal, State
-from qh_plugin.core.publish.receipts import list_receipts
+from qh_plugin.core.publish.receipts import list_receipts, receipt_hash
 from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.submit import Submission
-from qh_plugin.core.publish.transport import Response, TransportError
+from qh_plugin.core.publish.transport import Request, Response, TransportError
 from qh_plugin.core.text import Text
 from tests.core.publish.conftest import CODE, make_package
 from tests.core.publish.model_server import URL, Line, ModelServer
@@ -157,6 +158,49 @@ def test_a_package_that_was_changed_on_disk_is_not_sent(dossier, package_of) -> 
     with pytest.raises(StorageError):
         one.run()
     assert not server.chunks
+
+
+@dataclass
+class Meddling(Line):
+    """After the first chunk somebody writes into the package."""
+
+    path: Path = Path()
+
+    def send(self, request: Request) -> Response:
+        answer = super().send(request)
+        if b'"chunk"' in (request.body or b"") and self.path.is_file():
+            self.path.write_bytes(bytes(self.path.stat().st_size))
+            self.path = Path()
+        return answer
+
+
+class Telling(ModelServer):
+    """Says of bytes that are not the package's what the real server says, and drops them."""
+
+    def work(self, job) -> None:
+        super().work(job)
+        if job["status"] == "failed":
+            package = job["inputs"]["package"]
+            self.chunks.pop(package, None)
+            told = {"type": "qh-receipt/1", "outcome": "invalid-package", "package": package}
+            told.update(dossier="", receivedAt="2026-11-22T01:10:34Z", checks={})
+            told["problems"] = [{"code": "QH-S-002", "detail": "Dữ liệu không khớp mã gói"}]
+            job.update(status="successful", receipt={**told, "receiptHash": receipt_hash(told)})
+
+
+def test_a_package_that_changes_while_it_is_sent_is_not_submitted(dossier, package_of) -> None:
+    server, package = Telling(), package_of(dossier)
+    whole = package.path.read_bytes()
+    one = submission(dossier, Meddling(server, path=package.path))
+    one.enter(package)
+    with pytest.raises(StorageError, match="đã bị thay đổi trên đĩa nên chưa nộp"):
+        one.run()
+    assert server.chunks and not server.jobs and not list_receipts(dossier)
+    package.path.write_bytes(whole)  # as packing again makes it
+    again = submission(dossier, Line(server))
+    again.enter(package)
+    assert again.run().version == 1  # the wrong bytes that are there are found out and sent anew
+    assert len(server.jobs) == 2 and [r.accepted for r in list_receipts(dossier)] == [True]
 
 
 def test_the_receipt_is_fetched_even_when_the_package_file_is_gone(dossier, package_of) -> None:
