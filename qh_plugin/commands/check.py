@@ -67,10 +67,16 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--voids", metavar="PATH[:LAYER]", help="vùng được phép để trống")
     for role, words in (
         ("reference", "lớp của ngành khác để tìm chồng lấn (S07)"),
-        ("neighbour", "lớp của phường, xã hoặc mảnh bên cạnh để so tiếp biên (E01)"),
         ("wards", "lớp đơn vị hành chính có cột maXa (S03)"),
     ):
         parser.add_argument(f"--{role}", metavar="PATH[:LAYER]", help=words)
+    parser.add_argument(
+        "--neighbour",
+        metavar="PATH[:LAYER]",
+        action="append",
+        help="lớp của phường, xã hoặc mảnh bên cạnh để so tiếp biên (E01), lặp được: đất của bên "
+        "thứ ba nằm giữa không phải là hở",
+    )
     parser.add_argument("--profile", metavar="ID", default="truoc_khi_nop", help="bộ quy tắc")
     parser.add_argument("--tolerance", metavar="M", type=float, help="dung sai (m), 0 đến 0,05")
     parser.add_argument("--model", metavar="ID", help="mô hình dữ liệu của tệp rời")
@@ -127,10 +133,15 @@ def read(arguments: argparse.Namespace, progress: Progress) -> Dataset:
         boundary=arguments.boundary,
         voids=arguments.voids,
         model=arguments.model,
-        beside={role: path for role in BESIDE if (path := getattr(arguments, role, None))},
+        beside={role: _named(getattr(arguments, role, None)) for role in BESIDE},
         progress=progress,
     )
     return dataset if arguments.to_epsg is None else reproject(dataset, arguments.to_epsg)
+
+
+def _named(option: str | list[str] | None) -> Sequence[str]:
+    """What an option names that can be given once or several times."""
+    return [option] if isinstance(option, str) else option or ()
 
 
 def rule_ids(text: str | None) -> list[str] | None:

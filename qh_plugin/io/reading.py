@@ -34,7 +34,7 @@ def read_dataset(
     boundary: Optional[str] = None,
     voids: Optional[str] = None,
     model: Optional[Union[str, Model]] = None,
-    beside: Optional[Mapping[str, str]] = None,
+    beside: Optional[Mapping[str, Sequence[str]]] = None,
     progress: Progress = SILENT,
 ) -> Dataset:
     """Read everything that is checked together.
@@ -42,7 +42,8 @@ def read_dataset(
     `layers` limits it to some layers (by full name or without the database; the layers that play
     a role, and a class's boundary and voids, are read all the same); `roles` names layers by role;
     `boundary` and `voids` are "PATH" or "PATH:LAYER" of other files; `beside` names in the same way
-    layers of others by role (`BESIDE`), kept in the facts and not checked themselves. Without
+    layers of others by role (`BESIDE`), several of one role where there are, kept in the facts and
+    not checked themselves. Without
     `model` a dossier follows its own and a bare file follows none. Raises `InputError`
     (`DossierError`) or `StorageError` with one sentence.
     """
@@ -60,7 +61,7 @@ def read_dataset(
         if dataset.table(name) is None:
             raise _no_layer(name, [t.name for t in dataset.tables], role)
     epsg = next((t.epsg for t in dataset.tables if t.epsg is not None), None)
-    others = {role: _other(role, text, epsg) for role, text in (beside or {}).items() if text}
+    others = {role: _others(role, texts, epsg) for role, texts in (beside or {}).items() if texts}
     facts = {
         **dataset.facts,
         **({"beside": others} if others else {}),
@@ -260,15 +261,21 @@ def _with_partner(dataset: Dataset, role: str, text: str) -> Dataset:
     )
 
 
-def _other(role: str, text: str, epsg: Optional[int]) -> Table:
-    """A layer of others in the system of ours, where there is a way; named after its file, so that
-    nobody takes it for one of ours."""
-    _known_roles({role: text})
-    place = _one_place(role, text)
-    table = replace(place, name=f"{place.path.stem}:{place.layer}").read(SILENT)
-    with contextlib.suppress(CrsError):  # the rule says then that the systems differ
-        return table if epsg is None else reproject_table(table, epsg)
-    return table
+def _others(role: str, texts: Sequence[str], epsg: Optional[int]) -> tuple[Table, ...]:
+    """Layers of others in the system of ours, where there is a way; each named after its file, so
+    that nobody takes it for one of ours, and after its folder where two files have one name."""
+    _known_roles({role: ""})
+    places = list(dict.fromkeys(_one_place(role, text) for text in texts))
+    names = [f"{place.path.stem}:{place.layer}" for place in places]
+    tables = []
+    for place, name in zip(places, names):
+        if names.count(name) > 1:
+            name = f"{place.path.resolve().parent.name}/{name}"
+        table = replace(place, name=name).read(SILENT)
+        with contextlib.suppress(CrsError):  # the rule says then that the systems differ
+            table = table if epsg is None else reproject_table(table, epsg)
+        tables.append(table)
+    return tuple(tables)
 
 
 def _one_place(role: str, text: str) -> _Place:

@@ -27,7 +27,10 @@ def reproject(dataset: Dataset, epsg: int) -> Dataset:
     """Every layer in `epsg`. Raises `CrsError` for a layer without a known reference system."""
     facts = dict(dataset.facts)
     if isinstance(facts.get("beside"), Mapping):
-        facts["beside"] = {role: reproject_table(t, epsg) for role, t in facts["beside"].items()}
+        facts["beside"] = {
+            role: tuple(reproject_table(table, epsg) for table in tables)
+            for role, tables in facts["beside"].items()
+        }
     tables = tuple(reproject_table(t, epsg) for t in dataset.tables)
     return replace(dataset, tables=tables, facts=facts)
 

@@ -93,12 +93,17 @@ def package_of(context: DatasetContext) -> PackageFacts:
 
 def beside(context: DatasetContext, role: str) -> Optional[Table]:
     """The layer that plays a role: of the data themselves, else of others read beside them."""
+    return next(iter(all_beside(context, role)), None)
+
+
+def all_beside(context: DatasetContext, role: str) -> list[Table]:
+    """Every layer that plays a role of which there may be several; as `beside`."""
     own = context.dataset.role(role)
     if own is not None:
-        return own
+        return [own]
     others = context.dataset.facts.get("beside")
-    found = others.get(role) if isinstance(others, Mapping) else None
-    return found if isinstance(found, Table) else None
+    found = others.get(role, ()) if isinstance(others, Mapping) else ()
+    return [table for table in found if isinstance(table, Table)]
 
 
 def on_documents(

@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import hypot
-from typing import ClassVar, Mapping, Optional
+from typing import ClassVar, Mapping, Optional, Sequence
 
 import numpy as np
 
 from qh_plugin.core import crs, text
-from qh_plugin.core.fabric.borders import OVERLAP, border_differences
+from qh_plugin.core.fabric.borders import OVERLAP, BorderDifference, border_differences
 from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import Model, load
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.base import DatasetContext, DatasetRule, LayerContext, Skipped
 from qh_plugin.core.rules.plans import areas_in, areas_of, plan_boundary
-from qh_plugin.core.rules.statements import beside, statements
+from qh_plugin.core.rules.statements import all_beside, statements
+from qh_plugin.core.table import Objects, Table
 from qh_plugin.core.text import Text
 
 #: the model with the tables of the cadastral circulars, for models without them
@@ -62,28 +63,23 @@ class EdgeMatching(DatasetRule):
 
     def run_all(self, context: DatasetContext) -> list[Findings]:
         """One finding for each place."""
-        neighbour = beside(context, "neighbour")
-        if neighbour is None:
+        neighbours = all_beside(context, "neighbour")
+        if not neighbours:
             raise Skipped(
                 Text(
                     "không có lớp bên cạnh để so tiếp biên (--neighbour)",
                     "there is no neighbour's layer to match with (--neighbour)",
                 )
             )
-        own = _own(context, neighbour.name)
+        own = _own(context, neighbours)
         if own is None:
             raise Skipped(Text("không có ranh để so", "there is no border to compare"))
-        if own.table.epsg != neighbour.epsg or crs.is_geographic(neighbour.epsg, neighbour.crs_wkt):
-            raise Skipped(
-                Text(
-                    "lớp bên cạnh khác hệ tọa độ hoặc tính bằng độ",
-                    "the neighbour's layer has another reference system, or is in degrees",
-                )
-            )
+        placed = [one for one in neighbours if _comparable(own.table, one)]
+        if not placed:
+            raise Skipped(_UNPLACED.format(names=_names(neighbours)))
         limit = self.limit(context.model, str(context.dataset.facts.get("scale") or ""))
-        found = border_differences(
-            areas_of(own).polygon, areas_in(neighbour).polygon, limit, self.search
-        )
+        told = self._compared(areas_of(own).polygon, placed, limit)
+        found = [one for _, one in told]
         findings = statements(
             self.id,
             own.table.name,
@@ -91,7 +87,7 @@ class EdgeMatching(DatasetRule):
             _MESSAGES,
             [0 if one.kind == OVERLAP else 1 for one in found],
             {
-                "other": [neighbour.name] * len(found),
+                "other": [name for name, _ in told],
                 "distance": [text.length(one.distance) for one in found],
                 "limit": [text.length(limit)] * len(found),
             },
@@ -100,7 +96,23 @@ class EdgeMatching(DatasetRule):
             measures={"distance": [one.distance for one in found]},
         )
         places = np.array([one.point for one in found], np.float64).reshape(len(found), 2)
-        return [replace(findings, point=places)]
+        findings = replace(findings, point=places)
+        left = [one for one in neighbours if not _comparable(own.table, one)]
+        if left:
+            raise Skipped(_UNPLACED.format(names=_names(left)), found=[findings])
+        return [findings]
+
+    def _compared(
+        self, own: Objects, neighbours: Sequence[Table], limit: float
+    ) -> list[tuple[str, BorderDifference]]:
+        """The differences with each neighbour; what the others cover is no gap."""
+        areas = [areas_in(one).polygon for one in neighbours]
+        found = []
+        for i, one in enumerate(neighbours):
+            thirds = np.concatenate((np.empty(0, object), *areas[:i], *areas[i + 1 :]))
+            differences = border_differences(own, areas[i], limit, self.search, thirds)
+            found += [(one.name, difference) for difference in differences]
+        return found
 
     def limit(self, model: Optional[Model], stated: str = "") -> float:
         """√(m1² + m2²) in m; `stated` is the dossier's own scale. Raises `Skipped`."""
@@ -117,14 +129,23 @@ class EdgeMatching(DatasetRule):
         return hypot(first, second)
 
 
-def _own(context: DatasetContext, neighbour: str) -> Optional[LayerContext]:
+def _comparable(own: Table, other: Table) -> bool:
+    return own.epsg == other.epsg and not crs.is_geographic(other.epsg, other.crs_wkt)
+
+
+def _names(tables: Sequence[Table]) -> str:
+    return ", ".join(table.name for table in tables)
+
+
+def _own(context: DatasetContext, neighbours: Sequence[Table]) -> Optional[LayerContext]:
     """The layer whose outer border counts: the boundary, else what covers the ground."""
+    others = {table.name for table in neighbours}
     names = [plan_boundary(context.model)] if context.model else []
     for name in (*names, "boundary", "parcels", "lots"):
         found = context.layer(name) if name else None
-        if found is not None and len(found.table) and found.table.name != neighbour:
+        if found is not None and len(found.table) and found.table.name not in others:
             return found
-    covering = [c for c in context.layers if c.coverage and c.table.name != neighbour]
+    covering = [c for c in context.layers if c.coverage and c.table.name not in others]
     return covering[0] if len(covering) == 1 else None
 
 
@@ -137,6 +158,10 @@ def _error_of(model: Optional[Model], scale: str) -> float:
     return 0.0
 
 
+_UNPLACED = Text(
+    "lớp bên cạnh khác hệ tọa độ hoặc tính bằng độ: {names}",
+    "a neighbour's layer has another reference system, or is in degrees: {names}",
+)
 _MESSAGES = (
     Text(
         "Chồng lên {other} ở đường ranh: lệch lớn nhất {distance}, cho phép {limit}",
