@@ -24,7 +24,8 @@ WRITE = "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-d
 class Part4:
     """`faults` of: "body-id" (PUT obeys the id in the body), "crs" (bodies are taken for longitude
     and latitude), "merge" (PUT keeps what is left out), "own-ids", "no-search", "no-delete",
-    "drop-values", "round", "truncate", "no-nulls" (null is as good as left out). `locking`:
+    "drop-values", "round", "truncate", "no-nulls" (null is as good as left out), "blanks" (an empty
+    text leaves a number empty; an error without it). `locking`:
     "", "etag", "modified"."""
 
     faults: frozenset[str] = frozenset()
@@ -115,7 +116,10 @@ class Part4:
     def _put(self, identifier: str, body: dict[str, Any]) -> Response:
         if "body-id" in self.faults:
             identifier = str(body["id"])
-        taken = self._taken(body)
+        try:
+            taken = self._taken(body)
+        except _NotTaken:
+            return Response(500, {}, b"<html><title>Internal Server Error</title></html>")
         if "merge" in self.faults:
             old = self.rows[identifier]["properties"]
             taken["properties"] = {**old, **taken["properties"]}
@@ -137,6 +141,11 @@ class Part4:
         values = taken["properties"]
         if "no-nulls" in self.faults:
             taken["properties"] = values = {k: v for k, v in values.items() if v is not None}
+        for name, value in values.items():
+            if value == "" and name in ("dienTich", "soTang"):
+                if "blanks" not in self.faults:
+                    raise _NotTaken
+                values[name] = None
         if "drop-values" in self.faults:
             values.pop("ghiChu", None)
         if "truncate" in self.faults:
@@ -146,6 +155,10 @@ class Part4:
     def _keep(self, identifier: str, taken: dict[str, Any]) -> None:
         self.rows[identifier] = {**taken, "id": identifier}
         self.changes[identifier] = self.changes.get(identifier, 0) + 1
+
+
+class _NotTaken(Exception):
+    """An empty text in place of a number."""
 
 
 def _json(status: int, body: Any, headers: Optional[dict[str, str]] = None) -> Response:

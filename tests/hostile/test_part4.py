@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from qh_plugin.core.errors import CrsError, ServerError
 from qh_plugin.core.publish.features_canary import PREFIX, CanaryLost
+from qh_plugin.core.publish.features_emptying import NotEmptied
 from qh_plugin.core.publish.features_journal import FeatureJournal
 from qh_plugin.core.publish.features_shape import Feature, difference, stored
 from qh_plugin.core.publish.features_target import Collection
@@ -105,12 +106,69 @@ def test_servers_that_spoil_data_are_refused_by_the_trial_feature(tmp_path, faul
         assert not left
 
 
-def test_a_server_that_cannot_empty_a_value_is_refused_when_one_is_to_be_emptied(tmp_path) -> None:
-    server = Part4(frozenset({"merge", "no-nulls"}))
+KEEPS = ("merge", "no-nulls")
+
+
+@pytest.mark.parametrize("more", [(), ("blanks",), ("own-ids",), ("own-ids", "blanks")])
+def test_a_server_that_cannot_empty_a_value_is_refused_before_anything_is_written(
+    tmp_path, more
+) -> None:
+    server = Part4(frozenset({*KEEPS, *more}))
     assert write(server, tmp_path).complete
     before = json.dumps(server.rows)
-    with pytest.raises(CanaryLost, match="“ghiChu” là 'x'"):
-        write(server, tmp_path, [lot(1, None), lot(2, None), lot(3)])
+    with pytest.raises(NotEmptied, match=r"1 đối tượng.*L 1/Đ.*ghiChu.*Chưa ghi gì.*xuất gói"):
+        write(server, tmp_path, [lot(1, None), lot(2, None, by=1.0), lot(3, "y"), lot(4)])
+    assert json.dumps(server.rows) == before
+
+
+def test_a_value_that_nothing_here_has_is_tried_out_with_that_of_the_server(tmp_path) -> None:
+    """All notes are emptied at once: no feature of the dossier lends the trial one a note."""
+    for faults, refused in ((KEEPS, True), (("merge",), False)):
+        server = Part4(frozenset(faults))
+        place = tmp_path / "-".join(faults)
+        assert write(server, place).complete
+        before, wanted = json.dumps(server.rows), [lot(1, None), lot(2, None), lot(3, None)]
+        if refused:
+            with pytest.raises(NotEmptied, match="2 đối tượng"):
+                write(server, place, wanted)
+            assert json.dumps(server.rows) == before
+        else:
+            assert write(server, place, wanted).complete
+            hold(server, wanted)
+
+
+def test_what_is_empty_there_already_holds_nothing_up(tmp_path) -> None:
+    server = Part4(frozenset(KEEPS))
+    assert write(server, tmp_path).complete
+    wanted = [lot(1, "mới"), lot(2, None, by=5.0), lot(3)]  # lot 2 had no note before
+    assert write(server, tmp_path, wanted).complete
+    hold(server, wanted)
+
+
+@pytest.mark.parametrize("blanks", [True, False])
+def test_a_number_is_emptied_by_an_empty_text_where_the_server_takes_that(tmp_path, blanks) -> None:
+    """As QGIS Server does with a GeoPackage; found out on the trial feature."""
+    server = Part4(frozenset({*KEEPS, *(["blanks"] if blanks else [])}))
+    assert write(server, tmp_path).complete
+    first = lot(1)
+    wanted = [Feature(first.id, first.geometry, {**first.values, "soTang": None}), *LOTS[1:]]
+    if not blanks:
+        with pytest.raises(NotEmptied, match="soTang"):
+            write(server, tmp_path, wanted)
+        hold(server)
+        return
+    assert write(server, tmp_path, wanted).complete
+    hold(server, wanted)
+    assert write(server, tmp_path, wanted).planned == 0
+
+
+def test_overwriting_what_others_filled_is_refused_before_too(tmp_path) -> None:
+    server = Part4(frozenset(KEEPS))
+    assert write(server, tmp_path, [lot(2)]).complete
+    before = json.dumps(server.rows)
+    (tmp_path / "other").mkdir()
+    with pytest.raises(NotEmptied):  # another journal: all are new to it
+        write(server, tmp_path / "other", overwrite=True)
     assert json.dumps(server.rows) == before
 
 

@@ -5,6 +5,7 @@ layer of a GeoPackage. It gives features ids of its own and converts by itself."
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -14,11 +15,14 @@ import shapely
 from qh_plugin.core.model import FeatureClass, ModelField
 from qh_plugin.core.publish.capabilities import Level
 from qh_plugin.core.publish.client import Server
-from qh_plugin.core.publish.features_canary import CanaryLost
+from qh_plugin.core.publish.features_emptying import NotEmptied
+from qh_plugin.core.publish.features_shape import Feature
+from qh_plugin.core.publish.features_target import Collection
+from qh_plugin.core.publish.transport import Request
 from qh_plugin.core.text import plain
 from qh_plugin.io import geopackage
 from qh_plugin.io.http import RequestsTransport
-from tests.hostile.part4 import KEY
+from tests.hostile.part4 import KEY, NAME
 from tests.hostile.qgis_server import behind_nginx, missing
 from tests.hostile.test_part4 import LOTS, Dying, Killed, lot
 from tests.hostile.test_third_parties import Sending, write
@@ -103,16 +107,46 @@ def test_what_somebody_else_changed_is_left_alone_and_told(city, tmp_path: Path)
     holds(file, [])
 
 
-def test_a_value_that_cannot_be_emptied_is_found_out_on_the_trial_feature(
+def emptied(number: int, name: str) -> Feature:
+    full = lot(number)
+    return Feature(full.id, full.geometry, {**full.values, name: None})
+
+
+def test_a_text_that_cannot_be_emptied_is_told_before_anything_is_written(
     city, tmp_path: Path
 ) -> None:
-    """It takes a null for “as before”: nothing of the dossier is written then."""
+    """It takes a null for “as before” in every form of a request, and says 200."""
     url, file = city
     line = RequestsTransport()
     assert write(line, url, tmp_path).complete
-    with pytest.raises(CanaryLost, match="chưa ghi gì của hồ sơ"):
+    server_id = Collection(line, url, NAME, KEY).search(lot(1).id)[0].server_id
+    place, note = f"{url}/collections/{NAME}/items/{server_id}", b'"ghiChu": '
+    here = line.send(Request("GET", place)).body
+    whole = json.dumps({"type": "Feature", "geometry": json.loads(here)["geometry"]}).encode()[:-1]
+    for values, held in ((b'{"ghiChu": null}', "x"), (b"{}", "x"), (b'{"ghiChu": ""}', "")):
+        body = whole + b', "properties": ' + values + b"}"
+        answer = line.send(Request("PUT", place, {"Content-Type": "application/geo+json"}, body))
+        assert answer.status == 200 and note in answer.body.replace(b'":"', b'": "')
+        assert rows(file)[lot(1).id][2] == held  # none of them is a null
+    for body in (b'{"modify": {"ghiChu": null}}', b'{"remove": ["ghiChu"]}'):
+        answer = line.send(Request("PATCH", place, {"Content-Type": "application/json"}, body))
+        assert rows(file)[lot(1).id][2] is not None
+    write(line, url, tmp_path_of(tmp_path), overwrite=True)
+    holds(file, LOTS)
+    with pytest.raises(NotEmptied, match=r"1 đối tượng.*L 1/Đ, “ghiChu”.*Chưa ghi gì của hồ sơ"):
         write(line, url, tmp_path, [lot(1, None), *LOTS[1:], lot(4)])
     holds(file, LOTS)
+    assert write(line, url, tmp_path, [], overwrite=True).complete
+
+
+def test_a_number_is_emptied_and_what_was_empty_holds_nothing_up(city, tmp_path: Path) -> None:
+    url, file = city
+    line = RequestsTransport()
+    assert write(line, url, tmp_path).complete
+    wanted = [emptied(1, "soTang"), lot(2, None, by=5.0), emptied(3, "dienTich")]
+    assert write(line, url, tmp_path, wanted).complete
+    holds(file, wanted)
+    assert write(line, url, tmp_path, wanted).planned == 0
     assert write(line, url, tmp_path, []).complete
 
 

@@ -236,9 +236,11 @@ _UNLOCKED = Text(
 )
 _UNDECLARED = Text(
     "Ghi được từng đối tượng theo mô tả API, không có khóa chống ghi đè; không trọn gói, và ghi "
-    "thử một đối tượng trước.",
+    "thử một đối tượng trước. Chữ đã có ở đó có thể không xóa trống được: có thì báo trước khi "
+    "ghi.",
     "By its API description features can be written one by one, without protection against "
-    "overwriting; not as a whole, and a trial feature goes first.",
+    "overwriting; not as a whole, and a trial feature goes first. Texts that it has may not be "
+    "emptied there: if so it is told before anything is written.",
 )
 _READ_ONLY = Text(
     "Chỉ đọc: hãy xuất gói dữ liệu và nộp theo hướng dẫn của cơ quan tiếp nhận.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Optional, Sequence
 
 import shapely
@@ -14,13 +15,24 @@ import shapely
 from qh_plugin.core.errors import QhError, ServerError
 from qh_plugin.core.progress import Progress
 from qh_plugin.core.publish.answers import NOT_TAKEN, Refused
+from qh_plugin.core.publish.features_emptying import empty_fields
 from qh_plugin.core.publish.features_journal import FeatureJournal
-from qh_plugin.core.publish.features_shape import Feature, Stored
+from qh_plugin.core.publish.features_shape import Feature, Stored, same_value
 from qh_plugin.core.publish.features_target import Collection
 from qh_plugin.core.publish.transport import TransportError
 from qh_plugin.core.text import Text
 
 PREFIX = "QH-THU-"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the trial feature has shown: `locked`, the server guards against overwriting; the fields
+    that could be `emptied`, and those that were `kept` as they were."""
+
+    locked: bool
+    emptied: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
 
 def send_canary(
@@ -29,20 +41,23 @@ def send_canary(
     features: Sequence[Feature],
     replaced: Sequence[Feature],
     progress: Progress,
-) -> bool:
+) -> Trial:
     """Try the server with a trial feature made from `features` (not empty), of which `replaced`
-    are going to be written over others; True where it guards against overwriting. Leaves
-    `target.by_key` right. Raises `CanaryLost` with the reason where the server must not be written
-    to, `TransportError` where it cannot be reached; the trial feature is taken away again."""
+    are going to be written over others. Leaves `target.by_key` and `target.blank` right. Raises
+    `CanaryLost` with the reason where the server must not be written to, `TransportError` where it
+    cannot be reached; the trial feature is taken away again."""
     for left in journal.canaries():
         _take_away(target, journal, left, progress)
     first, second = _trials(features, replaced, target.key)
     journal.note_canary(first.id)
+    target.blank = frozenset()
     try:
         target.create(first, locked=False)
         found = _look(target, first, progress)
         target.replace(second, found)
-        changed = _compared(target, second, target.find(second.id, progress))
+        changed, kept = _replaced(target, first, second, progress)
+        if kept:
+            changed = _blanked(target, second, changed, kept, progress)
         target.delete(changed)
         if target.find(second.id, progress):
             raise _refused(Text("xóa không có tác dụng", "deleting has no effect"))
@@ -56,7 +71,9 @@ def send_canary(
             raise
         raise _refused(error.text, error.details) from error
     journal.forget_canary(first.id)
-    return bool(changed.etag or changed.modified)
+    kept -= target.blank
+    emptied = frozenset(f for f in empty_fields(second) if first.values[f] is not None) - kept
+    return Trial(bool(changed.etag or changed.modified), emptied, kept)
 
 
 def learn_ids(target: Collection, name: str, progress: Progress) -> None:
@@ -85,7 +102,7 @@ def _trials(
         for field, value in feature.values.items():
             if values.get(field) is None:
                 values[field] = value
-    empty = {f for one in replaced for f, value in one.values.items() if value is None}
+    empty = {field for one in replaced for field in empty_fields(one)}
     shape = features[0].geometry
     moved: Optional[shapely.Geometry] = None
     if shape is not None:
@@ -106,6 +123,36 @@ def _look(target: Collection, sent: Feature, progress: Progress) -> Stored:
         if by_key and by_key[0].server_id != sent.id:
             target.by_key, found = True, by_key
     return _compared(target, sent, found)
+
+
+def _replaced(
+    target: Collection, first: Feature, second: Feature, progress: Progress
+) -> tuple[Stored, frozenset[str]]:
+    """The trial feature as it is now, and the fields that should be empty and are as they were."""
+    found = target.find(second.id, progress)
+    there = found[0].values if found else {}
+    before = {f: first.values[f] for f in empty_fields(second) if there.get(f) is not None}
+    kept = {f: value for f, value in before.items() if same_value(value, there[f])}
+    expected = Feature(second.id, second.geometry, {**second.values, **kept})
+    return _compared(target, expected, found), frozenset(kept)
+
+
+def _blanked(
+    target: Collection,
+    sent: Feature,
+    there: Stored,
+    kept: frozenset[str],
+    progress: Progress,
+) -> Stored:
+    """Try an empty text where a null changed nothing; `target.blank` is then what that emptied."""
+    target.blank = kept
+    with suppress(Refused):  # not for a number; whatever it was, nothing is empty then
+        target.replace(sent, there)
+    found = target.find(sent.id, progress)
+    if len(found) != 1:
+        raise _refused(_GONE if not found else _TWICE)
+    target.blank = kept - {f for f in kept if found[0].values.get(f) is not None}
+    return found[0]
 
 
 def _compared(target: Collection, sent: Feature, found: Sequence[Stored]) -> Stored:

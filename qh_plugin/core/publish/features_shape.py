@@ -89,7 +89,7 @@ def difference(sent: Feature, found: Stored, key: str, degrees: bool) -> Optiona
         if name == key and name not in found.values:
             continue  # the server tells it as the feature's id
         there = found.values.get(name)
-        if not _equal(value, there):
+        if not same_value(value, there):
             return Text(
                 "“{name}” là {there}, đã gửi {here}", "“{name}” is {there}, sent was {here}"
             ).format(name=name, there=plain(repr(there)), here=plain(repr(value)))
@@ -121,7 +121,8 @@ def _nothing(shape: Optional[shapely.Geometry]) -> bool:
     return shape is None or bool(shape.is_empty)
 
 
-def _equal(here: Any, there: Any) -> bool:
+def same_value(here: Any, there: Any) -> bool:
+    """Whether the server tells a value as it was sent."""
     if here is None or there is None:
         return here is None and there is None
     if isinstance(here, (int, float)) and isinstance(there, (int, float)):

@@ -45,7 +45,8 @@ class Wire:
 
 class Collection:
     """One collection. `key` is the attribute that holds our ids; `by_key` says that the server
-    gives features ids of its own, so that they are found by that attribute."""
+    gives features ids of its own, so that they are found by that attribute. `blank` are fields that
+    an empty text empties there, where a null does not."""
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class Collection:
         self.server = server_address(url)
         self.name, self.key = name, key
         self.by_key = False
+        self.blank: frozenset[str] = frozenset()
         self.writes = self.reads = Wire()
         self._epsg = crs.CITY
         self._transport, self._sleep = transport, sleep
@@ -127,6 +129,8 @@ class Collection:
     def replace(self, feature: Feature, there: Stored) -> None:
         """PUT over exactly what was found."""
         body = self._body(feature, there.server_id)
+        values = body["properties"]
+        values.update({name: "" for name in self.blank if values.get(name, "") is None})
         self._write("PUT", self._place(there.server_id), body, _guard(there))
 
     def delete(self, there: Stored) -> None:

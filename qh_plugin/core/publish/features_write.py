@@ -16,7 +16,14 @@ from typing import Callable, Mapping, Optional, Sequence
 from qh_plugin.core.errors import ServerError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.answers import CONFLICT, NOT_TAKEN, Refused
-from qh_plugin.core.publish.features_canary import learn_ids, send_canary
+from qh_plugin.core.publish.features_canary import Trial, learn_ids, send_canary
+from qh_plugin.core.publish.features_emptying import (
+    Lost,
+    empty_fields,
+    lost,
+    must_be_emptied,
+    sample,
+)
 from qh_plugin.core.publish.features_journal import FeatureJournal, Known
 from qh_plugin.core.publish.features_shape import Feature, Stored
 from qh_plugin.core.publish.features_target import Collection
@@ -100,9 +107,8 @@ class FeatureWriter:
         outcome = Outcome(len(steps))
         if not steps:
             return outcome
-        over = [s.feature for s in steps if s.action is Action.REPLACE and s.feature is not None]
         if features:
-            outcome.locked = send_canary(self._target, self._journal, features, over, progress)
+            outcome.locked = self._tried(steps, features, progress).locked
         else:
             learn_ids(self._target, steps[0].id, progress)
         progress.step(0.0, _LOCKED if outcome.locked else _UNLOCKED)
@@ -118,6 +124,37 @@ class FeatureWriter:
         for step in self._doubtful:  # a write that was given up may have come in late
             self._settled(step, self._target.find(step.id, progress))
         return outcome
+
+    def _tried(self, steps: Sequence[Step], features: Sequence[Feature], on: Progress) -> Trial:
+        """What the trial feature shows. Where the server keeps a value that should be empty, or
+        nothing here could show whether it does, the features it is about are looked at."""
+        written_over = (Action.REPLACE, Action.CREATE) if self._overwrite else (Action.REPLACE,)
+        steps = [s for s in steps if s.feature is not None and s.action in written_over]
+        over = [step.feature for step in steps if step.feature is not None]
+        trial = send_canary(self._target, self._journal, features, over, on)
+        if trial.emptied and not trial.kept:
+            return trial
+        all_lost = self._lost(steps, trial.emptied, on)
+        fields = {name for one in all_lost.values() for name in one}
+        if fields - trial.kept:  # not tried yet
+            more = [*features, sample(all_lost)]
+            trial = send_canary(self._target, self._journal, more, over, on)
+        must_be_emptied(all_lost, trial.kept)
+        return trial
+
+    def _lost(self, steps: Sequence[Step], sure: frozenset[str], progress: Progress) -> Lost:
+        """The features that are going to lose values, other than those of fields that are sure."""
+        found = {}
+        for done, step in enumerate(steps):
+            fields = empty_fields(step.feature) - sure if step.feature is not None else frozenset()
+            if not fields:
+                continue
+            progress.step(0.0, _LOOKING.format(k=done, n=len(steps)))
+            there = self._target.find(step.id, progress)
+            values = lost(fields, there) if self._conflict(step, there) is None else {}
+            if values:
+                found[step.id] = values
+        return found
 
     def _step(self, step: Step, progress: Progress) -> Optional[Text]:
         """Write one feature; a sentence where it was left alone."""
@@ -137,7 +174,13 @@ class FeatureWriter:
                 raise
             except Refused as error:
                 if error.status in CONFLICT:
-                    return _CHANGED
+                    found = self._target.find(step.id, progress)
+                    if self._settled(step, found):
+                        return None
+                    why = self._conflict(step, found)
+                    if why is not None or attempt == _TRIES - 1:
+                        return why or _CHANGED
+                    continue
                 if error.status in NOT_TAKEN:
                     raise _failed(step, error.text, error.details) from error
                 problem = error
@@ -217,6 +260,9 @@ _DEGREES = Text(
     "Máy chủ chỉ nhận kinh độ, vĩ độ và tự đổi hệ tọa độ; vị trí lưu ở đó có thể lệch đến 1 m",
     "The server takes longitude and latitude only and converts by itself; what it stores may be "
     "up to 1 m off",
+)
+_LOOKING = Text(
+    "Xem các giá trị sẽ trở thành trống ({k}/{n})", "Looking at values to be emptied ({k}/{n})"
 )
 _COUNT = Text("Đã ghi {k}/{n} (không trọn gói)", "Written {k}/{n} (not as a whole)")
 _THERE = Text(
