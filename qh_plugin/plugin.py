@@ -6,6 +6,7 @@ No logic here. Everything added by `initGui` is taken away by `unload`.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Optional
 
 from qgis.core import QgsApplication
@@ -109,6 +110,7 @@ class QhPlugin:
         self.session.check_asked.connect(lambda: self.show_dock(1))
         self.session.publish_asked.connect(lambda: self.show_dock(2))
         self.session.finding_asked.connect(self._show_finding)
+        self.session.open_asked.connect(self._open_folder)
 
     def _place(self, dock: QDockWidget) -> None:
         window = self.iface.mainWindow()
@@ -155,6 +157,9 @@ class QhPlugin:
     def _show_finding(self, key: str) -> None:
         self.show_dock(1)
         self.docks[1].show_finding(key)
+
+    def _open_folder(self, folder: str) -> None:
+        self.docks[0].open_folder(Path(folder))
 
     def _add_options(self) -> None:
         from qh_plugin.gui.options.page import QhOptionsFactory
@@ -209,6 +214,7 @@ class QhPlugin:
             self._gate_marks = None
         if self._locator is not None:
             self.session.finding_asked.disconnect(self._show_finding)
+            self.session.open_asked.disconnect(self._open_folder)
             self.iface.deregisterLocatorFilter(self._locator)
             self._locator = None
         if self._options is not None:

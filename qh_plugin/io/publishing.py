@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Callable, Optional, Sequence, Union
 
@@ -28,7 +29,7 @@ from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.kept import kept
 from qh_plugin.core.publish.receipts import Receipt, list_receipts
 from qh_plugin.core.publish.retry import Patience
-from qh_plugin.core.publish.submit import OnState, Submission
+from qh_plugin.core.publish.submit import OnState, Submission, digest_of
 from qh_plugin.core.publish.transport import Transport
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
@@ -66,9 +67,12 @@ def publish(
     sleep: Callable[[float], None] = time.sleep,
     patience: Optional[Patience] = None,
     on_checked: Callable[[CheckResult], None] = _unheard,
+    on_note: Optional[Callable[[Text], None]] = None,
 ) -> Receipt:
     """Publish a dossier and give the receipt, whatever its outcome; it is stored in `.qh/receipts`
-    and the dossier's version follows the server's. `on_checked` hears what the gate found.
+    and the dossier's version follows the server's. `on_checked` hears what the gate found;
+    `on_note` what the user should know that stops nothing (clocks, models, rules that differ; a
+    package that was changed on disk), which goes to `on_state` without it.
 
     A publish that was cut off goes on where it stopped; one that changes nothing gives the newest
     receipt again. Raises `GateClosed` with the open errors, `ServerError` (not there, not such a
@@ -90,8 +94,9 @@ def publish(
     if said is not None:
         on_state(State.DRAFT, said)
     model = model_of(dossier.info)
-    for difference in offered.differences(*versions(model, profile)):
-        on_state(State.DRAFT, difference)
+    notes = offered.differences(*versions(model, profile))
+    for note in (*notes, *spoiled(submission, progress)):
+        (on_note or partial(on_state, State.DRAFT))(note)
     folder = outbox(dossier)
     data = folder / "data.gpkg"
     try:
@@ -129,6 +134,18 @@ def publish(
         return receipt
     finally:
         data.unlink(missing_ok=True)
+
+
+def spoiled(submission: Submission, progress: Progress = SILENT) -> tuple[Text, ...]:
+    """A sentence where the package of a submission without an end is not on disk as it was
+    packed: it is packed anew then, and what lies there is never sent."""
+    entry = submission.journal.newest(submission.server.url)
+    if entry is None or entry.state.final:
+        return ()
+    try:
+        return () if digest_of(Path(entry.path), progress) == entry.package else (_SPOILED,)
+    except OSError:
+        return (_GONE,) if entry.state in (State.STAGING, State.STAGED) else ()
 
 
 def _day_of(submission: Submission, dossier: Dossier, ahead: Optional[float]) -> date:
@@ -244,3 +261,14 @@ def _drop_others(folder: Path, keep: Path) -> None:
     for path in folder.glob("*.zip"):
         if path != keep:
             path.unlink(missing_ok=True)
+
+
+_SPOILED = Text(
+    "Gói đã đóng lần trước bị thay đổi trên đĩa nên không được gửi; đã đóng gói lại từ hồ sơ.",
+    "The package made last time was changed on disk and is not sent; it is packed again from the "
+    "dossier.",
+)
+_GONE = Text(
+    "Gói đang gửi dở không còn trên đĩa; đã đóng gói lại từ hồ sơ.",
+    "The package that was being sent is no longer on disk; it is packed again from the dossier.",
+)

@@ -20,7 +20,7 @@ class Session(QObject):
     `dossier_changed` after open, close or a change of dossier.json; `checked` after a check run
     (also when an old report was loaded); `data_changed` after features of the dossier changed;
     `check_asked`, `publish_asked`, `edit_asked` let one dock send the user to another,
-    `finding_asked` (its key) to one finding.
+    `finding_asked` (its key) to one finding, `open_asked` (its folder) to another dossier.
     """
 
     dossier_changed = pyqtSignal()
@@ -30,6 +30,7 @@ class Session(QObject):
     check_asked = pyqtSignal()
     publish_asked = pyqtSignal()
     finding_asked = pyqtSignal(str)
+    open_asked = pyqtSignal(str)
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)

@@ -29,7 +29,7 @@ class City:
         self.folder, self.fate, self.seen = folder, {}, []
         self.go = threading.Event()
 
-    def publish(self, dossier, _line, _url, _rules, progress, told, *, on_checked=None):
+    def publish(self, dossier, _line, _url, _rules, progress, told, **_more):
         name = dossier.folder.name
         self.seen.append(name)
         told(State.STAGING, Text("Đã gửi 1,0/2,0 MB", "Sent"))

@@ -42,7 +42,7 @@ def test_it_is_told_in_words_and_can_be_withdrawn(dock, session, wait):
     assert panel.publishButton.text() == "Tiếp tục nộp bản 1"
     assert not panel.withdrawButton.isHidden()
     panel.withdrawButton.click()
-    wait(lambda: not dock.withdrawing.busy)
+    wait(lambda: not dock.sending.leaves)
     assert panel.withdrawButton.isHidden() and panel.publishButton.text().startswith("Nộp bản 1")
     assert not list((session.dossier.state / "outbox").glob("*.zip"))
     assert dock.steps.words(SEND) == "Chưa gửi"
@@ -66,7 +66,7 @@ def test_what_the_gate_found_is_the_newest_check(
     session.note_touched(LAYER)
     session.note_change()
 
-    def publish(dossier, *_, on_checked):
+    def publish(dossier, *_, on_checked, **_more):
         on_checked(gate)
         return list_receipts(dossier)[0]
 

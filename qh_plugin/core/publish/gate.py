@@ -22,13 +22,15 @@ from qh_plugin.core.text import Text
 
 
 class GateClosed(QhError):
-    """The dossier has open errors; `errors` and `warnings` count them, `result` holds them."""
+    """The dossier has open errors; `errors` and `warnings` count them, `result` holds them,
+    `reopened` counts the waivers that no longer hold."""
 
     def __init__(self, result: CheckResult) -> None:
         self.result = result
         self.errors = result.errors
         self.warnings = result.count(Severity.WARNING)
         back = [waiver for waiver in reopened(result) if _blocks(result, waiver)]
+        self.reopened = len(back)
         closed = _CLOSED.format(errors=self.errors, warnings=self.warnings)
         if back:
             first = sentence(back[0])

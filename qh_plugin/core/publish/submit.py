@@ -274,15 +274,21 @@ class Submission:
     @staticmethod
     def _read_manifest(entry: Entry, progress: Progress) -> Optional[Manifest]:
         """The manifest of the journal's package; None where the file is gone or changed."""
-        path, digest = Path(entry.path), hashlib.sha256()
+        path = Path(entry.path)
         try:
-            with path.open("rb") as stream:
-                while block := stream.read(1 << 20):
-                    progress.check()
-                    digest.update(block)
-            return verify_package(path) if digest.hexdigest() == entry.package else None
+            return verify_package(path) if digest_of(path, progress) == entry.package else None
         except (OSError, InputError):
             return None
+
+
+def digest_of(path: Path, progress: Progress = SILENT) -> str:
+    """The SHA-256 of a file, in blocks. Raises `OSError`."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            progress.check()
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _stamp(entry: Entry) -> tuple[int, int]:

@@ -13,9 +13,10 @@ from qh_plugin.core.text import Text
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.gui.publishing import job, receipt_card, standing
 from qh_plugin.gui.publishing.sending.orders import Order, Way
+from qh_plugin.gui.publishing.sending.wording import too_late
 from qh_plugin.gui.publishing.steps import SEND, Mark
 from qh_plugin.gui.unsaved import modified_layers
-from qh_plugin.qgis_io.i18n import shown
+from qh_plugin.qgis_io.i18n import shown, translate
 
 if TYPE_CHECKING:
     from qh_plugin.gui.publishing.dock import PublishingDock
@@ -28,19 +29,24 @@ class AtWork:
     def __init__(self, dock: PublishingDock, iface, session) -> None:
         self._dock, self._iface, self._session = dock, iface, session
         self.edited: set[str] = set()
+        self._told: set[tuple[str, str]] = set()
         runner = dock.sending.runner
         runner.began.connect(self._began)
         runner.moved.connect(self._moved)
         runner.progressed.connect(self._progressed)
         runner.done.connect(self._done)
         runner.failed.connect(self._failed)
+        runner.noted.connect(self._noted)
+        runner.withdrawn.connect(self._withdrawn)
         dock.sending.refused.connect(self.refuse)
 
     def show(self) -> None:
         """The open dossier is at work: the steps as far as it is."""
         dock, runner = self._dock, self._dock.sending.runner
         standing.begin(dock.steps)
-        if runner.state is not None:
+        if dock.sending.leaves:
+            standing.move(dock.steps, State.STAGED, translate("qh", "Đang rút lại…"))
+        elif runner.state is not None:
             standing.move(dock.steps, runner.state, shown(runner.text))
         dock.panel.progressBar.setVisible(True)
         dock.panel.progressBar.setValue(int(1000 * runner.fraction))
@@ -57,7 +63,8 @@ class AtWork:
         """Tell an error at the step that it stopped."""
         dock, errors = self._dock, getattr(error, "errors", 0)
         if errors:
-            standing.block_check(dock.steps, errors, self._session.check_asked.emit)
+            back = getattr(error, "reopened", 0)
+            standing.block_check(dock.steps, errors, self._session.check_asked.emit, void=back)
         else:
             wanted, of_server = isinstance(error, Cancelled), isinstance(error, ServerError)
             standing.stop(dock.steps, shown(error.text), wanted, of_server)
@@ -69,8 +76,7 @@ class AtWork:
 
     def _mine(self, order: Order) -> bool:
         """Whether an order is of the open dossier and the server in the box."""
-        mine = self._dock.sending.order
-        return mine is not None and mine.key == order.key
+        return self._dock.sending.key == order.key
 
     def _began(self, order: Order) -> None:
         dossier = self._session.dossier
@@ -80,10 +86,18 @@ class AtWork:
         else:
             self.edited.discard(order.folder)
         if self._mine(order):
+            self._dock.sending.notes.begin()
             self.show()
 
-    def _moved(self, order: Order, state: State, text: Text) -> None:
+    def _noted(self, order: Order, text: Text) -> None:
         if self._mine(order):
+            self._dock.sending.notes.add(text)
+        elif (order.server, text.vi) not in self._told:  # not once for each of twenty wards
+            self._told.add((order.server, text.vi))
+            tell(self._iface, f"{order.name}: {shown(text)}", "warning")
+
+    def _moved(self, order: Order, state: State, text: Text) -> None:
+        if self._mine(order) and not self._dock.sending.leaves:
             standing.move(self._dock.steps, state, shown(text))
             if state is State.PACKED:
                 self._dock.show_package()
@@ -91,7 +105,7 @@ class AtWork:
             self._dock.say(shown(text))
 
     def _progressed(self, order: Order, fraction: float, text: Optional[Text]) -> None:
-        if not self._mine(order):
+        if not self._mine(order) or self._dock.sending.leaves:
             return
         self._dock.panel.progressBar.setValue(int(1000 * fraction))
         words = shown(text) if text is not None else ""
@@ -125,3 +139,19 @@ class AtWork:
         else:
             tell_error(self._iface, error, order.name)
             self._dock.show_button()
+
+    def _withdrawn(self, order: Order, receipt: Optional[Receipt]) -> None:
+        if receipt is None:
+            line = translate("qh", "Đã rút lại lần nộp này; máy chủ không công bố gì từ đó.")
+        else:
+            line = shown(too_late(receipt))
+        if not self._mine(order):
+            line = f"{order.name}: {line}"
+            self._dock.show_button()
+        else:
+            self.hide()
+            if receipt is not None:
+                self._dock.receive(order, receipt, None)
+            else:
+                self._dock.refresh()
+        tell(self._iface, line, "success" if receipt is None else "warning")

@@ -78,13 +78,7 @@ class PublishingDock(QDockWidget):
             lambda: self.roll_back(),
             lambda version: self.difference.compare(version),
         )
-        self.withdrawing = Withdrawing(
-            iface,
-            self.panel.withdrawButton,
-            lambda: self._session.dossier,
-            lambda: self.servers.profile,
-            self._withdrawn,
-        )
+        self.withdrawing = Withdrawing(self.panel.withdrawButton, self.sending)
         self.at_work = AtWork(self, iface, session)
         self._set_texts()
         self._connect()
@@ -172,15 +166,6 @@ class PublishingDock(QDockWidget):
     def _show_newest(self) -> None:
         self.panel.scrollArea.ensureWidgetVisible(self.panel.receiptFrame, 0, 4)
 
-    def _withdrawn(self, receipt: Optional[receipts.Receipt]) -> None:
-        order = self.sending.order
-        if order is not None:
-            self.sending.runner.forget(order.key)
-        if receipt is not None and order is not None:
-            self.receive(order, receipt, None)
-        else:
-            self.refresh()
-
     # --- showing ---------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -226,6 +211,8 @@ class PublishingDock(QDockWidget):
         if waits or self._waited:
             self._checked()
         self._waited = waits
+        if self.sending.leaves:
+            self.steps.set(SEND, Mark.RUNNING, translate("qh", "Đang rút lại…"))
         self.show_button()
 
     def _data_changed(self) -> None:
@@ -237,7 +224,7 @@ class PublishingDock(QDockWidget):
     def show_button(self) -> None:
         """Name what the button does next."""
         button, dossier = self.panel.publishButton, self._session.dossier
-        button.setEnabled(dossier is not None)
+        button.setEnabled(dossier is not None and not self.sending.leaves)
         resting = dossier is not None and not self.sending.at_work
         packed = self._packed() if resting else None
         resumed = packed is not None and packed.unfinished

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 class PublishJob(QObject):
     """One run of an order: `io.publishing.publish`, a roll back, or feature by feature.
-    `moved(state, text)`: the submission went on. `checked` is what the gate found in the data as
+    `moved(state, text)`: the submission went on; `noted(text)`: something that stops nothing but
+    should be known. `checked` is what the gate found in the data as
     they were published, None where it did not get so far."""
 
     moved = pyqtSignal(object, object)
+    noted = pyqtSignal(object)
     checked: Optional[CheckResult] = None
 
     def start(
@@ -59,7 +61,10 @@ class PublishJob(QObject):
                 to, why = order.version, order.why
                 return roll_back(dossier, line, url, to, why, profile, progress, told)
             heard = partial(setattr, self, "checked")
-            return publish(dossier, line, url, profile, progress, told, on_checked=heard)
+            note = self.noted.emit
+            return publish(
+                dossier, line, url, profile, progress, told, on_checked=heard, on_note=note
+            )
 
         title = translate("qh", "Nộp hồ sơ {name}").format(name=dossier.info.name)
         return tasks.run(title, work, on_done, on_error, on_progress)

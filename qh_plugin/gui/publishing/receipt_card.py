@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from html import escape
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
+from qh_plugin.core.publish.capabilities import CLOCK
 from qh_plugin.core.publish.history import kept_here, short
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.core.text import Text
@@ -89,7 +90,7 @@ def html(receipt: Receipt) -> str:
         (translate("qh", "Thay đổi"), changes(receipt) if receipt.accepted else ""),
         (translate("qh", "Ghi chú"), known.comment),
     ]
-    return f"{heading(outcome(receipt))}{rows(facts)}{_problems(receipt)}"
+    return f"{heading(outcome(receipt))}{rows(facts)}{_of_tomorrow(receipt)}{_problems(receipt)}"
 
 
 def heading(words: str) -> str:
@@ -149,6 +150,23 @@ def _layers(receipt: Receipt, titles: Mapping[str, str]) -> str:
         if int(x.get("received", 0) or 0)
     )
     return f"<p>{escape(translate('qh', 'Số đối tượng'))}</p><ul>{lines}</ul>"
+
+
+def _of_tomorrow(receipt: Receipt) -> str:
+    """What to say of a receipt whose time has not come yet here."""
+    try:
+        when = datetime.fromisoformat(receipt.received_at.replace("Z", "+00:00"))
+        early = when - datetime.now(timezone.utc) > timedelta(seconds=CLOCK)
+    except (ValueError, TypeError):
+        return ""
+    if not early:
+        return ""
+    words = translate(
+        "qh",
+        "▲ Biên nhận ghi giờ sau giờ máy này: đồng hồ máy này hoặc của máy chủ sai. Biên nhận vẫn "
+        "có giá trị; hãy xem lại ngày giờ.",
+    )
+    return f"<p>{escape(words)}</p>"
 
 
 def _problems(receipt: Receipt) -> str:

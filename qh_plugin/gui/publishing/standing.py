@@ -114,13 +114,15 @@ def stop(steps: StepList, words: str, wanted: bool, of_server: bool) -> None:
 
 
 def block_check(
-    steps: StepList, errors: int, go_there: Callable[[], None], lapsed: int = 0
+    steps: StepList, errors: int, go_there: Callable[[], None], lapsed: int = 0, void: int = 0
 ) -> None:
     """Open errors keep the dossier at home; `lapsed` of them were waived until a day that is
-    over."""
+    over, `void` waivers do not hold for another reason or for that one."""
     words = translate("qh", "Còn {count} lỗi, chưa nộp được").format(count=errors)
     if lapsed:
         words += translate("qh", " ({count} ngoại lệ đã hết hạn)").format(count=lapsed)
+    elif void:
+        words += translate("qh", " ({count} ngoại lệ không còn hiệu lực)").format(count=void)
     steps.set(CHECK, Mark.BLOCKED, words)
     steps.offer(CHECK, translate("qh", "Xem lỗi"), go_there)
     steps.set(PACKAGE, Mark.WAITING, translate("qh", "Chờ sửa lỗi"))

@@ -14,11 +14,13 @@ from qh_plugin.core.dossier.layout import Dossier, open_dossier
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.publish.address import server_address
 from qh_plugin.core.publish.capabilities import Level
+from qh_plugin.core.publish.journal import State
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.gui.publishing import standing
-from qh_plugin.gui.publishing.sending import left_over
+from qh_plugin.gui.publishing.sending import left_over, rescue
 from qh_plugin.gui.publishing.sending.exporting import Exporting
 from qh_plugin.gui.publishing.sending.feature_desk import FeatureDesk
+from qh_plugin.gui.publishing.sending.notes import Notes
 from qh_plugin.gui.publishing.sending.orders import Order, Way, Wish
 from qh_plugin.gui.publishing.sending.queue_panel import QueuePanel
 from qh_plugin.gui.publishing.sending.runner import Runner
@@ -53,13 +55,18 @@ class SendingDesk(QObject):
         self._iface, self._session, self._settings = iface, session, settings
         self._servers, self._steps, self._ask_save = servers, steps, ask_save
         self._looked = False
+        self._rescued: Optional[rescue.Rescued] = None
         self._words: dict[int, str] = {}
         self.runner = Runner(lambda: settings.profile, self)
-        self.queue = QueuePanel(self.runner, self.add)
+        self.queue = QueuePanel(self.runner, self.add, session.open_asked.emit, self._folder_shown)
         self.trying = Trying(iface, session, self)
         self.exporting = Exporting(iface, lambda: self.ask_folder(), self)
         self.features = FeatureDesk(self._title, self.export, self)
-        self.cards = (self.features.card, self.trying.card, self.exporting.card)
+        self.notes = Notes()
+        self.cards = (
+            *(self.notes.card, self.features.card),
+            *(self.trying.card, self.exporting.card),
+        )
         self.runner.changed.connect(self.changed)
         self.features.ordered.connect(self.runner.put)
         for part, step in ((self.trying, SEND), (self.exporting, PACKAGE), (self.features, SEND)):
@@ -69,16 +76,40 @@ class SendingDesk(QObject):
     # --- what is asked for -----------------------------------------------------------------
 
     @property
+    def key(self) -> Optional[tuple[str, str]]:
+        """The open dossier and the server in the box."""
+        dossier = self._session.dossier
+        if dossier is None:
+            return None
+        try:
+            return str(dossier.folder), server_address(self._servers.profile.url)
+        except QhError:
+            return None
+
+    @property
     def order(self) -> Optional[Order]:
         """The order of the open dossier for the server in the box."""
-        key = self._key()
+        key = self.key
         return self.runner.book.find(key) if key is not None else None
 
     @property
     def at_work(self) -> bool:
-        """Whether the open dossier is being published to the server in the box."""
-        key = self._key()
-        return key is not None and self.runner.at_work(key)
+        """Whether the open dossier is being published to the server in the box, or taken back."""
+        key = self.key
+        return key is not None and (self.runner.at_work(key) or self.runner.leaves(key))
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it is being taken back."""
+        return self.key is not None and self.runner.leaves(self.key)
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether what the server has got of it while it is at work can be taken back."""
+        order, state = self.runner.order, self.runner.state
+        if order is None or order.key != self.key or order.way is Way.FEATURES or state is None:
+            return False
+        return state is State.STAGING or state.in_flight
 
     @property
     def direct(self) -> bool:
@@ -154,11 +185,16 @@ class SendingDesk(QObject):
                 new = left_over.take_in(book, self._servers.book, left_over.of(dossier))
             except QhError:
                 new = False  # the button will say it
-        if new:
-            self.runner.changed.emit()
         if not self._looked:
             self._looked = True
-            left_over.look([Path(folder) for folder in self._settings.recent], self._found)
+            self._rescued = rescue.take_out(book)
+            for order in self._rescued.orders if self._rescued else ():
+                new = left_over.take_in(book, self._servers.book, [order]) or new
+            more = self._rescued.folders if self._rescued else ()
+            folders = dict.fromkeys((*map(str, self._settings.recent), *more))
+            left_over.look([Path(folder) for folder in folders], self._found)
+        if new:
+            self.runner.changed.emit()
 
     def show_steps(self) -> None:
         """The buttons beside the steps, and how far is what runs."""
@@ -180,6 +216,8 @@ class SendingDesk(QObject):
         """What the button will do next; `version` is the next one, `resumed` where a submission
         of it is open."""
         order, level = self.order, self._servers.level
+        if self.leaves:
+            return translate("qh", "Đang rút lại…")
         if self.at_work:
             sent = self._steps.mark(SEND) is Mark.RUNNING
             return translate("qh", "Tạm dừng") if sent else translate("qh", "Dừng")
@@ -206,6 +244,8 @@ class SendingDesk(QObject):
         """Another dossier or another server: the cards speak of something else."""
         for part in (self.trying, self.features):
             part.clear()
+        self.notes.begin()
+        self.queue.refresh()  # another one is the open dossier
         self.exporting.card.hide()
 
     def stop(self) -> None:
@@ -215,14 +255,9 @@ class SendingDesk(QObject):
 
     # --- inside ----------------------------------------------------------------------------
 
-    def _key(self) -> Optional[tuple[str, str]]:
+    def _folder_shown(self) -> str:
         dossier = self._session.dossier
-        if dossier is None:
-            return None
-        try:
-            return str(dossier.folder), server_address(self._servers.profile.url)
-        except QhError:
-            return None
+        return str(dossier.folder) if dossier is not None else ""
 
     def _put(self, dossier: Dossier, **how: Any) -> None:
         profile = self._servers.profile
@@ -259,6 +294,11 @@ class SendingDesk(QObject):
     def _found(self, orders: list[Order]) -> None:
         if left_over.take_in(self.runner.book, self._servers.book, orders):
             self.runner.changed.emit()
+        if self._rescued is not None:
+            words = shown(self._rescued.told(self.runner.book))
+            self._rescued = None
+            self.queue.unfold()
+            tell(self._iface, words, "warning")
 
     def _told(self, step: int, words: str) -> None:
         self._words[step] = words

@@ -82,17 +82,23 @@ class Order:
 
 class OrderBook:
     """The orders in the settings of QGIS, in the order of their turn; each change is stored at
-    once. Another QGIS may have changed them meanwhile."""
+    once. Another QGIS may have changed them meanwhile. A line that cannot be read stays as it is
+    until `drop_damaged` (`rescue.py` puts it aside before)."""
 
     @property
     def orders(self) -> list[Order]:
-        """All of them; a line that cannot be read is left out."""
-        try:
-            lines = QgsSettings().value(_KEY, [], type=list)
-        except TypeError:
-            lines = []
-        found = [_parsed(line) for line in lines] if isinstance(lines, list) else []
+        """All of them that can be read."""
+        found = [_parsed(line) for line in _lines()]
         return [order for order in found if order is not None]
+
+    @property
+    def damaged(self) -> list[str]:
+        """The lines that cannot be read."""
+        return [line for line in _lines() if _parsed(line) is None]
+
+    def drop_damaged(self) -> None:
+        """Take the lines that cannot be read out of the settings."""
+        _store([], self.orders)
 
     def find(self, key: tuple[str, str]) -> Optional[Order]:
         """The order of a dossier for a server."""
@@ -136,11 +142,24 @@ class OrderBook:
             orders[place - 1], orders[place] = orders[place], orders[place - 1]
             self._keep(orders)
 
-    @staticmethod
-    def _keep(orders: list[Order]) -> None:
-        stored = QgsSettings()
-        stored.setValue(_KEY, [json.dumps(asdict(x), ensure_ascii=False) for x in orders])
-        stored.sync()  # QGIS may be killed
+    def _keep(self, orders: list[Order]) -> None:
+        _store(self.damaged, orders)
+
+
+def _lines() -> list[str]:
+    """What is stored, as it is; something that is no list is one line."""
+    try:
+        lines = QgsSettings().value(_KEY, [], type=list)
+    except TypeError:
+        lines = [QgsSettings().value(_KEY)]
+    return [str(line) for line in (lines if isinstance(lines, list) else [lines])]
+
+
+def _store(damaged: list[str], orders: list[Order]) -> None:
+    stored = QgsSettings()
+    lines = [json.dumps(asdict(order), ensure_ascii=False) for order in orders]
+    stored.setValue(_KEY, [*damaged, *lines])
+    stored.sync()  # QGIS may be killed
 
 
 def _parsed(line: object) -> Optional[Order]:

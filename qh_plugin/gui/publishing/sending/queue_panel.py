@@ -9,20 +9,28 @@ from urllib.parse import urlsplit
 
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from qh_plugin.gui.elided_button import ElidedButton
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.gui.publishing.sending.orders import Wish
+from qh_plugin.gui.publishing.sending.queue_heading import QueueHeading
 from qh_plugin.gui.publishing.sending.queue_row import OrderRow
 from qh_plugin.gui.publishing.sending.runner import Runner
 from qh_plugin.qgis_io.i18n import translate
 
 
 class QueuePanel(QWidget):
-    """Shows what the runner has; `add()` lets the user put a dossier of another folder in."""
+    """Shows what the runner has; `add()` lets the user put a dossier of another folder in,
+    `open_it(folder)` opens one, and `shown()` is the folder of the open one."""
 
-    def __init__(self, runner: Runner, add: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        add: Callable[[], None],
+        open_it: Callable[[str], None],
+        shown: Callable[[], str],
+    ) -> None:
         super().__init__()
         self._runner, self._add = runner, add
+        self._open, self._shown = open_it, shown
         self._rows: list[OrderRow] = []
         self._count = 0
         self._build()
@@ -39,6 +47,7 @@ class QueuePanel(QWidget):
     def refresh(self) -> None:
         """Show the orders anew."""
         orders = self._runner.book.orders
+        focused = next((row.order.key for row in self._rows if row.hasFocus()), None)
         for row in self._rows:
             row.hide()
             row.deleteLater()
@@ -46,10 +55,13 @@ class QueuePanel(QWidget):
         turn, several = 0, len({order.server for order in orders}) > 1
         for order in orders:
             where = urlsplit(order.server).netloc if several else ""
-            row = OrderRow(order, self._runner, first=turn == 0, where=where)
+            opens = None if order.folder == self._shown() else self._open
+            row = OrderRow(order, self._runner, first=turn == 0, where=where, open_it=opens)
             turn += order.waits and not self._runner.at_work(order.key)
             self._list.addWidget(row)
             self._rows.append(row)
+            if order.key == focused:
+                row.setFocus()
         self._empty.setVisible(not orders)
         open_ones = [order for order in orders if not order.over and not order.waits]
         self.goOnButton.setVisible(len(open_ones) > 1)
@@ -101,7 +113,7 @@ class QueuePanel(QWidget):
         self._name()
 
     def _build(self) -> None:
-        self.heading = ElidedButton()
+        self.heading = QueueHeading()
         self.heading.setObjectName("queueButton")
         self.heading.clicked.connect(lambda: self._fold())
         self._body = QWidget()

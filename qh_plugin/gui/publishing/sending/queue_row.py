@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""One order in the queue: its name, where it stands, what can be done with it."""
+"""One order in the queue: its name, where it stands, what can be done with it. A double click or
+Enter opens its dossier."""
 
 from __future__ import annotations
 
@@ -12,6 +13,9 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QProgressBar,
     QSizePolicy,
+    QStyle,
+    QStyleOptionFocusRect,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -41,25 +45,37 @@ class _Name(QLabel):
 
 
 class OrderRow(QWidget):
-    """`first`: none has its turn before it; `where`: the server, told where there are several."""
+    """`first`: none has its turn before it; `where`: the server, told where there are several;
+    `open_it(folder)` opens the dossier, None where it is open."""
 
-    def __init__(self, order: Order, runner: Runner, first: bool, where: str = "") -> None:
+    def __init__(
+        self,
+        order: Order,
+        runner: Runner,
+        first: bool,
+        where: str = "",
+        open_it: Optional[Callable[[str], None]] = None,
+    ) -> None:
         super().__init__()
         self._where = f"{where} · " if where else ""
-        self.order, self._runner = order, runner
+        self.order, self._runner, self._open = order, runner, open_it
         self._running = runner.at_work(order.key)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_name(order))
         self.mark, self.words = QLabel(), QLabel()
         self.mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance("✖") + 6)
         name = _Name(_name(order))
-        name.setToolTip(f"{_name(order)}\n{order.folder}\n{order.server}")
+        hint = translate("qh", "Nhấp đúp hoặc Enter: mở hồ sơ này") if open_it is not None else ""
+        name.setToolTip(f"{_name(order)}\n{order.folder}\n{order.server}\n{hint}".rstrip())
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.bar = QProgressBar()
         self.bar.setMaximumHeight(14)
         self.bar.setFormat("%p %")
-        self.bar.setVisible(self._running)
+        leaves = runner.leaves(order.key)
+        self.bar.setVisible(self._running and not leaves)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setHorizontalSpacing(6)
@@ -70,7 +86,12 @@ class OrderRow(QWidget):
         grid.addLayout(self._buttons(first), 0, 2)
         grid.addWidget(self.words, 1, 1, 1, 2)
         grid.addWidget(self.bar, 2, 1, 1, 2)
-        if self._running:
+        if open_it is not None and order.wish is Wish.STOPPED and not self._running:
+            grid.addLayout(self._opener(), 3, 1, 1, 2)
+        if leaves:
+            self.words.setText(self._where + translate("qh", "Đang rút lại…"))
+            self._show(Mark.RUNNING)
+        elif self._running:
             self.advance(runner.fraction, runner.text)
             self._show(Mark.RUNNING)
         else:
@@ -80,12 +101,31 @@ class OrderRow(QWidget):
     def advance(self, fraction: float, text: Optional[Text]) -> None:
         """It is at work and came so far."""
         self.bar.setValue(int(100 * fraction))
-        if text is not None:
+        if text is not None and not self._runner.leaves(self.order.key):
             self.words.setText(self._where + shown(text))
 
     def button(self, name: str) -> Optional[QToolButton]:
-        """One of its buttons: "lift", "pause", "resume", "drop"."""
+        """One of its buttons: "lift", "pause", "resume", "drop", "open"."""
         return self.findChild(QToolButton, name)
+
+    def mouseDoubleClickEvent(self, event) -> None:
+        if self._open is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._open(self.order.folder)
+
+    def keyPressEvent(self, event) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self._open is not None and self.hasFocus():
+            self._open(self.order.folder)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event) -> None:
+        """The frame that shows where the keyboard is."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter, option = QStylePainter(self), QStyleOptionFocusRect()
+            option.initFrom(self)
+            painter.drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option)
 
     def _show(self, mark: Mark) -> None:
         self.mark.setText(mark.value)
@@ -94,6 +134,8 @@ class OrderRow(QWidget):
     def _buttons(self, first: bool) -> QHBoxLayout:
         row, order, runner = QHBoxLayout(), self.order, self._runner
         row.setSpacing(0)
+        if runner.leaves(order.key):
+            return row
         waits = order.waits and not self._running
         if waits and not first:
             self._add(row, "lift", "↑", translate("qh", "Cho nộp trước"), runner.lift)
@@ -109,6 +151,13 @@ class OrderRow(QWidget):
         if order.over:
             hint = translate("qh", "Bỏ khỏi danh sách; biên nhận vẫn còn trong hồ sơ")
         self._add(row, "drop", translate("qh", "Bỏ"), hint, runner.drop)
+        return row
+
+    def _opener(self) -> QHBoxLayout:
+        row, open_it = QHBoxLayout(), self._open
+        words, hint = translate("qh", "Mở hồ sơ"), translate("qh", "Mở hồ sơ này để xem và sửa")
+        self._add(row, "open", words, hint, lambda key: open_it(key[0]) if open_it else None)
+        row.addStretch(1)
         return row
 
     def _add(
