@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 merged or nothing to do, 2 could not (undecided conflicts too: then nothing is written)."""
-    from qh_plugin.io.merging import merge, undo
+    from qh_plugin.io.merging import cut_off, merge, undo
     from qh_plugin.io.published import shelf_at
     from qh_plugin.io.terminal import progress_bar
 
@@ -67,6 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
             Text("--whole cần --take và --class.", "--whole needs --take and --class.")
         )
     choices = _choices(dossier, arguments)
+    broken = cut_off(dossier)
+    if broken is not None:
+        print(f"▲ {broken.get(arguments.lang)}", file=sys.stderr)
     with progress_bar(arguments.lang) as progress, shelf_at(arguments.server) as shelf:
         if shelf is None:
             return 2

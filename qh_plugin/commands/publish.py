@@ -68,6 +68,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 accepted, 1 refused (open errors, rejected, conflict), 2 could not run."""
+    from qh_plugin.io.merging import cut_off
+
     if arguments.test:
         return _test(arguments)
     if arguments.dossier is None or not (arguments.server or arguments.export):
@@ -78,6 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
             )
         )
     dossier = open_dossier(arguments.dossier)
+    broken = cut_off(dossier)
+    if broken is not None:
+        print(f"▲ {broken.get(arguments.lang)}", file=sys.stderr)
     state_facts(dossier, arguments)
     try:
         if arguments.export:

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Taking what others published into a dossier: compare, choose, back up, write, follow the
-server's version. `.qh/merges.jsonl` notes each, so that it can be undone."""
+server's version. `.qh/merges.jsonl` notes each, so that it can be undone, and that it was cut off.
+
+The files of a dossier are committed one after the other: QGIS keeps them with a write-ahead log,
+and then SQLite has no transaction over several. What was cut off is said and run again, or undone.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from qh_plugin.core.publish.merge import Choices, Take, Undecided, edits_taking
 from qh_plugin.core.publish.receipts import store_receipt
 from qh_plugin.core.text import Text
 from qh_plugin.io import geopackage, whole_files
-from qh_plugin.io.backups import backup, copies, restore
+from qh_plugin.io.backups import Copy, backup, copies, restore
 from qh_plugin.io.differences import Compared, compare
 from qh_plugin.io.mending import write
 from qh_plugin.io.published import Shelf, versions_of
@@ -76,7 +80,7 @@ def merge(
     dry_run: bool = False,
 ) -> Merged:
     """Take the server's newest version into the dossier by these choices. Until the copies are
-    made nothing is changed; cut off while writing it may be run again. Raises `Undecided`,
+    made nothing is changed; cut off while writing it is run again (`cut_off`). Raises `Undecided`,
     `InputError`, `ServerError`, `StorageError`, `Cancelled`."""
     with versions_of(dossier, shelf, progress.part(0.0, 0.5)) as versions:
         compared = compare(versions, model_of(dossier.info), progress.part(0.5, 0.8))
@@ -93,9 +97,11 @@ def merge(
         copied = backup(
             dossier, paths, everything, reason=REASON, progress=progress.part(0.8, 0.95)
         )
-    _note(dossier, {"backup": copied.name if copied else "", "from": before, "to": after})
+    name = copied.name if copied else ""
+    _note(dossier, {"backup": name, "from": before, "to": after, "begun": True})
     write({change.layer: _place(dossier, change.layer) for change in edits}, edits)
     adopt(dossier, shelf, after, progress.part(0.95, 1.0))
+    _note(dossier, {"finished": name})
     return Merged(edits, copied, before, after)
 
 
@@ -112,38 +118,51 @@ def adopt(dossier: Dossier, shelf: Shelf, version: int, progress: Progress = SIL
     return current.with_version(version)
 
 
+def cut_off(dossier: Dossier) -> Optional[Text]:
+    """A sentence where the newest merge was cut off while it wrote: some layers may be merged, and
+    the dossier is based on the version before."""
+    merges, whole = _standing(open_dossier(dossier.folder))
+    return None if whole else _CUT_OFF.format(at=str(merges[-1][0].get("at", "?")))
+
+
 def undo(dossier: Dossier, progress: Progress = SILENT) -> tuple[int, Sequence[Path]]:
-    """Undo the newest merge that was not undone: its copies are put back (the present files are
-    copied first) and the dossier is based on the version of then. Gives that version and the files.
-    Raises `InputError` where there is none, `StorageError`."""
-    open_ones: list[dict[str, Any]] = []
-    for entry in _noted(dossier):
-        if "undone" in entry:
-            open_ones = open_ones[:-1]
-        else:
-            open_ones.append(entry)
-    if not open_ones:
+    """Undo the newest merge that was not undone, with what of it was cut off before: its copies are
+    put back (the present files are copied first) and the dossier is based on the version of then.
+    Gives that version and the files. Raises `InputError` where there is none, `StorageError`."""
+    merges, _ = _standing(dossier)
+    if not merges:
         raise InputError(
             Text("Hồ sơ chưa có lần gộp nào để hoàn tác.", "There is no merge to undo.")
         )
-    last = open_ones[-1]
-    mine = [c for c in copies(dossier) if last["backup"] and c.file.parent.name == last["backup"]]
-    if last["backup"] and not mine:
-        raise InputError(
-            Text(
-                "Không còn bản sao lưu {name} của lần gộp; chưa thay đổi gì.",
-                "The backup {name} of the merge is gone; nothing was changed.",
-            ).format(name=str(last["backup"]))
-        )
-    everything = 2 * len(copies(dossier)) + len(mine)
-    for copy in mine:
+    runs = merges[-1]
+    kept = copies(dossier)
+    first: dict[Path, Copy] = {}
+    for name in (str(run["backup"]) for run in reversed(runs) if run["backup"]):
+        mine = {copy.source: copy for copy in kept if copy.file.parent.name == name}
+        if not mine:
+            raise InputError(
+                Text(
+                    "Không còn bản sao lưu {name} của lần gộp; chưa thay đổi gì.",
+                    "The backup {name} of the merge is gone; nothing was changed.",
+                ).format(name=name)
+            )
+        first.update(mine)  # the earlier run's
+    everything = 2 * len(kept) + len(first)
+    for copy in first.values():
         restore(dossier, copy, everything, progress)
-    version = int(last["from"])
+    version = int(runs[0]["from"])
     open_dossier(dossier.folder).with_version(version)
-    _note(dossier, {"undone": last["backup"], "to": version})
-    return version, [copy.source for copy in mine]
+    _note(dossier, {"undone": runs[-1]["backup"], "to": version})
+    return version, list(first)
 
 
+_CUT_OFF = Text(
+    "Lần gộp lúc {at} bị ngắt khi đang ghi: có lớp đã gộp, có lớp có thể chưa, hồ sơ vẫn dựa trên "
+    "phiên bản cũ. Hãy chạy lại lệnh merge để gộp nốt, hoặc merge --undo để trả về như trước.",
+    "The merge of {at} was cut off while writing: some layers are merged, others may not be, and "
+    "the dossier is still based on the old version. Run merge again to finish it, or merge --undo "
+    "to bring back what was before.",
+)
 _FELL_BACK = Text(
     "Máy chủ mới có đến phiên bản {after}, hồ sơ đã dựa trên phiên bản {before}: gộp sẽ lấy dữ "
     "liệu cũ nên không gộp. Hãy xem lại địa chỉ máy chủ; nếu đúng thì nộp lại với --take-version.",
@@ -162,6 +181,25 @@ def _fields(dossier: Dossier, layer: str) -> list[str]:
 def _place(dossier: Dossier, layer: str) -> tuple[Path, str]:
     database, _, table = layer.partition("/")
     return dossier.geopackage(database), table
+
+
+def _standing(dossier: Dossier) -> tuple[list[list[dict[str, Any]]], bool]:
+    """The merges that were not undone, each with the runs it took (one that was cut off goes on in
+    the next), and whether the last one came to its end."""
+    merges: list[list[dict[str, Any]]] = []
+    whole = True
+    for entry in _noted(dossier):
+        if "undone" in entry or "finished" in entry:
+            merges = merges[:-1] if "undone" in entry else merges
+            whole = True
+            continue
+        if whole or merges[-1][-1]["from"] != entry["from"]:
+            merges.append([])
+        merges[-1].append(entry)
+        whole = not entry.get("begun")  # older notes do not tell of the end
+    last = merges[-1][-1] if merges else {}
+    moved = last.get("from") != last.get("to") and dossier.info.version != last.get("from")
+    return merges, whole or moved  # the version was taken, here or in the publishing dock
 
 
 def _noted(dossier: Dossier) -> list[dict[str, Any]]:
