@@ -8,15 +8,29 @@ from typing import Any, Optional
 import numpy as np
 import shapely
 
+#: metres about the tolerance within which nothing is defined
+BAND = 1e-6
+
 
 def shift(geometries: Any, origin: Any) -> Any:
     return shapely.transform(np.asarray(geometries, object), lambda xy: xy - origin)
 
 
+def is_wide(part: Any, tolerance: float) -> bool:
+    """A polygon that an erosion by half the tolerance does not make vanish."""
+    if part.geom_type != "Polygon" or part.area <= 0:
+        return False
+    return not part.buffer(-tolerance / 2, quad_segs=64).is_empty
+
+
 def wide(parts: Any, tolerance: float) -> list[Any]:
-    """Polygons among the parts that an erosion by half the tolerance does not make vanish."""
-    found = [p for p in shapely.get_parts(parts) if p.geom_type == "Polygon" and p.area > 0]
-    return [p for p in found if not p.buffer(-tolerance / 2, quad_segs=64).is_empty]
+    return [p for p in shapely.get_parts(parts) if is_wide(p, tolerance)]
+
+
+def told(parts: Any, tolerance: float) -> list[tuple[Any, bool]]:
+    """The parts wider than the tolerance and whether that is beyond doubt: what is as wide as the
+    tolerance to a micrometre may be told or not."""
+    return [(p, is_wide(p, tolerance + BAND)) for p in wide(parts, tolerance - BAND)]
 
 
 def pairs(geometries: Any, reach: float = 0.0) -> list[tuple[int, int]]:
@@ -45,15 +59,15 @@ def same(a: Any, b: Any, tolerance: float) -> bool:
 
 
 def overlaps(geometries: Any, tolerance: float) -> tuple[list[Any], set[tuple[int, int]]]:
-    """(i, j, area) of every overlap region, and the pairs that are duplicates."""
+    """(i, j, area, beyond doubt) of every overlap region, and the pairs that are duplicates."""
     found, twins = [], set()
     for i, j in pairs(geometries):
         a, b = geometries[i], geometries[j]
-        common = wide(a.intersection(b), tolerance)
-        if common and same(a, b, tolerance):
+        common = a.intersection(b)
+        if not common.is_empty and same(a, b, tolerance):
             twins.add((i, j))
         else:
-            found += [(i, j, p.area) for p in common]
+            found += [(i, j, p.area, certain) for p, certain in told(common, tolerance)]
     return found, twins
 
 
@@ -63,7 +77,7 @@ def gaps(
     domain: Optional[Any] = None,
     voids: Optional[Any] = None,
 ) -> list[Any]:
-    """Every uncovered region that counts, as polygons."""
+    """Every uncovered region that counts: (polygon, beyond doubt)."""
     union = shapely.union_all(geometries)
     if domain is None:
         frame = shapely.box(*(np.array(union.bounds) + np.array([-10, -10, 10, 10])))
@@ -73,11 +87,15 @@ def gaps(
         area = domain - union
     if voids is not None:
         area = area - voids
-    return wide(area, tolerance)
+    return told(area, tolerance)
 
 
-def outside(geometries: Any, tolerance: float, domain: Any) -> list[tuple[int, float]]:
-    return [(i, p.area) for i, g in enumerate(geometries) for p in wide(g - domain, tolerance)]
+def outside(geometries: Any, tolerance: float, domain: Any) -> list[tuple[int, float, bool]]:
+    """(row, area, beyond doubt) of every part of a row outside the domain."""
+    found = []
+    for i, geometry in enumerate(geometries):
+        found += [(i, p.area, certain) for p, certain in told(geometry - domain, tolerance)]
+    return found
 
 
 def missing(geometries: Any, tolerance: float, domain: Optional[Any] = None) -> tuple[Any, Any]:

@@ -27,11 +27,19 @@ def local(geometry: Any) -> Any:
     return None if geometry is None else oracle.shift(column([geometry]), ORIGIN)[0]
 
 
-def same_numbers(mine: Any, others: Any, within: float) -> None:
-    mine, others = sorted(mine), sorted(others)
-    assert len(mine) == len(others), (mine, others)
-    for a, b in zip(mine, others):
-        assert a[:-1] == b[:-1] and abs(a[-1] - b[-1]) <= within, (mine, others)
+def same_areas(mine: Any, others: Any, within: float = 1e-5) -> None:
+    """Mine, (*rows, area) each, are the others, (*rows, area, beyond doubt) each; a doubtful one
+    of theirs may be missing."""
+    left = list(others)
+    for *rows, area in mine:
+        near = [o for o in left if o[:-2] == tuple(rows) and abs(o[-2] - area) <= within]
+        assert near, (rows, area, mine, others)
+        left.remove(min(near, key=lambda o: abs(o[-2] - area)))
+    assert not [o for o in left if o[-1]], (mine, others)
+
+
+def certainly(found: Any) -> Any:
+    return [f[:-1] for f in found if f[-1]]
 
 
 def sound(drawn: Drawn) -> tuple[Any, Any]:
@@ -57,31 +65,43 @@ def needle() -> Drawn:
     return Drawn(column(lots), boundary, None)
 
 
-@settings(max_examples=examples(100), deadline=None)
-@given(damaged())
-@example(needle())
-def test_regions(drawn: Drawn) -> None:
+def corner_of_a_millimetre() -> Drawn:
+    """Two lots that share a corner of exactly the tolerance: it may be told or not."""
+    corners = [((0, 0), (5, 18)), ((4.999, 17.999), (9.999, 36))]
+    lots = [shapely.box(*(ORIGIN + low), *(ORIGIN + high)) for low, high in corners]
+    return Drawn(column(lots), None, None)
+
+
+def check_regions(drawn: Drawn) -> None:
     fabric = fabric_of(drawn.lots, drawn.boundary, drawn.voids)
     row, lots = sound(drawn)
     domain, voids = local(drawn.boundary), local(drawn.voids)
     overlaps, twins = oracle.overlaps(lots, T)
     found = [(*r, a) for r, a in zip(fabric.overlaps.rows, fabric.overlaps.area)]
-    same_numbers(found, [(int(row[i]), int(row[j]), a) for i, j, a in overlaps], 1e-5)
+    same_areas(found, [(int(row[i]), int(row[j]), a, sure) for i, j, a, sure in overlaps])
     twins = {(int(row[i]), int(row[j])) for i, j in twins}
     assert twins <= pairs_of(fabric.duplicates)
     assert {i for g in fabric.duplicates for i in g} == {i for pair in twins for i in pair}
     gaps = oracle.gaps(lots, T, domain, voids)
-    same_numbers([(a,) for a in fabric.gaps.area], [(g.area,) for g in gaps], 1e-5)
+    same_areas([(a,) for a in fabric.gaps.area], [(g.area, sure) for g, sure in gaps])
     assert fabric.edges_tested == (domain is not None)
     if domain is not None:
         outside = oracle.outside(lots, T, domain)
         found = [(*r, a) for r, a in zip(fabric.outside.rows, fabric.outside.area)]
-        same_numbers(found, [(int(row[i]), a) for i, a in outside], 1e-5)
+        same_areas(found, [(int(row[i]), a, sure) for i, a, sure in outside])
     for regions in (fabric.overlaps, fabric.gaps, fabric.outside):
         apart = shapely.distance(column(regions.geometry), shapely.points(regions.point))
         assert (apart < 1e-9).all()  # at world coordinates a needle may be missed by rounding
         assert (regions.width > T - 1e-6).all()
         assert (regions.width <= 2 * np.sqrt(regions.area / np.pi) + 1e-9).all()
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(damaged())
+@example(needle())
+@example(corner_of_a_millimetre())
+def test_regions(drawn: Drawn) -> None:
+    check_regions(drawn)
 
 
 @settings(max_examples=examples(40), deadline=None)
@@ -98,10 +118,12 @@ def test_regions_under_noise(drawn: Drawn, noise: float, seed: int) -> None:
     assume(len(row))
     domain, voids = local(drawn.boundary), local(drawn.voids)
     overlaps, twins = oracle.overlaps(lots, T)
-    assert set(fabric.overlaps.rows) == {(int(row[i]), int(row[j])) for i, j, _ in overlaps}
+    possible = {(int(row[i]), int(row[j])) for i, j, *_ in overlaps}
+    certain = {(int(row[i]), int(row[j])) for i, j, _ in certainly(overlaps)}
+    assert certain <= set(fabric.overlaps.rows) <= possible
     assert {(int(row[i]), int(row[j])) for i, j in twins} <= pairs_of(fabric.duplicates)
     mine = shapely.union_all(oracle.shift(fabric.gaps.geometry, ORIGIN))
-    theirs = shapely.union_all(oracle.gaps(lots, T, domain, voids))
+    theirs = shapely.union_all([g for g, _ in oracle.gaps(lots, T, domain, voids)])
     assert not oracle.wide(shapely.symmetric_difference(mine, theirs), T + 2e-6)
 
 
@@ -178,11 +200,11 @@ def test_ten_thousand_parcels(streets: str, rotation: float) -> None:
         if parts and oracle.same(lots[a[k]], lots[b[k]], T):
             twins.add((int(keep[a[k]]), int(keep[b[k]])))
         else:
-            pairs += [(int(keep[a[k]]), int(keep[b[k]]), p.area) for p in parts]
-    same_numbers([(*r, s) for r, s in zip(fabric.overlaps.rows, fabric.overlaps.area)], pairs, 1e-5)
+            pairs += [(int(keep[a[k]]), int(keep[b[k]]), p.area, True) for p in parts]
+    same_areas([(*r, s) for r, s in zip(fabric.overlaps.rows, fabric.overlaps.area)], pairs)
     assert set(fabric.duplicates) == twins
-    areas = [(g.area,) for g in oracle.gaps(lots, T)]
-    same_numbers([(s,) for s in fabric.gaps.area], areas, 1e-5)
+    areas = [(g.area, sure) for g, sure in oracle.gaps(lots, T)]
+    same_areas([(s,) for s in fabric.gaps.area], areas)
 
 
 @pytest.mark.parametrize(
