@@ -22,6 +22,8 @@ from qh_plugin.core.report.order import row_key
 _Group = tuple[str, str]
 _CELL = 32.0  # metres
 _MANY = 400
+#: a finding that names more features is found by looking through its own
+_FEW_NAMED = 200
 _FAR = 1e9
 _LARGE = 1 << 60
 
@@ -38,6 +40,11 @@ class Entry:
     def fids(self) -> tuple[int, ...]:
         """The features it names."""
         return self.group.fids[0]
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """The same for looking one up among very many."""
+        return frozenset(self.fids)
 
     @property
     def key(self) -> str:
@@ -122,6 +129,7 @@ class Store:
         self._bases: dict[str, list[Entry]] = {}
         self._cells: dict[tuple[str, int, int], dict[int, Entry]] = {}
         self._features: dict[tuple[str, int], dict[int, Entry]] = {}
+        self._wide: dict[str, dict[int, Entry]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
         for entries in self._groups.values():
@@ -134,8 +142,11 @@ class Store:
     def naming(self, layer: str, fids: Iterable[int]) -> list[Entry]:
         """The findings that name one of some features."""
         found: dict[int, Entry] = {}
-        for fid in fids:
+        asked = set(fids)
+        for fid in asked:
             found.update(self._features.get((layer, fid), {}))
+        wide = self._wide.get(layer, {})
+        found.update((place, e) for place, e in wide.items() if not e.named.isdisjoint(asked))
         return list(found.values())
 
     def meeting(self, layer: str, box: Box, fids: Iterable[int]) -> list[Entry]:
@@ -170,10 +181,11 @@ class Store:
                 del self._bases[entry.base]
 
     def _places(self, entry: Entry) -> Sequence[tuple[dict[Any, dict[int, Entry]], list[Any]]]:
-        layer = entry.group.layer
+        layer, few = entry.group.layer, len(entry.fids) <= _FEW_NAMED
         return (
             (self._groups, [(entry.group.rule, layer)]),
-            (self._features, [(layer, fid) for fid in entry.fids]),
+            (self._features, [(layer, fid) for fid in entry.fids] if few else []),
+            (self._wide, [] if few else [layer]),
             (self._cells, [] if entry.box is None else _cells(layer, entry.box)),
         )
 

@@ -8,7 +8,6 @@ without keeping the data; of 100,000 parcels only those in the pictures are kept
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Mapping, Optional, Sequence
 
 import numpy as np
@@ -77,7 +76,7 @@ class _Layers:
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._model = load(dataset.model_id) if dataset.model_id else None
-        self._layer = lru_cache(maxsize=None)(self._found)
+        self._known: dict[str, Optional[_Layer]] = {}
 
     def view(self, group: Findings, cluster: Cluster) -> View:
         box = cluster.box
@@ -97,6 +96,11 @@ class _Layers:
         if limits is not None and limits is not layer:
             shapes += [replace(s, name="", limit=True) for s in limits.shapes(ground, set())]
         return View(ground, tuple(shapes))
+
+    def _layer(self, name: str) -> Optional[_Layer]:
+        if name not in self._known:
+            self._known[name] = self._found(name)
+        return self._known[name]
 
     def _found(self, name: str) -> Optional[_Layer]:
         table = self._dataset.table(name) if name else None
