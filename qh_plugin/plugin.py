@@ -111,6 +111,7 @@ class QhPlugin:
         self.session.publish_asked.connect(lambda: self.show_dock(2))
         self.session.finding_asked.connect(self._show_finding)
         self.session.open_asked.connect(self._open_folder)
+        self.session.check_now_asked.connect(self._check_now)
 
     def _place(self, dock: QDockWidget) -> None:
         window = self.iface.mainWindow()
@@ -157,6 +158,10 @@ class QhPlugin:
     def _show_finding(self, key: str) -> None:
         self.show_dock(1)
         self.docks[1].show_finding(key)
+
+    def _check_now(self) -> None:
+        self.show_dock(1)
+        self.docks[1].check_dossier()
 
     def _open_folder(self, folder: str) -> None:
         self.docks[0].open_folder(Path(folder))
@@ -215,6 +220,7 @@ class QhPlugin:
         if self._locator is not None:
             self.session.finding_asked.disconnect(self._show_finding)
             self.session.open_asked.disconnect(self._open_folder)
+            self.session.check_now_asked.disconnect(self._check_now)
             self.iface.deregisterLocatorFilter(self._locator)
             self._locator = None
         if self._options is not None:

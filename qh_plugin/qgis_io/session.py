@@ -20,7 +20,8 @@ class Session(QObject):
     `dossier_changed` after open, close or a change of dossier.json; `checked` after a check run
     (also when an old report was loaded); `data_changed` after features of the dossier changed;
     `check_asked`, `publish_asked`, `edit_asked` let one dock send the user to another,
-    `finding_asked` (its key) to one finding, `open_asked` (its folder) to another dossier.
+    `check_now_asked` where errors are known of that no check here has listed; `finding_asked` (its
+    key) to one finding, `open_asked` (its folder) to another dossier.
     """
 
     dossier_changed = pyqtSignal()
@@ -28,6 +29,7 @@ class Session(QObject):
     data_changed = pyqtSignal()
     edit_asked = pyqtSignal()
     check_asked = pyqtSignal()
+    check_now_asked = pyqtSignal()
     publish_asked = pyqtSignal()
     finding_asked = pyqtSignal(str)
     open_asked = pyqtSignal(str)

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from qgis.core import QgsProject
+from qgis.PyQt.QtWidgets import QDockWidget
 from qgis.utils import iface
 
 from qh_plugin.gui.publishing.steps import CHANGES, CHECK, PACKAGE, SEND, Mark
@@ -62,11 +63,17 @@ def test_open_errors_block_and_lead_to_the_checking_dock():
     assert "lỗi" in publishing.steps.words(CHECK)
     assert publishing.steps.button(CHECK).isVisible()
     assert not list(session().dossier.receipts.glob("*.json"))
+    picture("publishing-blocked")
+    click(publishing.steps.button(CHECK))  # no check here has listed them yet: one begins
+    checking = iface.mainWindow().findChild(QDockWidget, "QhCheckingDock")
+    wait(lambda: checking.result is not None and not checking.busy, 90)
+    assert checking.isVisible() and checking.result.errors > 0
+    picture("publishing-blocked-list")
+    dock("QhPublishingDock")
     asked = []
     session().check_asked.connect(lambda: asked.append(1))
     click(publishing.steps.button(CHECK))
-    assert asked
-    picture("publishing-blocked")
+    assert asked and not checking.busy
 
 
 def test_a_server_that_is_not_there_is_said_and_nothing_is_lost():

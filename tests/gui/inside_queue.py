@@ -7,7 +7,9 @@ import os
 from pathlib import Path
 
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtNetwork import QSslCertificate
+from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.publish.journal import Entry, Journal, State
 from qh_plugin.gui.publishing.steps import PACKAGE, SEND, Mark
@@ -114,6 +116,18 @@ def test_three_dossiers_in_turn_one_of_them_with_errors():
         files = list((folder / ".qh" / "receipts").glob("*.json"))
         assert [json.loads(f.read_text("utf-8"))["outcome"] for f in files] == ["accepted"]
     assert not list((FAULTY / ".qh" / "receipts").glob("*.json"))
+
+
+def test_the_failed_one_is_opened_from_its_row():
+    publishing = dock("QhPublishingDock")
+    queue = publishing.sending.queue
+    (row,) = (row for row in queue.rows if row.order.folder == str(FAULTY))
+    assert row.button("open").text() == "Mở hồ sơ"
+    show(publishing, row)
+    QTest.mouseDClick(row.words, Qt.MouseButton.LeftButton)
+    wait(lambda: session().dossier.folder == FAULTY)
+    (row,) = (row for row in queue.rows if row.order.folder == str(FAULTY))
+    assert row.button("open") is None
 
 
 def test_the_package_goes_into_a_folder():

@@ -131,6 +131,11 @@ def test_a_waiver_that_no_longer_fits_is_named_and_nothing_is_sent(
     assert dock.steps.mark(CHECK) is Mark.BLOCKED
     assert "ngoại lệ không còn hiệu lực)" in dock.steps.words(CHECK)
     assert dock.steps.button(CHECK).text() == "Xem lỗi" and dock.steps.button(CHECK).isVisible()
+    asked = []
+    session.check_now_asked.connect(lambda: asked.append("now"))
+    session.check_asked.connect(lambda: asked.append("there"))
+    dock.steps.button(CHECK).click()
+    assert asked == ["now"]  # no check here has listed them
     assert why in told(iface) and why in dock.sending.queue.rows[0].words.text()
     assert not written(stub) and not list((dossier.state / "outbox").glob("*.zip"))
 

@@ -51,6 +51,10 @@ class Choices:
         """What is to be checked."""
         return self._scopes.currentData()
 
+    def whole_dossier(self) -> None:
+        """From now on the whole dossier is to be checked."""
+        self._scopes.setCurrentIndex(self._scopes.findData(DOSSIER))
+
     @property
     def follow(self) -> bool:
         """Whether the map goes where the list goes."""

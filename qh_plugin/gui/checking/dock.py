@@ -65,6 +65,12 @@ class CheckingDock(QDockWidget):
 
     # what the buttons do
 
+    def check_dossier(self) -> None:
+        """Check the whole dossier, unless a check runs already."""
+        if not self.run.busy:
+            self.choices.whole_dossier()
+            self.run_check()
+
     def run_check(self) -> None:
         """Start a check of the chosen scope; stop the one that runs."""
         if self.run.busy:

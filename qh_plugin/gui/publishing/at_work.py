@@ -64,7 +64,7 @@ class AtWork:
         dock, errors = self._dock, getattr(error, "errors", 0)
         if errors:
             back = getattr(error, "reopened", 0)
-            standing.block_check(dock.steps, errors, self._session.check_asked.emit, void=back)
+            standing.block_check(dock.steps, errors, self._see_errors, void=back)
         else:
             wanted, of_server = isinstance(error, Cancelled), isinstance(error, ServerError)
             standing.stop(dock.steps, shown(error.text), wanted, of_server)
@@ -73,6 +73,14 @@ class AtWork:
         dock.say("")
         tell_error(self._iface, error)
         dock.show_button()
+
+    def _see_errors(self) -> None:
+        """The list of errors; the gate found them, so they may be in no check of the dock yet."""
+        session, result = self._session, self._session.result
+        if result is None or session.changed_since_check or not result.errors:
+            session.check_now_asked.emit()
+        else:
+            session.check_asked.emit()
 
     def _mine(self, order: Order) -> bool:
         """Whether an order is of the open dossier and the server in the box."""
