@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from qh_plugin.commands.serve import add_store, options_of
@@ -44,6 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
     held = drill.hold(arguments.backup, store)
     record = arguments.record or drill.record_beside(held)
     drill.write(held, record)
+    if held.cleared:
+        print(_CLEARED.format(names=", ".join(held.cleared)).get(arguments.lang), file=sys.stderr)
     print(held.sentence.get(arguments.lang))
     print(record)
     return 0 if held.passed else 1
+
+
+_CLEARED = Text(
+    "Đã xóa phần còn sót của lần diễn tập bị ngắt: {names}.",
+    "Removed what a drill that was cut off had left: {names}.",
+)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from qh_plugin.server import managers
+from qh_plugin.server.backup import drill
 from qh_plugin.server.places import Places
 from qh_plugin.server.stages import Stages
 
@@ -28,8 +29,10 @@ def sweep(store: Mapping[str, Any]) -> None:
 
 def clear(store: Mapping[str, Any]) -> None:
     """Before a server starts: what no living job works on is removed, also what a worker left
-    whose job is not known any more."""
+    whose job is not known any more, and what a drill left."""
     sweep(store)
+    for name in drill.sweep(store):
+        _LOGGER.error("drill %s: killed, removed", name)
     alive = {str(job["identifier"]) for job in managers.unfinished(store)}
     for folder in Places(Path(store["root"])).work.iterdir():
         if folder.name not in alive:

@@ -64,6 +64,14 @@ def temporary(store: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield {**store, "dsn": dsn}
 
 
+def drop_left(store: Mapping[str, Any]) -> list[str]:
+    """Drop what killed drills left on the database's server; gives the names."""
+    if store["kind"] != "postgis":
+        return []
+    with _database_told() as postgis_city:
+        return postgis_city.drop_left(store["dsn"])  # type: ignore[no-any-return]
+
+
 @contextmanager
 def _database_told() -> Iterator[Any]:
     try:

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping, Optional
@@ -15,6 +14,7 @@ from qh_plugin.core.errors import QhError
 from qh_plugin.core.text import Text
 from qh_plugin.io import whole_files
 from qh_plugin.server.backup import cities
+from qh_plugin.server.backup.drill_folders import remove_left, temporary_folder
 from qh_plugin.server.backup.manifest import Backup, must_be_one
 from qh_plugin.server.backup.restoring import restore
 from qh_plugin.server.problems import now
@@ -24,13 +24,15 @@ FORMAT = "qh-server-drill/1"
 
 @dataclass(frozen=True)
 class Drill:
-    """What a drill found: `problem` is None where it passed."""
+    """What a drill found: `problem` is None where it passed. `cleared`: databases and folders of
+    drills that were killed, removed before."""
 
     held: str
     folder: Path
     seconds: float
     backup: Optional[Backup]
     problem: Optional[Text]
+    cleared: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -64,16 +66,25 @@ def hold(folder: Path, store: Mapping[str, Any]) -> Drill:
     """Hold a drill; the store itself is not touched, of a database only its server is used. Raises
     `InputError` where there is no backup to try."""
     must_be_one(folder)
+    cleared = sweep(store)
     held, begun = now(), time.monotonic()
     backup, problem = None, None
     try:
         with ExitStack() as places:
-            place = places.enter_context(tempfile.TemporaryDirectory(prefix="qh-drill-"))
+            place = places.enter_context(temporary_folder())
             other = places.enter_context(cities.temporary(store))
-            backup = restore(folder, {**other, "root": str(Path(place) / "store")})
+            backup = restore(folder, {**other, "root": str(place / "store")})
     except QhError as error:
         backup, problem = None, error.text
-    return Drill(held, folder, time.monotonic() - begun, backup, problem)
+    return Drill(held, folder, time.monotonic() - begun, backup, problem, cleared)
+
+
+def sweep(store: Mapping[str, Any]) -> tuple[str, ...]:
+    """Remove what drills that were killed left, surely theirs and nobody's any more; gives the
+    names. What the database refuses is left."""
+    with suppress(QhError):
+        return (*cities.drop_left(store), *remove_left())
+    return tuple(remove_left())
 
 
 def write(drill: Drill, path: Path) -> None:
@@ -86,6 +97,8 @@ def write(drill: Drill, path: Path) -> None:
         "seconds": round(drill.seconds, 1),
         "text": {"vi": drill.sentence.vi, "en": drill.sentence.en},
     }
+    if drill.cleared:
+        said["cleared"] = list(drill.cleared)
     if drill.backup is not None:
         tables = drill.backup.contents.tables().values()
         said["made"] = drill.backup.made

@@ -6,7 +6,6 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Iterator, Optional
-from uuid import uuid4
 
 import psycopg2
 from psycopg2 import extensions, sql
@@ -16,6 +15,7 @@ from qh_plugin.core.errors import StorageError
 from qh_plugin.core.model import Model
 from qh_plugin.core.text import Text
 from qh_plugin.io.package_data import table_name
+from qh_plugin.server.backup import drill_databases
 from qh_plugin.server.backup.contents import RECORDS, Contents, Hashed, hashed
 from qh_plugin.server.stores.postgis_connections import Connections, parameters_of
 from qh_plugin.server.stores.postgis_schema import SCHEMA, create, place
@@ -60,10 +60,11 @@ def present(dsn: str, model: Model) -> Optional[Contents]:
 def temporary_database(dsn: str) -> Iterator[str]:
     """A new database beside that of the DSN, for a drill, and its DSN; dropped at the end. Raises
     `StorageError` where the user may not make one."""
-    name = f"qh_drill_{uuid4().hex[:12]}"
+    name = drill_databases.new_name()
     with closing(Connections(dsn).open()) as connection:
         connection.autocommit = True
         try:
+            drill_databases.hold(connection.cursor(), name)
             connection.cursor().execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
             )
@@ -73,6 +74,14 @@ def temporary_database(dsn: str) -> Iterator[str]:
             yield extensions.make_dsn(**{**parameters_of(dsn), "dbname": name})
         finally:
             connection.cursor().execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+def drop_left(dsn: str) -> list[str]:
+    """Drop the databases of drills that were killed; gives their names. Raises `psycopg2.Error`,
+    `StorageError`."""
+    with closing(Connections(dsn).open()) as connection:
+        connection.autocommit = True
+        return drill_databases.drop_left(connection)
 
 
 def _columns(model: Model) -> dict[str, list[str]]:
