@@ -90,13 +90,16 @@ class Work(QgsTask):
     def finished(self, result: bool) -> None:
         """On the main thread, also after a cancel; once."""
         _alive.discard(self)
+        value, error, done, failed = self._value, self._error, self._on_done, self._on_error
+        self._value = self._error = None  # QGIS may hold the task longer than anybody needs these
         if self.muted or self._ended:
             return
         self._ended = True
+        self._on_done = self._on_error = _nobody
         if result:
-            self._on_done(self._value)
+            done(value)
         else:
-            self._on_error(self._error or Cancelled())
+            failed(error or Cancelled())
 
     def run_without_manager(self) -> None:
         """In a thread of the pool: what the task manager should have done."""
@@ -142,6 +145,10 @@ def run(
     _hand_over(work)
     QTimer.singleShot(LOOK, lambda: _look_after(work))
     return work
+
+
+def _nobody(_: object) -> None:
+    """Who is told of a task that was told of already."""
 
 
 def stand_back(stop: Event) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 
+import pytest
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QRunnable, QThreadPool
 from qgis.PyQt.QtTest import QTest
@@ -83,6 +85,27 @@ def test_errors_of_both_kinds_arrive_as_one_sentence(qgis_app, wait):
         wait(told.over)
         assert len(told.errors) == 1
         assert kind in told.errors[0].text.vi and told.errors[0].text.vi.endswith((".", "sai"))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_a_task_held_is_gone_when_it_is_over(qgis_app, wait, fails):
+    """Without a full collection, however long QGIS holds the task: it may be a whole dossier."""
+    held = []
+
+    def function(progress):
+        read = Told()
+        held.append(weakref.ref(read))
+        if fails:
+            raise InputError(Text("sai", "wrong"))
+        return read
+
+    told = Told()
+    held.append(weakref.ref(told))
+    work = tasks.run("t", function, told.on_done, told.on_error)
+    wait(told.over)
+    del told
+    assert [ref() for ref in held] == [None, None]
+    assert work is not None
 
 
 def test_unload_cancels_everything_and_tells_nobody(qgis_app, wait):
