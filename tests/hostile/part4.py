@@ -18,6 +18,7 @@ STORAGE = "http://www.opengis.net/def/crs/EPSG/0/9210"
 NAME, KEY = "zone", "maDoiTuong"
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"
 WRITE = "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete"
+LOCK = "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-"
 
 
 @dataclass
@@ -45,7 +46,8 @@ class Part4:
         path = unquote(parts.path)
         self.log.append(f"{request.method} {path}")
         if path.endswith("/conformance"):
-            return _json(200, {"conformsTo": [CORE, WRITE]})
+            kind = {"etag": "etags", "modified": "timestamps"}.get(self.locking)
+            return _json(200, {"conformsTo": [CORE, WRITE, *([LOCK + kind] if kind else [])]})
         if path.endswith("/collections"):
             listed = [{"id": self.name, "itemType": "feature"}, {"id": "r", "itemType": "record"}]
             return _json(200, {"collections": listed})

@@ -32,6 +32,8 @@ from qh_plugin.core.publish.transport import TransportError, Untrusted
 from qh_plugin.core.text import Text
 
 _TRIES = 4
+#: somebody removed it between our look and our write
+_GONE = frozenset({404, 410})
 _NAPS = (1.0, 3.0, 10.0)
 
 
@@ -173,7 +175,7 @@ class FeatureWriter:
             except Untrusted:
                 raise
             except Refused as error:
-                if error.status in CONFLICT:
+                if error.status in CONFLICT or (found and error.status in _GONE):
                     found = self._target.find(step.id, progress)
                     if self._settled(step, found):
                         return None
