@@ -11,14 +11,13 @@ from typing import Callable, Optional
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.publish.journal import WITHDRAWN as NOTE
 from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.submit import Submission
 from qh_plugin.core.publish.transport import Transport
 from qh_plugin.core.text import Text
-
-NOTE = "withdrawn"
 
 
 def withdraw(

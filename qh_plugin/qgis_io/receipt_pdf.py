@@ -19,16 +19,17 @@ def write_receipt_pdf(
     path: Path,
     language: str = "vi",
     verdict: Optional[Text] = None,
+    name: str = "",
 ) -> None:
-    """Write the paper, in any thread; `verdict` is what a verification found. Raises
-    `StorageError`."""
+    """Write the paper, in any thread; `verdict` is what a verification found, `name` what the
+    dossier is called here. Raises `StorageError`."""
     from qh_plugin.core.publish.receipt_document import TITLE, parts, short_code
     from qh_plugin.io.whole_files import write
 
     title = TITLE.get(language).capitalize()
     foot = f"{title} · {receipt.dossier} · {short_code(receipt)}"
     content = parts_bytes(
-        list(parts(receipt, titles, language, verdict)),
+        list(parts(receipt, titles, language, verdict, name)),
         f"{title} {receipt.dossier}",
         foot,
         language,

@@ -8,7 +8,7 @@ import pytest
 
 from qh_plugin.core.publish.receipts import list_receipts
 from qh_plugin.gui.publishing.dock import PublishingDock
-from qh_plugin.gui.publishing.steps import SEND, Mark
+from qh_plugin.gui.publishing.steps import PACKAGE, SEND, Mark
 from tests.core.publish.model_server import ModelServer
 from tests.hostile.stub import Hostile, listening
 from tests.io.test_withdrawing import Dismissing
@@ -81,6 +81,7 @@ def test_one_click_stops_the_waiting_and_takes_it_back(started, session, iface, 
     withdraw(dock, wait)
     assert "DELETE" in server.log and not server.receipts and not dock.sending.queue.rows
     assert any("máy chủ không công bố gì từ đó" in text for text in told(iface))
+    assert dock.steps.words(PACKAGE) == "Sẽ đóng gói khi nộp"
     assert dock.steps.words(SEND) == "Chưa gửi" and session.dossier.info.version == 0
     assert dock.panel.publishButton.text() == "Nộp bản 1 lên máy chủ"
     assert dock.panel.publishButton.isEnabled() and dock.panel.withdrawButton.isHidden()

@@ -26,15 +26,19 @@ def reopened(result: CheckResult) -> list[WaiverFacts]:
 
 def sentence(waiver: WaiverFacts) -> Text:
     """What to say of one."""
+    ids, more = plain(", ".join(waiver.ids[:_MOST]) or "–"), len(waiver.ids) - _MOST
     return _TOLD.format(
         rule=waiver.rule,
-        ids=plain(", ".join(waiver.ids) or "–"),
+        ids=_MORE.format(ids=ids, n=more) if more > 0 else ids,
         layer=waiver.layer,
         person=waiver.person,
         why=waiver.void or plain(""),
     )
 
 
+#: features of a waiver that are named
+_MOST = 2
+_MORE = Text("{ids} và {n} đối tượng nữa", "{ids} and {n} more")
 _TOLD = Text(
     "{rule} {ids} ({layer}): ngoại lệ do {person} chấp nhận không còn hiệu lực, {why}",
     "{rule} {ids} ({layer}): the waiver by {person} no longer holds: {why}",

@@ -42,6 +42,10 @@ class State(str, Enum):
         return self in (State.SUBMITTED, State.RUNNING, State.UNKNOWN, State.STAGED)
 
 
+#: what the note of a submission says that was taken back
+WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True)
 class Entry:
     """One submission: `package` is the id, `path` the zip, `job` the server's job address."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from qh_plugin.core.dossier.submission import manifest_facts, sentences
+from qh_plugin.core.publish.receipt_checking import SENTENCES, Verdict
 from qh_plugin.core.publish.receipts import Receipt
 from qh_plugin.core.report.minutes import Grid, Heading, Line, Part
 from qh_plugin.core.text import Text
@@ -21,6 +22,7 @@ OUTCOMES = {
     "invalid-package": Text("✖ Gói dữ liệu không hợp lệ", "✖ Invalid package"),
     "held": Text("◌ Chờ phê duyệt", "◌ Waiting for approval"),
 }
+_GOOD = tuple(SENTENCES[verdict] for verdict in Verdict if verdict.good)
 _VIETNAM = timezone(timedelta(hours=7))
 _MOST = 20
 
@@ -47,9 +49,11 @@ def parts(
     titles: Mapping[str, Text],
     language: str = "vi",
     verdict: Optional[Text] = None,
+    name: str = "",
 ) -> Iterator[Part]:
     """The paper from top to bottom. `titles`: table → the class's title; `verdict` what a
-    verification found, if there was one."""
+    verification found, if there was one; `name` what the dossier is called here, as a receipt
+    knows its code alone."""
 
     def say(text: Text) -> str:
         return text.get(language)
@@ -62,8 +66,8 @@ def parts(
     style = "passed" if receipt.accepted else "failed"
     yield Line(f"{say(outcome)}\n{say(code)}", style)
     if verdict is not None:
-        yield Line(say(verdict), "warning")
-    rows = [(say(name), value) for name, value in _facts(receipt) if value]
+        yield Line(say(verdict), "good" if verdict in _GOOD else "warning")
+    rows = [(say(of), value) for of, value in _facts(receipt, name, language) if value]
     yield Grid((0.28, 0.72), rows, bold=frozenset({0}))
     told = [say(line) for line in sentences(manifest_facts(_mapping(receipt, "submission")))]
     if told:
@@ -108,11 +112,11 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
-def _facts(receipt: Receipt) -> list[tuple[Text, str]]:
-    checks = receipt.checks
-    raw = receipt.raw
+def _facts(receipt: Receipt, name: str, language: str) -> list[tuple[Text, str]]:
+    raw, checks = receipt.raw, {k: _counted(v, language) for k, v in receipt.checks.items()}
     return [
         (Text("Hồ sơ", "Dossier"), receipt.dossier),
+        (Text("Tên hồ sơ", "Name"), name),
         (Text("Phiên bản", "Version"), "" if receipt.version is None else str(receipt.version)),
         (Text("Thay cho phiên bản", "Supersedes"), str(raw.get("supersedes") or "")),
         (Text("Nhận lúc", "Received"), moment(receipt.received_at)),
@@ -120,11 +124,18 @@ def _facts(receipt: Receipt) -> list[tuple[Text, str]]:
         (Text("Tài khoản nộp", "Account"), _plain(raw.get("submitter"))),
         (Text("Ghi chú", "Comment"), _plain(raw.get("comment"))),
         (Text("Bộ quy tắc", "Rule set"), _ruleset(_mapping(receipt, "ruleset"))),
-        (Text("Lỗi", "Errors"), str(checks.get("errors", ""))),
-        (Text("Cảnh báo", "Warnings"), str(checks.get("warnings", ""))),
-        (Text("Ngoại lệ", "Waived"), str(checks.get("waived", ""))),
+        (Text("Lỗi", "Errors"), checks.get("errors", "")),
+        (Text("Cảnh báo", "Warnings"), checks.get("warnings", "")),
+        (Text("Ngoại lệ", "Waived"), checks.get("waived", "")),
         (Text("Tài liệu", "Documents"), str(len(raw.get("documents") or ()) or "")),
     ]
+
+
+def _counted(value: Any, language: str) -> str:
+    """A count with its thousands apart: "123.456", in English "123,456"."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return str(value)
+    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", ".")
 
 
 def _plain(value: Any) -> str:
@@ -152,7 +163,7 @@ def _layers(receipt: Receipt, titles: Mapping[str, Text], language: str) -> Grid
             continue
         table = str(layer.get("name"))
         title = titles.get(table, Text(table, table)).get(language)
-        rows.append([title, *(str(layer.get(name, 0)) for name in names)])
+        rows.append([title, *(_counted(layer.get(name, 0), language) for name in names)])
     widths = (0.4, 0.12, 0.12, 0.12, 0.12, 0.12)
     return Grid(widths, rows, head, right=frozenset(range(1, 6)))
 

@@ -36,7 +36,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph; `style` is "", "motto", "title", "passed", "failed", "warning",
+    """A paragraph; `style` is "", "motto", "title", "passed", "failed", "good", "warning",
     "note" or "help"."""
 
     text: str

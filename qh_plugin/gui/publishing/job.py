@@ -107,14 +107,15 @@ class Packed:
 
 
 def newest_package(dossier: Dossier, url: str) -> Optional[Packed]:
-    """What the journal says of the newest submission to this server, None where there is none."""
+    """What the journal says of the newest submission to this server, None where there is none or
+    it was taken back."""
     from qh_plugin.core.publish.address import server_address
-    from qh_plugin.core.publish.journal import Journal
+    from qh_plugin.core.publish.journal import WITHDRAWN, Journal
 
     if not dossier.journal.is_file():
         return None
     entry = Journal(dossier.journal).newest(server_address(url))
-    if entry is None:
+    if entry is None or entry.note == WITHDRAWN:
         return None
     unfinished = not entry.state.final and Path(entry.path).is_file()
     return Packed(entry.package, entry.size, unfinished, entry.state)

@@ -32,6 +32,7 @@ _LINES = {
     "": (Style(), 2.0),
     "motto": (Style(10.5, bold=True, align=_CENTRE), 4.0),
     "title": (Style(15.0, bold=True, align=_CENTRE), 4.0),
+    "good": (Style(10.0, bold=True, colour=GREEN), 4.0),
     "warning": (Style(10.0, bold=True, colour=AMBER), 4.0),
     "note": (Style(8.5, italic=True), 2.5),
     "help": (Style(8.5, colour=GREY), 2.0),

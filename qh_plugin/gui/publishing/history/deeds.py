@@ -176,7 +176,8 @@ class Deeds:
         model = model_of(dossier.info)
         of, words = self._verdict
         verdict = words if of == receipt.receipt_hash else None
-        papers.start_writing(receipt, model, target, verdict, on_done, failed)
+        name = dossier.info.name if dossier.info.maHoSoQH == receipt.dossier else ""
+        papers.start_writing(receipt, model, target, verdict, on_done, failed, name)
 
     def _saved(self, target: Path) -> None:
         text = translate("qh", "Đã lưu biên nhận vào {file}")

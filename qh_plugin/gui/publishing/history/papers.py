@@ -31,8 +31,10 @@ def start_writing(
     verdict: Optional[Text],
     on_done: Callable[[Path], None],
     on_error: Callable,
+    name: str = "",
 ) -> tasks.Work:
-    """Write the receipt; what kind of file it is to be its suffix says."""
+    """Write the receipt; what kind of file it is to be its suffix says. `name` is that of the
+    dossier."""
     titles = {c.name.replace("/", "_"): c.title for c in model.classes}
     words = language()
 
@@ -40,7 +42,7 @@ def start_writing(
         if target.suffix.lower() == ".pdf":
             from qh_plugin.qgis_io.receipt_pdf import write_receipt_pdf
 
-            write_receipt_pdf(receipt, titles, target, words, verdict)
+            write_receipt_pdf(receipt, titles, target, words, verdict, name)
         else:
             receipt_card.save(receipt, _shown(titles), target)
         return target

@@ -8,14 +8,11 @@ from typing import Optional
 
 from qh_plugin.core.dossier.layout import Dossier, open_dossier
 from qh_plugin.core.errors import QhError
-from qh_plugin.core.publish.journal import Entry, Journal, State
+from qh_plugin.core.publish.journal import WITHDRAWN, Entry, Journal, State
 from qh_plugin.gui.publishing.sending.orders import Order, Way, Wish
 from qh_plugin.gui.publishing.sending.wording import standing_words
 from qh_plugin.gui.publishing.steps import Mark
 from qh_plugin.qgis_io.i18n import language, shown, translate
-
-#: what `io.withdrawing` notes of a submission that was taken back
-_WITHDRAWN = "withdrawn"
 
 
 def unfinished(dossier: Dossier) -> list[Entry]:
@@ -76,6 +73,6 @@ def _came(order: Order) -> str:
 
 
 def _open(entry: Entry) -> bool:
-    if entry.state.final or entry.note == _WITHDRAWN:
+    if entry.state.final or entry.note == WITHDRAWN:
         return False
     return entry.state.in_flight or Path(entry.path).is_file()
