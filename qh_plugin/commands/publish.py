@@ -210,6 +210,8 @@ def _features(dossier: Dossier, arguments: argparse.Namespace) -> int:
         say(_WRITTEN.format(**counts))
         for identifier, why in outcome.conflicts:
             say(_LEFT_ALONE.format(name=identifier, why=why))
+    if any(outcome.conflicts for outcome in outcomes.values()):
+        say(_OR_OVERWRITE)
     if arguments.json:
         print(json.dumps({name: _facts(one) for name, one in outcomes.items()}, indent=1))
     return 0 if all(one.complete for one in outcomes.values()) else 1
@@ -271,6 +273,10 @@ _WRITTEN = Text(
     "{name}: {k}/{n} features written, not as a whole",
 )
 _LEFT_ALONE = Text("! {name}: {why}; không ghi", "! {name}: {why}; not written")
+_OR_OVERWRITE = Text(
+    "Hãy hỏi người đã sửa; nếu lấy bản của hồ sơ này thì chạy lại với --overwrite.",
+    "Ask who changed them; if this dossier's version counts run again with --overwrite.",
+)
 _AFTER_CONFLICT = Text(
     "Xem người khác đã sửa gì: diff HỒ_SƠ --server {server}; lấy vào và chọn: merge HỒ_SƠ --server "
     "{server}; rồi kiểm tra và công bố lại.",

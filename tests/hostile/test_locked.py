@@ -174,7 +174,9 @@ def test_the_command_says_the_level_the_conflict_and_how_many(
         assert (told["planned"], told["written"], told["locked"]) == (3, 2, True)
         assert [one["id"] for one in told["conflicts"]] == [theirs]
         assert main(to) == 1
-        line = next(x for x in capsys.readouterr().out.splitlines() if theirs in x)
+        said = capsys.readouterr().out
+        assert "--overwrite" in said
+        line = next(x for x in said.splitlines() if theirs in x)
         assert "đã bị sửa trên máy chủ" in line
         assert server.rows[theirs]["properties"]["kyHieuLoDat"] == THEIRS
         assert main([*to, "--overwrite"]) == 0
