@@ -351,6 +351,20 @@ def test_a_filter_typed_into_a_long_list_waits_for_nothing(dock, wait):
     wait(lambda: len(panel.model.arrangement.order) == 11)
 
 
+def test_an_edit_makes_no_texts_that_nobody_asked_for(dock):
+    """They took some 50 ms of every first edit; typing makes them."""
+    panel = listed(dock, OVERLAPS, WARNINGS)
+    panel.apply(Difference((take(OVERLAPS, [1]),), (), frozenset()))
+    assert not panel.preparing.texts.ready()
+    dock.filterEdit.setText("nut")
+    panel.refresh()
+    assert panel.preparing.texts.ready()
+    before = panel.model.rowCount()
+    panel.apply(Difference((), (take(OVERLAPS, [1]),), frozenset()))
+    assert panel.preparing.texts.ready(), "what is looked for is found among new ones"
+    assert panel.model.rowCount() >= before
+
+
 def test_findings_are_drawn_and_taken_away_without_touching_the_project(qgis_app):
     project = QgsProject.instance()
     project.clear()

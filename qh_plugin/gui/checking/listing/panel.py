@@ -115,7 +115,7 @@ class ListPanel(QObject):
         if not difference.vanished and not difference.appeared:
             return
         names = self._sorting is Sorting.NAME
-        ready = self.preparing.ready(names)
+        ready = self.preparing.made(names)
         touched = self.listing.replace(difference.vanished, difference.appeared, labels)
         self.preparing.renew(touched, ready, names)
         arrangement = self._arranged(self.wish())

@@ -34,6 +34,10 @@ class Preparing(QObject):
         self._then, self._names = None, False
         self.texts, self._count = Texts(listing), len(listing)
 
+    def made(self, names: bool) -> bool:
+        """Whether the texts are there."""
+        return self.texts is not None and self.texts.ready(names)
+
     def ready(self, names: bool) -> bool:
         """Whether the texts are there; a few are made right now."""
         if self.texts is None:
