@@ -12,6 +12,9 @@ import shapely
 
 from qh_plugin.core.findings import Findings
 
+#: so many ids of a finding have their keys made beforehand
+_FIRST = 4
+
 
 def in_report_order(groups: Sequence[Findings]) -> Iterator[tuple[Findings, int]]:
     """Every finding as (group, index). Groups are sorted by rule and layer, and each by itself,
@@ -27,7 +30,7 @@ def in_order(rows: Sequence[tuple[Findings, int]]) -> list[tuple[Findings, int]]
     put together only where findings have the same ids."""
     if len(rows) < 2:
         return list(rows)
-    named = [([natural(text) for text in group.ids[i]], group, i) for group, i in rows]
+    named = [(_by_ids(group.ids[i]), group, i) for group, i in rows]
     named.sort(key=lambda row: row[0])
     found: list[tuple[Findings, int]] = []
     for _, same in groupby(named, key=lambda row: row[0]):
@@ -40,12 +43,42 @@ def row_key(group: Findings, i: int) -> tuple[Any, ...]:
     """The place of finding `i` among those of its rule and layer: by ids in natural order."""
     geometry = group.geometry[i]
     return (
-        [natural(text) for text in group.ids[i]],
-        list(group.fids[i]),
+        _by_ids(group.ids[i]),
+        tuple(group.fids[i]),
         [0.0 if np.isnan(v) else float(v) for v in group.point[i]],
         group.message(i).vi,
         b"" if geometry is None else shapely.to_wkb(geometry, output_dimension=3),
     )
+
+
+class _Further:
+    """Ids compared one by one, and only as far as two findings agree: one that names very many
+    features would have as many keys to make and to drop."""
+
+    __slots__ = ("ids",)
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self.ids = ids
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Further) and self.ids == other.ids
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __lt__(self, other: _Further) -> bool:
+        for mine, theirs in zip(self.ids, other.ids):
+            if mine != theirs:
+                return natural(mine) < natural(theirs)
+        return len(self.ids) < len(other.ids)
+
+
+_NO_MORE = _Further(())
+
+
+def _by_ids(ids: Sequence[str]) -> tuple[list[Any], _Further]:
+    """A sort key: all ids in natural order."""
+    first = [natural(text) for text in ids[:_FIRST]]
+    return first, _Further(ids[_FIRST:]) if len(ids) > _FIRST else _NO_MORE
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:
