@@ -22,6 +22,7 @@ _JOBS = ("/processes/submit-dossier/execution", "/processes/validate-dossier/exe
 _REASONS = {
     200: "OK",
     400: "Bad Request",
+    403: "Forbidden",
     411: "Length Required",
     413: "Content Too Large",
     429: "Too Many Requests",
@@ -62,6 +63,8 @@ class Front:
             SUBMITTER.reset(token)
 
     def _refused(self, environ: Mapping[str, Any], path: str) -> Optional[dict[str, Any]]:
+        if environ.get("REQUEST_METHOD") == "DELETE":
+            return self._of_another(path)
         if environ.get("REQUEST_METHOD") != "POST":
             return None
         length = str(environ.get("CONTENT_LENGTH") or "")
@@ -71,6 +74,12 @@ class Front:
             most = LIMITS.body // (1 << 20)
             return problem("QH-S-005", _BODY.format(most=most), limit=LIMITS.body)
         return self._busy() if path in _JOBS else None
+
+    def _of_another(self, path: str) -> Optional[dict[str, Any]]:
+        """A job is dropped by nobody but who asked for it, where the proxy says who asks."""
+        before, _, job = path.rpartition("/")
+        owner = managers.submitter_of(self.store, job) if before == "/jobs" else ""
+        return problem("QH-A-003", _OWN) if owner and owner != SUBMITTER.get() else None
 
     def _busy(self) -> Optional[dict[str, Any]]:
         jobs = managers.unfinished(self.store)
@@ -110,6 +119,10 @@ _LENGTH = Text(
 _BODY = Text(
     "Nội dung gửi một lần lớn hơn {most} MB; hãy gửi thành các phần nhỏ hơn.",
     "More than {most} MB sent at once; send smaller parts.",
+)
+_OWN = Text(
+    "Chỉ người đã gửi mới rút lại được; hãy đăng nhập bằng tài khoản đã gửi.",
+    "Only who sent it can take it back; sign in with the account that sent it.",
 )
 _MANY = Text(
     "Máy chủ đang xử lý {n} hồ sơ; hãy nộp lại sau {wait} giây.",

@@ -47,7 +47,8 @@ _LOGGER = logging.getLogger(__name__)
 #: told while a job runs: percent and a sentence
 Tell = Callable[[int, Text], None]
 
-_ONE_AT_A_TIME = threading.Lock()
+#: in this process; a dry run needs as much memory and disk as a submission, and holds up none
+_ONE_AT_A_TIME, _ONE_DRY_RUN = threading.Lock(), threading.Lock()
 
 
 class Withdrawn(RuntimeError):
@@ -85,6 +86,12 @@ class Intake:
     def validate(self, inputs: Mapping[str, Any], job: str, tell: Tell) -> dict[str, Any]:
         """A dry run: the same verification and check, nothing stored."""
         package, size = package_of(inputs)
+        with _ONE_DRY_RUN:
+            return self._tried(inputs, package, size, job, tell)
+
+    def _tried(
+        self, inputs: Mapping[str, Any], package: str, size: int, job: str, tell: Tell
+    ) -> dict[str, Any]:
         folder = self._places.work / job
         folder.mkdir(parents=True)
         try:

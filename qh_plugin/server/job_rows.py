@@ -9,7 +9,8 @@ from typing import Any
 from qh_plugin.server.workers import is_lost
 
 LOST = "worker lost"
-_KEEP = timedelta(days=30)
+#: how long jobs and their results are kept after their end
+KEEP = timedelta(days=30)
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 Row = dict[str, Any]
 
@@ -25,4 +26,4 @@ def swept(row: Row) -> bool:
 
 def old() -> str:
     """Jobs that were last touched before this are dropped."""
-    return (datetime.now(timezone.utc) - _KEEP).strftime(_FORMAT)
+    return (datetime.now(timezone.utc) - KEEP).strftime(_FORMAT)

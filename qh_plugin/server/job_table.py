@@ -50,6 +50,13 @@ def unfinished(table: Path) -> list[Row]:
         return [row for row in _rows(table).values() if row["status"] in ("accepted", "running")]
 
 
+def submitter_of(table: Path, job: str) -> str:
+    """Who asked for a job; "" where nobody is known, or no such job."""
+    with FileLock(f"{table}.lock"):
+        rows = _rows(table).values()
+    return next((str(r.get("submitter") or "") for r in rows if r.get("identifier") == job), "")
+
+
 def _rows(table: Path) -> dict[str, Row]:
     if not table.exists():
         return {}

@@ -62,6 +62,13 @@ def unfinished(dsn: str) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(sqlalchemy.text(query)).mappings()]
 
 
+def submitter_of(dsn: str, job: str) -> str:
+    """Who asked for a job; "" where nobody is known, or no such job."""
+    query = sqlalchemy.text("SELECT submitter FROM pub.jobs WHERE identifier = :job")
+    with _engine(dsn).connect() as connection:
+        return str(connection.execute(query, {"job": job}).scalar() or "")
+
+
 def release(dsn: str) -> None:
     """Close what this process has open; it opens again by itself."""
     _engine(dsn).dispose()

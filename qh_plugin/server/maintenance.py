@@ -6,11 +6,14 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Mapping
 
 from qh_plugin.server import managers
 from qh_plugin.server.backup import drill
+from qh_plugin.server.job_rows import KEEP
 from qh_plugin.server.places import Places
 from qh_plugin.server.stages import Stages
 
@@ -19,12 +22,16 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def sweep(store: Mapping[str, Any]) -> None:
-    """Once: at the start of a server and of each worker, as when it takes a dead one's place."""
+    """Once: what dead workers, half sent packages and old jobs have left."""
     places = Places(Path(store["root"]))
     for job in managers.sweep(store):
         _LOGGER.error("job %s: worker lost", job)
         shutil.rmtree(places.work / job, ignore_errors=True)
     Stages(places.staging).sweep()
+    for path in places.jobs.iterdir():  # results whose jobs are not known any more
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > KEEP.total_seconds():
+                path.unlink()
 
 
 def clear(store: Mapping[str, Any]) -> None:
@@ -37,6 +44,13 @@ def clear(store: Mapping[str, Any]) -> None:
     for folder in Places(Path(store["root"])).work.iterdir():
         if folder.name not in alive:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def begin(store: Mapping[str, Any]) -> None:
+    """In a worker that begins, as when it takes a dead one's place: what goes wrong is tried again
+    later. gunicorn would take an exception for a worker that never can, and end the server."""
+    _carefully(store)
+    start(store)
 
 
 def start(store: Mapping[str, Any]) -> None:

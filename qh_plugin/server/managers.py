@@ -43,6 +43,16 @@ def sweep(store: Mapping[str, Any]) -> list[str]:
     return sweep_table(Places(Path(store["root"])).job_table)
 
 
+def submitter_of(store: Mapping[str, Any], job: str) -> str:
+    """Who asked for a job; "" where nobody is known, or no such job."""
+    if store["kind"] == "postgis":
+        jobs = importlib.import_module("qh_plugin.server.jobs_postgis")
+        return str(jobs.submitter_of(store["dsn"], job))
+    from qh_plugin.server.job_table import submitter_of as in_table
+
+    return in_table(Places(Path(store["root"])).job_table, job)
+
+
 def unfinished(store: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The jobs that wait or run: identifier, status and submitter of each."""
     if store["kind"] == "postgis":

@@ -12,6 +12,7 @@ from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
 
 _TITLES = {
+    "QH-A-003": ("Việc này do người khác gửi", 403),
     "QH-S-001": ("Chưa nhận đủ dữ liệu", 422),
     "QH-S-002": ("Dữ liệu nhận được khác mã gói", 422),
     "QH-S-003": ("Yêu cầu khác với nội dung gói", 422),

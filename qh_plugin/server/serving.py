@@ -70,8 +70,7 @@ def by_workers(
     managers.release(store)  # connections are not for two processes
 
     def begin(_: Any, worker: Any) -> None:
-        maintenance.sweep(store)
-        maintenance.start(store)
+        maintenance.begin(store)
 
     settings = {
         "bind": f"fd://{listener.detach()}",  # gunicorn closes it

@@ -2,7 +2,8 @@
 """Chunks of packages on their way: any order, any size, twice does no harm.
 
 A chunk is a file named by its byte range, so a client that makes its chunks smaller on a bad line
-loses nothing of what it has sent.
+loses nothing of what it has sent. Of each only what is not there yet is kept: however a client cuts
+its package, a stage holds no more bytes than that has.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import shutil
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Mapping
 
@@ -43,13 +45,14 @@ class Stages:
         step = whole(inputs.get("chunkSize", CHUNK), "chunkSize", SMALLEST, LARGEST)
         place = self._folder / package
         if inputs.get("chunk") is not None:
+            _fit(place, size)
             count = -(-size // step)
             index = whole(inputs.get("index"), "index", 0, count - 1)
             content = _decoded(inputs)
             start = index * step
             if len(content) != min(step, size - start):
                 raise BadChunk("chunk has not the length of its place")
-            _store(place, start, content)
+            _store_missing(place, start, content)
         return {
             "package": package,
             "received": _indexes(_covered(place), size, step),
@@ -80,12 +83,13 @@ class Stages:
     def sweep(self) -> None:
         """Drop stages that nobody has touched for a week, and half-written chunks."""
         for place in self._folder.iterdir():
-            if time.time() - place.stat().st_mtime > LIMITS.stage_days * _DAY:
-                shutil.rmtree(place, ignore_errors=True)
-                continue
-            for rest in place.glob("*.part"):
-                if time.time() - rest.stat().st_mtime > _HALF_WRITTEN:
-                    rest.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # just submitted, by another thread or process
+                if time.time() - place.stat().st_mtime > LIMITS.stage_days * _DAY:
+                    shutil.rmtree(place, ignore_errors=True)
+                    continue
+                for rest in place.glob("*.part"):
+                    if time.time() - rest.stat().st_mtime > _HALF_WRITTEN:
+                        rest.unlink(missing_ok=True)
 
 
 def package_of(inputs: Mapping[str, Any]) -> tuple[str, int]:
@@ -113,13 +117,30 @@ def _decoded(inputs: Mapping[str, Any]) -> bytes:
     return content
 
 
-def _store(place: Path, start: int, content: bytes) -> None:
+def _fit(place: Path, size: int) -> None:
+    """Drop what lies beyond the size that a package is said to have now: its bytes would be of no
+    use and in nobody's quota."""
+    for _, stop, path in _chunks(place):
+        if stop > size:
+            path.unlink(missing_ok=True)
+
+
+def _store_missing(place: Path, start: int, content: bytes) -> None:
     place.mkdir(parents=True, exist_ok=True)
+    at, end = start, start + len(content)
+    for first, last in [*_covered(place), (end, end)]:
+        if at < min(first, end):
+            upto = min(first, end)
+            _store(place, at, content[at - start : upto - start])
+        at = max(at, last)
+    os.utime(place)
+
+
+def _store(place: Path, start: int, content: bytes) -> None:
     name = f"{start:012d}-{start + len(content):012d}"
     part = place / f"{name}.{os.getpid()}.{threading.get_ident()}.part"
     part.write_bytes(content)
     part.replace(place / f"{name}.chunk")
-    os.utime(place)
 
 
 def _chunks(place: Path) -> list[tuple[int, int, Path]]:

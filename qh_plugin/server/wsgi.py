@@ -25,8 +25,7 @@ def create() -> Any:
     """The application of the store in `QH_STORE`, for a worker of its own: it also takes the place
     of one that has died."""
     made = application(Path(os.environ["QH_STORE"]))
-    maintenance.sweep(made.store)
-    maintenance.start(made.store)
+    maintenance.begin(made.store)
     return made
 
 

@@ -205,3 +205,14 @@ def test_jobs_of_dead_workers_are_failed_and_those_of_living_ones_are_not(store,
 
 def test_a_quarter_is_listed_without_reading_all_receipts(store, ask) -> None:
     quarterly.holds(store, lambda: ask("DELETE FROM pub.qh_submission RETURNING 1") and None)
+
+
+def test_a_job_knows_who_asked_for_it(store, dsn) -> None:
+    from qh_plugin.server import managers
+
+    definition = {"kind": "postgis", "dsn": dsn}
+    with closing(psycopg2.connect(dsn)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("INSERT INTO pub.jobs (identifier, submitter) VALUES ('who', 'canbo1')")
+        cursor.execute("INSERT INTO pub.jobs (identifier) VALUES ('nobody')")
+    told = [managers.submitter_of(definition, job) for job in ("who", "nobody", "x' OR '1'='1")]
+    assert told == ["canbo1", "", ""]
