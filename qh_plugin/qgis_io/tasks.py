@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import time
 import traceback
-from threading import Event
+from threading import Event, Thread
 from typing import Any, Callable, Optional
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QRunnable, QThreadPool, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QThreadPool, QTimer, pyqtSignal
 
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.core.progress import Progress
@@ -102,7 +102,7 @@ class Work(QgsTask):
             failed(error or Cancelled())
 
     def run_without_manager(self) -> None:
-        """In a thread of the pool: what the task manager should have done."""
+        """In a thread of its own: what the task manager should have done."""
         result = self.run()
         if not sip.isdeleted(self):
             self._ran.emit(result)
@@ -169,18 +169,6 @@ def _pool() -> QThreadPool:
     return own()
 
 
-class _Start(QRunnable):
-    """Runs a task that the task manager lost."""
-
-    def __init__(self, work: Work) -> None:
-        super().__init__()
-        self._work = work
-
-    def run(self) -> None:
-        """In a thread of the pool."""
-        self._work.run_without_manager()
-
-
 def _look_after(work: Work, waited: bool = False) -> None:
     """See that a task begins. When a task ends, QGIS (3.22) takes the address of its runnable out
     of the thread pool once more; where a new task's runnable lies at that address by then, the new
@@ -191,7 +179,7 @@ def _look_after(work: Work, waited: bool = False) -> None:
     if pool.activeThreadCount() >= pool.maxThreadCount():
         waited = False  # its turn may still come
     elif waited:
-        pool.start(_Start(work))
+        Thread(target=work.run_without_manager, name="qh", daemon=True).start()
         return
     else:
         waited = True

@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 import time
 import weakref
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication, QgsTask
@@ -128,6 +129,7 @@ class Blocker(QRunnable):
 
     def __init__(self):
         super().__init__()
+        self.setAutoDelete(False)  # it is Python's: the pool would delete it too (3.40)
         self.running, self.go = threading.Event(), threading.Event()
 
     def run(self):
@@ -155,6 +157,7 @@ def lost(work):
         pool.clear()
     finally:
         blocker.go.set()
+        pool.waitForDone()  # the blocker may go now
         pool.setMaxThreadCount(most)
     assert work.status() == QgsTask.TaskStatus.Queued
 
@@ -174,6 +177,12 @@ def test_a_task_that_the_manager_lost_is_run_all_the_same(qgis_app, wait, monkey
     assert len(threads) == 1 and threads[0] != threading.get_ident()
     wait(lambda: work not in QgsApplication.taskManager().activeTasks())
     assert (told.done, told.errors) == ([42], [])
+
+
+def test_no_runnable_made_in_python_is_given_to_a_pool():
+    """QGIS 3.40 and later (PyQt 5.15.11) delete it with the wrapper of the pool, still queued."""
+    plugin = Path(tasks.__file__).parents[1]
+    assert [p for p in plugin.rglob("*.py") if "QRunnable" in p.read_text("utf-8")] == []
 
 
 def test_a_lost_task_can_be_cancelled(qgis_app, wait, monkeypatch):
