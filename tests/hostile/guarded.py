@@ -94,13 +94,29 @@ def gate(
         daemon_threads = True
 
         def finish_request(self, request, client_address) -> None:
-            with contextlib.suppress(OSError, ssl.SSLError):  # no certificate, or no trust
-                super().finish_request(
-                    context.wrap_socket(request, server_side=True), client_address
+            with contextlib.suppress(OSError, ssl.SSLError):
+                secure = context.wrap_socket(
+                    request, server_side=True, do_handshake_on_connect=False
                 )
+                try:
+                    secure.do_handshake()
+                except ssl.SSLError:  # no certificate, or no trust
+                    _let_read(secure)
+                    raise
+                super().finish_request(secure, client_address)
 
     with _running(Web(("127.0.0.1", 0), Handler)) as port:
         yield port, seen
+
+
+def _let_read(secure: ssl.SSLSocket) -> None:
+    """End with the reason on its way: in TLS 1.3 the client has sent its request by then, and
+    where that lies unread when the socket is closed, the client is told of a reset alone."""
+    secure.settimeout(5)
+    socket.socket.shutdown(secure, socket.SHUT_WR)
+    while socket.socket.recv(secure, 65536):
+        continue
+    secure.close()
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ QGIS's encrypted store of logins and everything else that QGIS writes lie in one
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ LOGINS = "qgis-auth.db"
 def start(folder: Path, master: str) -> Any:
     """The application; its store of logins is opened with the password `master`."""
     folder.mkdir(parents=True, exist_ok=True)
+    # QGIS 3.40 takes no heed of the folder it is made with, pytest's settings would be used
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = os.environ["QGIS_AUTH_DB_DIR_PATH"] = str(folder)
     kind = QSettings.Format.IniFormat
     QSettings.setDefaultFormat(kind)
     QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder))
@@ -25,6 +28,7 @@ def start(folder: Path, master: str) -> Any:
     QCoreApplication.setApplicationName("QGIS3")
     application = QgsApplication([], True, str(folder))
     application.initQgis()
+    QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder))  # 3.40 set one below it
     if not QgsApplication.authManager().setMasterPassword(master, True):
         raise RuntimeError("QGIS keeps no logins here")
     return application

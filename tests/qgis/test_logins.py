@@ -101,7 +101,7 @@ def test_a_refused_login_is_the_servers_answer(told, kind):
 )
 def test_what_does_not_open_it_is_told_in_one_sentence(told, kind, error, words):
     found, said, details = told[kind]
-    assert (found, words in said) == (error, True), said
+    assert (found, words in said) == (error, True), (said, details)
     assert not any(secret in said + details for secret in ("khoa 7", "mat/khau:9", "qua@cong"))
 
 
