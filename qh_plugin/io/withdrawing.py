@@ -11,6 +11,7 @@ from typing import Callable, Optional
 from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import InputError
 from qh_plugin.core.progress import SILENT, Progress
+from qh_plugin.core.publish.answers import Refused
 from qh_plugin.core.publish.journal import WITHDRAWN as NOTE
 from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.receipts import Receipt
@@ -38,16 +39,20 @@ def withdraw(
     if entry is None or entry.state.final or entry.note == NOTE:
         raise InputError(_NOTHING)
     dropped = True
+    refusal: Optional[Refused] = None
     if entry.state.in_flight:
         if entry.job:
-            dropped = submission.server.withdraw(entry.job)
+            try:
+                dropped = submission.server.withdraw(entry.job)
+            except Refused as error:
+                dropped, refusal = False, error
         receipt = submission.settle(progress)
         if receipt is not None:
             return receipt
         if entry.job and not dropped:
             dropped = submission.server.job(entry.job, progress).status in _OVER
     if not dropped:
-        raise InputError(_STILL_RUNS)
+        raise refusal or InputError(_STILL_RUNS)
     with suppress(OSError):
         Path(entry.path).unlink(missing_ok=True)
     submission.journal.move(entry, State.FAILED, job="", note=NOTE)

@@ -11,6 +11,7 @@ from qh_plugin.core.dossier.layout import Dossier, DossierInfo, make_folders
 from qh_plugin.core.dossier.package import Package
 from qh_plugin.core.errors import Cancelled, InputError
 from qh_plugin.core.progress import Progress
+from qh_plugin.core.publish.answers import Refused
 from qh_plugin.core.publish.journal import State
 from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.submit import Submission
@@ -23,15 +24,17 @@ NO_NAP = {"sleep": lambda seconds: None, "patience": Patience(attempts=1)}
 
 
 class Dismissing(ModelServer):
-    """Drops jobs on DELETE; `keeps`: it would not."""
+    """Drops jobs on DELETE; `keeps`: it would not; `owned`: they are of another account."""
 
-    keeps = False
+    keeps = owned = False
 
     def answer(self, request: Request) -> Response:
         if request.method != "DELETE":
             return super().answer(request)
         self.log.append("DELETE")
         name = request.url.rpartition("/")[2]
+        if self.owned:
+            return Response(403, {}, b'{"status": 403, "code": "QH-A-003", "title": "x"}')
         if self.keeps or self.jobs[name]["status"] == "successful":
             return Response(409, {}, b"")
         self.jobs[name].update(status="dismissed")
@@ -82,6 +85,21 @@ def test_a_server_that_was_faster_gives_its_receipt(tmp_path: Path) -> None:
     receipt = withdraw(dossier, Line(server), URL, **NO_NAP)
     assert receipt is not None and receipt.version == 1
     assert len(list(dossier.receipts.glob("*.json"))) == 1
+
+
+def test_a_job_that_another_account_sent_is_told_as_that(tmp_path: Path) -> None:
+    """Signed in with another account than at the submission."""
+    server = Dismissing(steps=99)
+    server.owned = True
+    dossier, package = cut_off(tmp_path, server, State.SUBMITTED)
+    with pytest.raises(Refused, match="tài khoản đã gửi"):
+        withdraw(dossier, Line(server), URL, **NO_NAP)
+    assert package.path.exists()
+    for job in server.jobs.values():
+        server.work(job)
+        job["status"] = "successful"
+    receipt = withdraw(dossier, Line(server), URL, **NO_NAP)
+    assert receipt is not None and receipt.version == 1
 
 
 def test_a_server_that_keeps_the_job_is_told_and_nothing_is_dropped(tmp_path: Path) -> None:

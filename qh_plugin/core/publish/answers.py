@@ -88,6 +88,12 @@ def refused(response: Response) -> Refused:
             "Máy chủ yêu cầu đăng nhập; hãy chọn cấu hình xác thực trong phần thiết lập.",
             "The server asks for a login; choose an authentication in the settings.",
         )
+    elif status == 403 and b"QH-A-003" in response.body[:4096]:
+        text = Text(
+            "Lần nộp này do tài khoản khác gửi; hãy đăng nhập bằng tài khoản đã gửi rồi rút lại.",
+            "Another account sent this submission; sign in with the account that sent it, then "
+            "withdraw.",
+        )
     elif status == 403:
         text = Text(
             "Tài khoản này không có quyền nộp hồ sơ; hãy liên hệ quản trị máy chủ.",

@@ -228,9 +228,12 @@ class Server:
             raise ServerError(_NO_PACKAGE, details=error.details) from error
 
     def withdraw(self, address: str) -> bool:
-        """Ask the server to drop a job; True where it did."""
+        """Ask the server to drop a job; True where it did. Raises `Refused` where it is not for
+        this account to do."""
         response = self._transport.send(Request("DELETE", address, _FRESH, None, _QUICK))
         refuse_redirect(address, response)
+        if response.status in (401, 403):
+            raise answers.refused(response)
         return response.status in answers.SUCCESS
 
     def _stage(self, inputs: dict[str, Any], chunk_size: int, progress: Progress) -> Stage:
