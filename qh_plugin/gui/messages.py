@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Optional
 
 from qgis.core import Qgis
-from qgis.PyQt.QtWidgets import QMessageBox, QPushButton
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QMessageBox, QPushButton, QTextBrowser
 
 from qh_plugin.core.errors import Cancelled, QhError
 from qh_plugin.qgis_io.i18n import shown, translate
@@ -21,6 +24,10 @@ _LEVELS = {
 _STAYS = {"info": 6, "success": 6, "warning": 12, "error": 0}
 
 
+#: lines of a message that are seen without scrolling; milliseconds after which it has its width
+_MOST_LINES, _LAID_OUT = 8, 50
+
+
 def tell(iface, text: str, level: str = "info", details: str = "") -> None:
     """Show `text`; `level` is info, success, warning or error."""
     bar = iface.messageBar()
@@ -30,6 +37,20 @@ def tell(iface, text: str, level: str = "info", details: str = "") -> None:
         button.clicked.connect(lambda: _show_details(iface.mainWindow(), text, details))
         item.layout().addWidget(button)
     bar.pushWidget(item, _LEVELS[level], _STAYS[level])
+    QTimer.singleShot(_LAID_OUT, lambda: _give_room(item))
+
+
+def _give_room(item) -> None:
+    """Let the bar be as high as its words: QGIS leaves room for little more than a line."""
+    words = None if sip.isdeleted(item) else item.findChild(QTextBrowser)
+    if words is None:
+        return
+    text = words.document().clone()
+    text.setTextWidth(words.viewport().width())
+    needed, there = ceil(text.size().height()), words.viewport().height()
+    if needed > there:
+        most = _MOST_LINES * words.fontMetrics().lineSpacing()
+        words.setFixedHeight(min(needed, most) + words.height() - there)
 
 
 def tell_error(iface, error: QhError, prefix: Optional[str] = None) -> None:

@@ -89,5 +89,5 @@ def nothing_cut_off(panel):
         left = button.mapTo(panel, QPoint(0, 0)).x()
         assert left >= 0, button.objectName()
         assert left + button.width() <= panel.width(), button.objectName()
-        words = button.fontMetrics().horizontalAdvance(button.text())
+        words = max(map(button.fontMetrics().horizontalAdvance, button.text().split("\n")))
         assert words <= button.width(), (button.objectName(), button.text())

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QTextBrowser
 from qgis.utils import iface
 
 from qh_plugin.gui.publishing.steps import CHANGES, CHECK, PACKAGE, SEND, Mark
@@ -63,6 +63,8 @@ def test_open_errors_block_and_lead_to_the_checking_dock():
     assert "lỗi" in publishing.steps.words(CHECK)
     assert publishing.steps.button(CHECK).isVisible()
     assert not list(session().dossier.receipts.glob("*.json"))
+    bar = iface.messageBar().currentItem().findChild(QTextBrowser)
+    wait(lambda: bar.verticalScrollBar().maximum() == 0)  # the whole sentence is seen
     picture("publishing-blocked")
     click(publishing.steps.button(CHECK))  # no check here has listed them yet: one begins
     checking = iface.mainWindow().findChild(QDockWidget, "QhCheckingDock")

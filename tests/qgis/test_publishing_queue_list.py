@@ -102,7 +102,7 @@ def copies():
     return sorted(folder.glob("hang-doi-hong-*.txt"))
 
 
-def test_a_damaged_list_is_put_aside_told_and_built_again(build, three, iface, wait, monkeypatch):
+def test_a_damaged_list_is_put_aside_told_and_built_again(build, three, wait, monkeypatch):
     for path in copies():
         path.unlink()
     book = fill(three, [Wish.WAITING, Wish.STOPPED, Wish.PAUSED])
@@ -119,11 +119,13 @@ def test_a_damaged_list_is_put_aside_told_and_built_again(build, three, iface, w
     book.put(book.orders[0])  # storing what is whole loses nothing of what is not
     assert book.damaged == [broken[0], broken[2], broken[3]]
     dock = build()
-    said = lambda: [i.text() for i in iface.messageBar().items() if hasattr(i, "text")]  # noqa: E731
-    wait(lambda: any("Danh sách hàng đợi có 3 mục hỏng" in text for text in said()))
+    queue = dock.sending.queue
+    wait(lambda: "Danh sách hàng đợi có 3 mục hỏng" in queue.card.text.text())
+    assert not queue.card.isHidden() and not queue._body.isHidden()
     (aside,) = copies()
     assert aside.read_text("utf-8") == "\n".join([broken[0], broken[2], broken[3]]) + "\n"
-    assert any(str(aside) in text and "lập lại 2 hồ sơ" in text for text in said())
+    said = queue.card.text.text()
+    assert aside.name in said and str(aside.parent) in said and "lập lại 2 hồ sơ" in said
     assert not book.damaged
     found = {(row.order.folder, row.order.server) for row in dock.sending.queue.rows}
     folders = [str(one.folder) for one in three]

@@ -4,10 +4,13 @@ meantime is told as it is."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qh_plugin.core.publish.receipts import list_receipts
 from qh_plugin.gui.publishing.dock import PublishingDock
+from qh_plugin.gui.publishing.sending.wording import too_late
 from qh_plugin.gui.publishing.steps import PACKAGE, SEND, Mark
 from tests.core.publish.model_server import ModelServer
 from tests.hostile.stub import Hostile, listening
@@ -95,7 +98,11 @@ def test_a_server_that_was_faster_is_told_truly(started, session, iface, wait):
     assert session.dossier.info.version == 1 and dock.steps.mark(SEND) is Mark.DONE
     assert [r.version for r in list_receipts(session.dossier)] == [1]
     (row,) = dock.sending.queue.rows
-    assert row.mark.text() == "✔" and "Quay lại bản này" in row.words.text()
+    assert row.mark.text() == "✔" and "xem biên nhận" in row.words.text()
+    later = replace(list_receipts(session.dossier)[0], version=5)
+    assert "Quay lại bản này" in too_late(later).vi  # where there is an earlier one
+    assert "không có gì được công bố" in too_late(replace(later, outcome="rejected")).vi
+    assert "chờ phê duyệt" in too_late(replace(later, outcome="held")).vi
 
 
 def test_one_that_cannot_be_taken_back_now_keeps_its_place_and_its_buttons(

@@ -213,6 +213,7 @@ class PublishingDock(QDockWidget):
         self._waited = waits
         if self.sending.leaves:
             self.steps.set(SEND, Mark.RUNNING, translate("qh", "Đang rút lại…"))
+            self.say(translate("qh", "Đang rút lại…"))
         self.show_button()
 
     def _data_changed(self) -> None:

@@ -295,10 +295,10 @@ class SendingDesk(QObject):
         if left_over.take_in(self.runner.book, self._servers.book, orders):
             self.runner.changed.emit()
         if self._rescued is not None:
+            aside = self._rescued.aside
             words = shown(self._rescued.told(self.runner.book))
+            self.queue.warn(words, str(aside.parent) if aside is not None else "")
             self._rescued = None
-            self.queue.unfold()
-            tell(self._iface, words, "warning")
 
     def _told(self, step: int, words: str) -> None:
         self._words[step] = words

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import escape
 from typing import Callable, Optional
 from urllib.parse import urlsplit
 
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qh_plugin.gui.flow_layout import FlowLayout
+from qh_plugin.gui.publishing.sending.card import Card
 from qh_plugin.gui.publishing.sending.orders import Wish
 from qh_plugin.gui.publishing.sending.queue_heading import QueueHeading
 from qh_plugin.gui.publishing.sending.queue_row import OrderRow
@@ -76,6 +80,15 @@ class QueuePanel(QWidget):
         self._body.show()
         self._name()
 
+    def warn(self, text: str, folder: str = "") -> None:
+        """Say something of the list, until it is put away; `folder` holds what was put aside."""
+        link = ""
+        if folder:
+            words = translate("qh", "Mở thư mục")
+            link = f"<p><a href='{escape(folder, quote=True)}'>{escape(words)}</a></p>"
+        self.unfold()
+        self.card.tell(f"<p>▲ {escape(text)}</p>{link}")
+
     def _progressed(self, order, fraction: Optional[float], text) -> None:
         for row in self._rows:
             if row.order.key == order.key:
@@ -96,7 +109,11 @@ class QueuePanel(QWidget):
         if self._runner.busy:
             percent = int(100 * self._runner.fraction)
             told.append(translate("qh", "đang nộp {percent} %").format(percent=percent))
+        leaving = [order.key for order in orders if self._runner.leaves(order.key)]
+        if leaving:
+            told.append(translate("qh", "{n} đang rút lại").format(n=len(leaving)))
         rest = [order for order in orders if not self._runner.at_work(order.key)]
+        rest = [order for order in rest if order.key not in leaving]
         kinds = Counter(Wish.WAITING if o.waits else _settled(o.wish) for o in rest)
         for wish, words in (
             (Wish.WAITING, translate("qh", "{n} chờ")),
@@ -111,6 +128,10 @@ class QueuePanel(QWidget):
     def _fold(self) -> None:
         self._body.setVisible(self._body.isHidden())
         self._name()
+
+    @staticmethod
+    def _follow(folder: str) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
 
     def _build(self) -> None:
         self.heading = QueueHeading()
@@ -141,6 +162,8 @@ class QueuePanel(QWidget):
             buttons.addWidget(button)
         inside = QVBoxLayout(self._body)
         inside.setContentsMargins(4, 0, 0, 4)
+        self.card = Card("queueCard", self._follow)
+        inside.addWidget(self.card)
         inside.addWidget(self._empty)
         inside.addLayout(self._list)
         inside.addLayout(buttons)

@@ -36,7 +36,7 @@ class Rescued:
         """What happened and what to do, once the journals were looked through."""
         back = sum(order.folder in self.folders for order in book.orders)
         words = _TOLD if self.aside is not None else _NO_ROOM
-        return words.format(n=self.lines, file=str(self.aside or ""), k=back)
+        return words.format(n=self.lines, file=self.aside.name if self.aside else "", k=back)
 
 
 def take_out(book: OrderBook) -> Optional[Rescued]:
@@ -77,10 +77,10 @@ def _place() -> Path:
 
 
 _TOLD = Text(
-    "Danh sách hàng đợi có {n} mục hỏng; bản hỏng được giữ ở {file}. Đã lập lại {k} hồ sơ ở trạng "
-    "thái tạm dừng; hồ sơ nào còn thiếu thì bấm Thêm hồ sơ…",
-    "The list of the queue has {n} damaged entries, which are kept in {file}. {k} dossiers are "
-    "back, paused; put in what is missing by Add dossier…",
+    "Danh sách hàng đợi có {n} mục hỏng; bản hỏng được giữ trong tệp {file}. Đã lập lại {k} hồ sơ "
+    "ở trạng thái tạm dừng; hồ sơ nào còn thiếu thì bấm Thêm hồ sơ…",
+    "The list of the queue has {n} damaged entries, kept in the file {file}. {k} dossiers "
+    "are back, paused; put in what is missing by Add dossier…",
 )
 _NO_ROOM = Text(
     "Danh sách hàng đợi có {n} mục hỏng và không ghi được bản sao của chúng; chúng vẫn nằm trong "

@@ -26,7 +26,8 @@ def standing_words(state: State) -> str:
 def too_late(receipt: Receipt) -> Text:
     """What became of a submission that was to be taken back, and what can be done now."""
     if receipt.accepted:
-        return _PUBLISHED.format(version=receipt.version or 0)
+        version = receipt.version or 0
+        return (_PUBLISHED if version > 1 else _FIRST).format(version=version)
     return _HELD if receipt.outcome == "held" else _REFUSED
 
 
@@ -35,6 +36,11 @@ _PUBLISHED = Text(
     "hãy chọn bản ấy trong Lịch sử rồi bấm Quay lại bản này.",
     "It is too late to withdraw: the server had published version {version} before. To have an "
     "earlier version again, choose it in the history and roll back to it.",
+)
+_FIRST = Text(
+    "Không rút được nữa: máy chủ đã công bố bản {version} trước khi rút lại; xem biên nhận.",
+    "It is too late to withdraw: the server had published version {version} before; see the "
+    "receipt.",
 )
 _REFUSED = Text(
     "Máy chủ đã từ chối lần nộp này trước khi rút lại; không có gì được công bố. Xem biên nhận.",
