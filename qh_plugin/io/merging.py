@@ -193,7 +193,7 @@ def _standing(dossier: Dossier) -> tuple[list[list[dict[str, Any]]], bool]:
             merges = merges[:-1] if "undone" in entry else merges
             whole = True
             continue
-        if whole or merges[-1][-1]["from"] != entry["from"]:
+        if whole or merges[-1][-1].get("from") != entry.get("from"):
             merges.append([])
         merges[-1].append(entry)
         whole = not entry.get("begun")  # older notes do not tell of the end

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -54,6 +55,20 @@ def test_a_whole_dossier_opens_without_a_question(dossier, opening, notice, sess
     assert session.dossier == dossier
     assert notice.question() == ""
     assert notice.isHidden()
+
+
+def test_a_merge_that_was_cut_off_is_told(dossier, opening, iface, session):
+    entry = {"at": "2026-11-22T01:00:00Z", "backup": "", "from": 0, "to": 1, "begun": True}
+    notes = dossier.state / "merges.jsonl"
+    notes.write_text(json.dumps(entry) + "\n", "utf-8")
+    opening.folder(dossier.folder)
+    assert session.dossier == dossier
+    (told,) = [text for text in messages(iface) if "bị ngắt khi đang ghi" in text]
+    assert "2026-11-22" in told
+    iface.messageBar().clearWidgets()
+    notes.write_text(notes.read_text("utf-8") + '{"finished": ""}\n', "utf-8")
+    opening.folder(dossier.folder)
+    assert not any("bị ngắt" in text for text in messages(iface))
 
 
 def test_no_dossier_is_a_sentence(opening, iface, tmp_path, session):

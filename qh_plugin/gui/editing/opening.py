@@ -4,6 +4,7 @@ left behind. Each question stands in the dock and waits."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Callable, Optional, Sequence
 
@@ -240,7 +241,19 @@ class Opening(QObject):
             ensure_writable(dossier)
         except QhError as error:
             tell_error(self._iface, error)
+        self._name_cut_off(dossier)
         self.recovery.offer(dossier)
+
+    def _name_cut_off(self, dossier: Dossier) -> None:
+        """A merge by the command line that did not come to its end."""
+        if not (dossier.state / "merges.jsonl").is_file():
+            return
+        with suppress(ImportError):  # which libraries are missing is told elsewhere
+            from qh_plugin.io.merging import cut_off
+
+            broken = cut_off(dossier)
+            if broken is not None:
+                tell(self._iface, shown(broken), "warning")
 
     def _name_lost_layers(self) -> None:
         lost = relocating.lost_layers()
