@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextvars
+import errno
 import logging
 import threading
 import time
@@ -13,11 +14,18 @@ from typing import Any, Iterator, Optional
 from pygeoapi.process.manager.tinydb_ import TinyDBManager
 from pygeoapi.util import JobStatus
 
+from qh_plugin.core.text import Text
 from qh_plugin.server.identity import SUBMITTER
+from qh_plugin.server.quotas import DISK
+from qh_plugin.server.refusals import Refusal
 from qh_plugin.server.workers import BEAT, JOB_THREAD, this_worker
 
 QUICK = ("stage-chunk", "fetch-chunk")
 _LOGGER = logging.getLogger(__name__)
+_TROUBLE = Text(
+    "Máy chủ gặp trục trặc khi ghi dữ liệu; hãy gửi lại sau ít giây.",
+    "The server had trouble writing the data; send it again in a few seconds.",
+)
 
 
 class Careful:
@@ -69,8 +77,12 @@ class Jobs(Careful, TinyDBManager):  # type: ignore[misc]
 def _answer(p: Any, data: dict[str, Any], response: Any) -> tuple[str, Any, JobStatus]:
     try:
         kind, outputs = p.execute(data)
-    except (ValueError, OSError) as error:
+    except OSError as error:  # ours: it may go another time
         _LOGGER.error("%s: %s", p.metadata["id"], error)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refusal(507, "QH-S-008", DISK) from error
+        raise Refusal(503, "QH-S-011", _TROUBLE) from error
+    except ValueError as error:
         body = {"code": "InvalidParameterValue", "description": str(error)}
         return "application/json", body, JobStatus.failed
     if response == "document":

@@ -29,7 +29,7 @@ def admit(folder: Path, package: str, size: int, submitter: str) -> None:
     if size + sum(n for n, _ in others) > LIMITS.staged or size + mine > LIMITS.staged_each:
         raise Refusal(429, "QH-S-006", _QUOTA)
     if shutil.disk_usage(folder).free < 2 * size + _SPARE:
-        raise Refusal(507, "QH-S-008", _DISK)
+        raise Refusal(507, "QH-S-008", DISK)
     text = json.dumps({"size": size, "submitter": submitter}, ensure_ascii=False)
     whole_files.write(note, text)
 
@@ -48,7 +48,7 @@ _QUOTA = Text(
     "The server holds too much data that is not submitted yet; finish or drop what is half sent, "
     "or try again later.",
 )
-_DISK = Text(
+DISK = Text(
     "Máy chủ không đủ chỗ trên đĩa cho gói này; hãy báo quản trị máy chủ.",
     "The server has no disk space for this package; tell its administrator.",
 )

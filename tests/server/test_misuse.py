@@ -5,7 +5,9 @@ have under way, have many dry runs at once; and a store that is away while a wor
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
+import logging
 import os
 import random
 import threading
@@ -15,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pygeoapi.util import JobStatus
 
 from qh_plugin.server import intake as intake_module
 from qh_plugin.server import maintenance, quotas
+from qh_plugin.server import stages as stages_module
 from qh_plugin.server.identity import SUBMITTER
 from qh_plugin.server.intake import Intake
+from qh_plugin.server.jobs import _answer as answer_of
 from qh_plugin.server.limits import LIMITS
 from qh_plugin.server.places import Places
 from qh_plugin.server.processes import StageChunk
@@ -172,3 +177,30 @@ def test_the_results_of_old_jobs_do_not_stay_for_ever(tmp_path: Path) -> None:
         os.utime(path, (then, then))
     maintenance.sweep({"kind": "gpkg", "root": str(tmp_path), "model": "tt16_2025"})
     assert [path.name for path in places.jobs.iterdir()] == ["submit-dossier-new"]
+
+
+def test_trouble_of_the_servers_disk_is_not_the_clients_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It was answered as a wrong request (400), with a path of the server; the client gave up."""
+    store = {"kind": "gpkg", "root": str(tmp_path), "model": "tt16_2025"}
+    Places(tmp_path).make()
+    process = StageChunk({"name": "x", "store": store})
+
+    def fails(number: int) -> None:
+        def write(*_: Any) -> None:
+            raise OSError(number, os.strerror(number), "/srv/secret")
+
+        monkeypatch.setattr(stages_module, "_store", write)
+
+    # full; or the stage went while it was written to: the same package was just submitted
+    for number, status in ((errno.ENOSPC, 507), (errno.ENOENT, 503), (errno.EIO, 503)):
+        fails(number)
+        with pytest.raises(Refusal) as told:
+            answer_of(process, chunk(b"x" * SIZE, SIZE, 0), "raw")
+        assert told.value.http_status_code == status
+        assert "secret" not in f"{told.value} {told.value.user_msg}"
+    assert len(caplog.records) == 3
+    # mistakes of clients do not fill the log
+    assert answer_of(process, {"package": "../x", "size": 1}, "raw")[2] is JobStatus.failed
+    assert len([one for one in caplog.records if one.levelno >= logging.ERROR]) == 3
