@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Union
 
@@ -26,6 +27,7 @@ from qh_plugin.io.descriptions import read_description
 from qh_plugin.io.published import bring, data_of, package_id, workplace
 from qh_plugin.io.publishing import PROFILE, check_snapshot, outbox
 from qh_plugin.io.submission import read_submission
+from qh_plugin.io.versions import versions
 from qh_plugin.io.waivers import lines_in
 
 _DOCUMENTS = "documents/"
@@ -48,11 +50,12 @@ def roll_back(
     *,
     sleep: Callable[[float], None] = time.sleep,
     patience: Optional[Patience] = None,
+    on_note: Optional[Callable[[Text], None]] = None,
 ) -> Receipt:
     """Publish version `to` again and give the receipt, whatever its outcome. Cut off, it goes on
-    when it is called again. Raises `InputError` (no such version, no comment, others published in
-    between), `GateClosed` (the old data break a rule of today), `ServerError`, `StorageError`,
-    `Cancelled`."""
+    when it is called again. `on_note` hears where clocks, models or rules differ. Raises
+    `InputError` (no such version, no comment, others published in between), `GateClosed` (the old
+    data break a rule of today), `ServerError`, `StorageError`, `Cancelled`."""
     if not comment.strip():
         raise InputError(
             Text(
@@ -63,7 +66,9 @@ def roll_back(
     submission = Submission(dossier, transport, server_url, sleep=sleep, patience=patience)
     server = submission.server
     on_state(State.DRAFT, Text("Liên hệ máy chủ", "Contacting the server"))
-    server.discover(progress)
+    offered = server.discover(progress)
+    for note in offered.differences(*versions(model_of(dossier.info), profile)):
+        (on_note or partial(on_state, State.DRAFT))(note)
     submission.settle(progress)
     dossier = submission.dossier
     now, _ = server.published(dossier.info.maHoSoQH, progress)

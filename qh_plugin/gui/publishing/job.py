@@ -51,7 +51,8 @@ class PublishJob(QObject):
             from qh_plugin.io.publishing import publish
             from qh_plugin.io.rolling_back import roll_back
 
-            line, url, told = QgisTransport(order.login), order.server, self.moved.emit
+            line, url = QgisTransport(order.login), order.server
+            told, note = self.moved.emit, self.noted.emit
             if order.way is Way.FEATURES:
                 pairs, over = dict(order.collections), order.overwrite
                 return publish_features(
@@ -59,9 +60,8 @@ class PublishJob(QObject):
                 )
             if order.way is Way.BACK:
                 to, why = order.version, order.why
-                return roll_back(dossier, line, url, to, why, profile, progress, told)
+                return roll_back(dossier, line, url, to, why, profile, progress, told, on_note=note)
             heard = partial(setattr, self, "checked")
-            note = self.noted.emit
             return publish(
                 dossier, line, url, profile, progress, told, on_checked=heard, on_note=note
             )
