@@ -3183,6 +3183,16 @@ Press “Check” below: the findings will appear here and on the map, each with
         <translation>&amp;Server address</translation>
     </message>
     <message>
+        <location filename="../qh_plugin/gui/publishing/at_work.py"/>
+        <source>Đang rút lại…</source>
+        <translation>Withdrawing…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/at_work.py"/>
+        <source>Đã rút lại lần nộp này; máy chủ không công bố gì từ đó.</source>
+        <translation>This submission is withdrawn; the server publishes nothing of it.</translation>
+    </message>
+    <message>
         <location filename="../qh_plugin/gui/publishing/difference/comparing.py"/>
         <source>Chuẩn bị gộp bản đã công bố</source>
         <translation>Preparing to take what is published</translation>
@@ -3879,6 +3889,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
+        <source>▲ Biên nhận ghi giờ sau giờ máy này: đồng hồ máy này hoặc của máy chủ sai. Biên nhận vẫn có giá trị; hãy xem lại ngày giờ.</source>
+        <translation>▲ The receipt is dated later than this computer's time: this computer's clock or the server's is wrong. The receipt is valid all the same; check date and time.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>◌ Chờ phê duyệt</source>
         <translation>◌ Waiting for approval</translation>
     </message>
@@ -4129,6 +4144,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
+        <source>{n} đang rút lại</source>
+        <translation>{n} being withdrawn</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
         <source>đang nộp {percent} %</source>
         <translation>submitting {percent} %</translation>
     </message>
@@ -4156,6 +4176,16 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
         <source>Dừng ở đây; lần sau đi tiếp từ chỗ dừng</source>
         <translation>Stop here; it goes on from here next time</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
+        <source>Mở hồ sơ này để xem và sửa</source>
+        <translation>Open this dossier to look at it and mend it</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
+        <source>Nhấp đúp hoặc Enter: mở hồ sơ này</source>
+        <translation>Double click or Enter: open this dossier</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/queue_row.py"/>
@@ -4254,18 +4284,8 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
-        <source>Máy chủ đã xử lý xong trước khi rút lại; xem biên nhận.</source>
-        <translation>The server was faster; see the receipt.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
         <source>Rút lại lần nộp đang dở</source>
         <translation>Withdraw the open submission</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/publishing/sending/withdrawing.py"/>
-        <source>Đã rút lại; chưa có gì được công bố.</source>
-        <translation>Withdrawn; nothing was published.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/wording.py"/>
@@ -4481,6 +4501,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
         <source>✔ {theirs}, như máy này</source>
         <translation>✔ {theirs}, as here</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/standing.py"/>
+        <source> ({count} ngoại lệ không còn hiệu lực)</source>
+        <translation> ({count} waivers no longer hold)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
