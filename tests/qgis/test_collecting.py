@@ -119,6 +119,44 @@ def test_cycles_of_the_work_are_collected_and_those_of_before_not_forgotten(full
     assert with_us() is None
 
 
+def test_too_many_are_set_aside_until_they_are_fewer(full, work, wait, monkeypatch):
+    """Walking them would hold the window up, and Python's own full collection too."""
+    made, usual = [], len(gc.get_objects())
+    monkeypatch.setattr(collecting, "MOST", usual + 50_000)
+
+    def run(function):
+        ended = []
+        tasks.run("t", lambda progress: function(), ended.append, ended.append)
+        wait(lambda: ended)
+        wait(lambda: gc.get_threshold() == SMALL)
+
+    run(lambda: made.append([[i] for i in range(usual + 100_000)]))
+    assert not full, "not walked"
+    assert gc.get_freeze_count() > usual + 100_000
+    run(work)
+    assert full, "what was made since and is not too much is"
+    assert gc.get_freeze_count() > usual + 100_000
+    knot = Knot()
+    gone = weakref.ref(knot)
+    made.clear()
+    run(work)
+    assert not gc.get_freeze_count(), "they are gone: all as ever"
+    del knot
+    gc.collect()
+    assert gone() is None
+
+
+def test_leaving_takes_back_what_was_set_aside(full, work, wait, monkeypatch):
+    monkeypatch.setattr(collecting, "MOST", 100)
+    made, ended = [], []
+    tasks.run("t", lambda progress: made.append(work()), ended.append, ended.append)
+    wait(lambda: ended)
+    wait(lambda: gc.get_threshold() == SMALL)
+    assert gc.get_freeze_count()
+    collecting.stop()
+    assert not gc.get_freeze_count() and not full
+
+
 def test_what_others_set_aside_stays_so(full):
     gc.freeze()
     try:
