@@ -58,7 +58,8 @@ class Front:
             refused = self._refused(environ, path)
             if refused is not None:
                 return _json(start, refused["status"], refused, "application/problem+json")
-            return self._application(environ, _patient(start))
+            begin = _patient(start)
+            return self._application(environ, _unkept(begin) if _signed_in(environ) else begin)
         finally:
             SUBMITTER.reset(token)
 
@@ -98,6 +99,23 @@ def _patient(start: Start) -> Start:
         if later and not any(name.lower() == "retry-after" for name, _ in headers):
             headers = [*headers, ("Retry-After", str(LIMITS.retry_after))]
         return start(status, headers, *rest)
+
+    return begin
+
+
+def _signed_in(environ: Mapping[str, Any]) -> bool:
+    """Whether a login came along, whatever its header is called, or a proxy named somebody."""
+    login = any(k.startswith("HTTP_") and k.endswith("AUTHORIZATION") for k in environ)
+    return login or bool(SUBMITTER.get())
+
+
+def _unkept(start: Start) -> Start:
+    """Nothing that is told after a login is kept by a cache: QGIS 3.44 keeps the headers of the
+    request, the password among them, beside the answer on the disk."""
+
+    def begin(status: str, headers: Headers, *rest: Any) -> Any:
+        others = [header for header in headers if header[0].lower() != "cache-control"]
+        return start(status, [*others, ("Cache-Control", "no-store")], *rest)
 
     return begin
 

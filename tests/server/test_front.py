@@ -67,6 +67,16 @@ def jobs(folder: Path, *submitters: str) -> None:
     (folder / "jobs.json").write_text(json.dumps({"_default": rows}))
 
 
+@pytest.mark.parametrize(
+    "login", ["HTTP_AUTHORIZATION", "HTTP_X_ESRI_AUTHORIZATION", "HTTP_X_USER"]
+)
+def test_what_is_told_after_a_login_is_kept_by_no_cache(front, monkeypatch, login) -> None:
+    """QGIS 3.44 keeps the headers of a request, its password among them, beside a kept answer."""
+    monkeypatch.setenv("QH_USER_HEADER", "X-User")
+    assert Call(front, "GET", "/collections", **{login: "x"}).headers["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in Call(front, "GET", "/collections").headers
+
+
 def test_a_body_that_is_too_large_or_has_no_length_is_refused(front) -> None:
     small = Call(front, "POST", "/processes/stage-chunk/execution", CONTENT_LENGTH="10")
     assert small.status == 200
