@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -39,9 +39,14 @@ def plainly(group: Findings, i: int) -> str:
             return None
         return [number(v) for v in values]
 
-    drawn = (
-        None if geometry is None else str(shapely.to_wkt(geometry, rounding_precision=6, trim=True))
-    )
+    drawn = None
+    if geometry is not None:
+        alone = shapely.transform(
+            geometry,
+            lambda xyz: np.vectorize(lambda v: round(v, 6) + 0.0, otypes=[float])(xyz),
+            include_z=bool(geometry.has_z),
+        )
+        drawn = str(shapely.to_wkt(alone, rounding_precision=6, trim=True))
     line = {
         "type": "finding",
         "rule": group.rule,
@@ -96,9 +101,41 @@ def groups(draw: Any) -> Findings:
     )
 
 
+def one_finding(point: Any) -> Findings:
+    geometry = np.empty(1, object)
+    geometry[0] = point
+    return Findings(
+        rule="C08",
+        layer="lots",
+        fids=((1,),),
+        ids=(("1",),),
+        geometry=geometry,
+        point=np.array([[point.x, point.y]]),
+        messages=(Text("một", "one"),),
+        variant=np.zeros(1, np.int64),
+        arguments={},
+        measures={},
+        severity=Severity.INFO,
+        keys=("0",),
+        states=(State.OPEN,),
+        causes=(None,),
+    )
+
+
 @given(groups())
 def test_each_line_is_what_json_writes(group: Findings) -> None:
     assert lines_of(group) == [plainly(group, i) for i in range(len(group))]
+
+
+@given(st.lists(st.integers(10**12, 12 * 10**12).map(lambda k: k / 2e6), min_size=2, max_size=2))
+@example([0.0, 524288.0682895])
+@example([600000.1234565, 524288.2032415])
+def test_the_box_is_that_of_the_geometry_as_written(xy: list[float]) -> None:
+    """GEOS writes a tie otherwise than `round`."""
+    group = one_finding(shapely.Point(xy))
+    line = json.loads(lines_of(group)[0])
+    assert line["bbox"] == [*shapely.from_wkt(line["wkt"]).bounds]
+    assert line["point"] == line["bbox"][:2]
 
 
 @given(arrays(np.float64, st.integers(0, 40), elements=NUMBERS))
