@@ -42,10 +42,9 @@ def read_dataset(
     `layers` limits it to some layers (by full name or without the database; the layers that play
     a role, and a class's boundary and voids, are read all the same); `roles` names layers by role;
     `boundary` and `voids` are "PATH" or "PATH:LAYER" of other files; `beside` names in the same way
-    layers of others by role (`BESIDE`), several of one role where there are, kept in the facts and
-    not checked themselves. Without
-    `model` a dossier follows its own and a bare file follows none. Raises `InputError`
-    (`DossierError`) or `StorageError` with one sentence.
+    layers of others by role (`BESIDE`), as many of each as there are, kept in the facts and not
+    checked themselves. Without `model` a dossier follows its own and a bare file follows none.
+    Raises `InputError` (`DossierError`) or `StorageError` with one sentence.
     """
     place = Path(path)
     roles = dict(roles or {})

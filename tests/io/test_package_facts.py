@@ -152,7 +152,7 @@ def test_layers_of_others_are_compared_with_and_not_checked(dossier, tmp_path):
     other = tmp_path / "ben_canh.gpkg"
     west = (box[0] - 500, box[1] - 100, box[0] + 120, box[3] + 100)
     write(other, area("phuong", west, columns={"maXa": "26740"}))
-    beside = {"neighbour": f"{other}:phuong", "reference": str(other), "wards": str(other)}
+    beside = {"neighbour": [f"{other}:phuong"], "reference": [str(other)], "wards": [str(other)]}
     dataset = read_dataset(dossier.folder, beside=beside)
     assert all("phuong" not in table.name for table in dataset.tables)
     assert found(dataset, "M01", "R03", "G01") == set()
@@ -161,7 +161,7 @@ def test_layers_of_others_are_compared_with_and_not_checked(dossier, tmp_path):
     edge = next(g for g in result.findings if g.rule == "E01")
     assert "ben_canh:phuong" in edge.message(0).vi and edge.measure(0)["distance"] > 4.9
     with pytest.raises(InputError):
-        read_dataset(dossier.folder, beside={"sky": str(other)})
+        read_dataset(dossier.folder, beside={"sky": [str(other)]})
 
 
 def test_a_neighbour_in_the_other_zone_is_transformed(tmp_path):
@@ -170,7 +170,7 @@ def test_a_neighbour_in_the_other_zone_is_transformed(tmp_path):
     write(own, table)
     east = area("b", (600100.3, 1190000, 600200, 1190100))
     write(other, reproject_table(east, 5899))
-    dataset = read_dataset(own, beside={"neighbour": str(other)})
+    dataset = read_dataset(own, beside={"neighbour": [str(other)]})
     rule = EdgeMatching(scale="1/500")
     layers = tuple(build_context(dataset, t.name, load_profile()) for t in dataset.tables)
     (groups,) = rule.run_all(DatasetContext(dataset, layers))
