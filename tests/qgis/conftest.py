@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import tempfile
@@ -160,6 +161,16 @@ def flush() -> None:
     QgsApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QgsApplication.processEvents()
+
+
+@contextlib.contextmanager
+def shown(dock):
+    """A dock that is seen, and dropped afterwards as when the plugin is unloaded."""
+    dock.show()
+    yield dock
+    dock.shutdown()
+    dock.deleteLater()
+    flush()
 
 
 @pytest.fixture

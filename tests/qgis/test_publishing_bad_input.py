@@ -17,7 +17,7 @@ from qh_plugin.gui.publishing.dock import PublishingDock
 from qh_plugin.gui.publishing.steps import CHECK, SEND, Mark
 from tests.core.publish.model_server import URL, ModelServer, _json
 from tests.hostile.stub import Hostile, listening, said
-from tests.qgis.conftest import flush
+from tests.qgis.conftest import flush, shown
 from tests.server.conftest import make_dossier
 from tests.server.test_waivers_travel import (
     accept_all,
@@ -68,12 +68,8 @@ def dock(iface, session, settings, stub, dossier, wait):
     with contextlib.ExitStack() as closing:
         settings.server_url = closing.enter_context(listening(stub))
         session.set_dossier(dossier)
-        made = PublishingDock(iface, session, settings, iface.mainWindow())
-        made.show()
-        yield made
-        made.shutdown()
-        made.deleteLater()
-        flush()
+        with shown(PublishingDock(iface, session, settings, iface.mainWindow())) as made:
+            yield made
 
 
 def publish(dock, wait):

@@ -13,7 +13,7 @@ from qh_plugin.gui.publishing.dock import PublishingDock
 from qh_plugin.gui.publishing.facts import periods
 from qh_plugin.io.submission import read_submission
 from tests.io.published_data import make_dossier, square
-from tests.qgis.conftest import flush
+from tests.qgis.conftest import shown
 
 
 def test_periods_and_days_as_people_write_them():
@@ -29,12 +29,8 @@ def test_periods_and_days_as_people_write_them():
 @pytest.fixture
 def dock(iface, session, settings, tmp_path):
     session.open(make_dossier(tmp_path / "CSDL_A", {"A": square(0)}).folder)
-    made = PublishingDock(iface, session, settings, iface.mainWindow())
-    made.show()
-    yield made
-    made.shutdown()
-    made.deleteLater()
-    flush()
+    with shown(PublishingDock(iface, session, settings, iface.mainWindow())) as made:
+        yield made
 
 
 def typed(field, text):

@@ -15,7 +15,7 @@ from qh_plugin.io import publishing
 from qh_plugin.io.reading import read_dataset
 from tests.io.accepting import Shelf
 from tests.io.published_data import LAYER, make_dossier, square
-from tests.qgis.conftest import flush
+from tests.qgis.conftest import shown
 
 
 @pytest.fixture
@@ -27,12 +27,8 @@ def dock(iface, session, settings, tmp_path):
     entry = Entry("a" * 64, settings.server_url, str(package), 1_500_000, 0, State.STAGING)
     Journal(dossier.journal).save(entry)
     session.set_dossier(dossier)
-    made = PublishingDock(iface, session, settings, iface.mainWindow())
-    made.show()
-    yield made
-    made.shutdown()
-    made.deleteLater()
-    flush()
+    with shown(PublishingDock(iface, session, settings, iface.mainWindow())) as made:
+        yield made
 
 
 def test_it_is_told_in_words_and_can_be_withdrawn(dock, session, wait):

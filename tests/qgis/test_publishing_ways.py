@@ -21,18 +21,14 @@ from qh_plugin.io import feature_publishing, feature_survey, offering, publishin
 from tests.hostile.part4 import Part4
 from tests.hostile.stub import listening
 from tests.io.published_data import TABLE, make_dossier, square
-from tests.qgis.conftest import flush
+from tests.qgis.conftest import shown
 
 
 @pytest.fixture
 def dock(iface, session, settings, tmp_path):
     session.set_dossier(make_dossier(tmp_path / "CSDL_A", {"A": square(0), "B": square(20)}))
-    made = PublishingDock(iface, session, settings, iface.mainWindow())
-    made.show()
-    yield made
-    made.shutdown()
-    made.deleteLater()
-    flush()
+    with shown(PublishingDock(iface, session, settings, iface.mainWindow())) as made:
+        yield made
 
 
 def finding(key, severity="error", rule="C01", point=(600005.0, 1190005.0)):
