@@ -21,6 +21,7 @@ _CHUNK = 20_000
 SLANTED = np.cos(1.0), np.sin(1.0)
 _FEW_EDGES = 64
 _CROWDED = 0.25
+_NOISY = 0.5
 
 
 def crowded(xy: Floats, reach: float) -> Ints:
@@ -38,7 +39,8 @@ def crowded(xy: Floats, reach: float) -> Ints:
 
 def _messy(segments: Segments, target: Ints) -> NDArray[np.bool_]:
     """Vertices of connected pieces that are worth matching: many edges, of which many would
-    cancel. The others are small enough to be decided as they are, narrow necks and all."""
+    cancel, or few, where most vertices are drawn twice: noise opens every gap to the outside.
+    The others are small enough to be decided as they are, narrow necks and all."""
     k = len(target)
     joined = np.arange(k)
     piece, count = numbered(
@@ -47,7 +49,8 @@ def _messy(segments: Segments, target: Ints) -> NDArray[np.bool_]:
     edges = np.bincount(piece[segments.a], minlength=count)
     shared = np.bincount(target, minlength=k) > 1
     crowded = np.bincount(piece, shared[target], count) / np.bincount(piece, minlength=count)
-    return np.asarray(((edges > _FEW_EDGES) & (crowded > _CROWDED))[piece])
+    least = np.where(edges > _FEW_EDGES, _CROWDED, _NOISY)
+    return np.asarray((crowded > least)[piece])
 
 
 def match(segments: Segments, tolerance: float, progress: Progress) -> tuple[Segments, Floats]:
