@@ -70,7 +70,7 @@ def open_dossier() -> str:
     picture("00-start")
     editing.ask_folder = lambda *_: DOSSIER
     click(editing, "openDossierButton")
-    wait(lambda: plugin().session.dossier, 30, "mở hồ sơ")
+    wait(lambda: plugin().session.dossier, 60, "mở hồ sơ")
     layers = [x for x in QgsProject.instance().mapLayers().values() if x.isValid()]
     features = sum(x.featureCount() for x in layers if isinstance(x, QgsVectorLayer))
     expect(len(layers) >= 5, f"chỉ có {len(layers)} lớp")
@@ -95,11 +95,11 @@ def draw() -> str:
     y = box.center().y()
     ends = [box.xMinimum() + share * box.width() for share in (0.40, 0.46)]
     for x in ends:  # QGIS learns in the background what there is to snap to
-        wait(lambda x=x: snaps(x, y), 30, "bắt điểm")
+        wait(lambda x=x: snaps(x, y), 60, "bắt điểm")
     for x in ends:
         click_map(x, y)
     click_map(ends[-1], y, Qt.MouseButton.RightButton)
-    wait(lambda: red.featureCount() == before + 1, 10, "vẽ đường")
+    wait(lambda: red.featureCount() == before + 1, 60, "vẽ đường")
     drawn = next(f for f in red.getFeatures() if f.id() < 0)
     for field in ("maHoSoQH", "maDoiTuong"):
         expect(bool(drawn[field]), f"{field} trống")
@@ -130,9 +130,12 @@ def preview() -> str:
     width = iface.mapCanvas().extent().width()
     expect(width < 200, f"bản đồ còn rộng {width:.0f} m")
     picture("03-zoom")
+    said: list[str] = []  # in the status line, where the next news takes its place
+    checking.repairs.proposed.connect(lambda _: said.append(checking.statusLabel.text()))
     click(checking, "previewButton")
-    wait(lambda: "Xem trước" in checking.statusLabel.text(), 30, "xem trước")
-    return checking.statusLabel.text()
+    wait(lambda: said, 60, "xem trước")
+    expect("Xem trước" in said[0], said[0])
+    return said[0]
 
 
 def _asked(checking: Any) -> bool:
@@ -186,7 +189,7 @@ def edit() -> str:
         while left := _open_findings(checking)[rule]:
             _choose(checking, rule, finding=True)
             click(checking, "formButton")
-            form = wait(_attribute_form, 15, "biểu mẫu")
+            form = wait(_attribute_form, 60, "biểu mẫu")
             QTest.qWait(300)
             line = form.findChild(QLineEdit, field) or QApplication.focusWidget()
             line.clear()
@@ -194,7 +197,7 @@ def edit() -> str:
             if not count:
                 picture("06-form")
             accept = form.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
-            wait(accept.isEnabled, 10, "nút OK của biểu mẫu")
+            wait(accept.isEnabled, 60, "nút OK của biểu mẫu")
             QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
             count += 1
             wait(_fewer(checking, rule, left), 60, f"{rule}: vẫn còn {left} lỗi")
@@ -218,7 +221,7 @@ def save() -> str:
     layers = QgsProject.instance().mapLayers().values()
     wait(
         lambda: not any(isinstance(x, QgsVectorLayer) and x.isModified() for x in layers),
-        30,
+        60,
         "lưu",
     )
     return f"{layer(LOTS).featureCount()} lô, {layer(RED_LINES).featureCount()} chỉ giới đường đỏ"
@@ -236,7 +239,7 @@ def publish() -> str:
     files = wait(lambda: sorted(folder.glob("*.json")), 180, "biên nhận")
     receipt = json.loads(files[-1].read_text("utf-8"))
     expect(receipt["outcome"].startswith("accepted"), f"kết quả: {receipt['outcome']}")
-    wait(lambda: plugin().session.dossier.info.version == receipt["version"], 30, "bản mới")
+    wait(lambda: plugin().session.dossier.info.version == receipt["version"], 60, "bản mới")
     count = sum(entry["received"] for entry in receipt["layers"])
     code = receipt["package"][:8]
     return f"bản {receipt['version']}, {count} đối tượng, mã gói {code[:4]}-{code[4:]}"

@@ -41,12 +41,14 @@ def expect(condition: bool, what: str) -> None:
 def wait(condition: Callable[[], Any], seconds: float, what: str) -> Any:
     """Let QGIS work until the condition holds; returns its value."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while True:
+        late = time.monotonic() > end
         value = condition()
         if value:
             return value
+        if late:
+            raise Failed(f"{what}: không xong trong {seconds:.0f} s")
         QTest.qWait(50)
-    raise Failed(f"{what}: không xong trong {seconds:.0f} s")
 
 
 def plugin() -> Any:
@@ -74,7 +76,7 @@ def part(parent: QWidget, name: str, kind: type = QWidget) -> Any:
 def click(parent: QWidget, name: str) -> None:
     """Click a button with the mouse, as a user does."""
     button = part(parent, name)
-    wait(lambda: button.isVisible() and button.isEnabled(), 10, f"nút {name} chưa bấm được")
+    wait(lambda: button.isVisible() and button.isEnabled(), 60, f"nút {name} chưa bấm được")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -107,7 +109,7 @@ def snaps(x: float, y: float) -> bool:
 def settle() -> None:
     """Wait until the map has drawn itself."""
     QTest.qWait(300)
-    wait(lambda: not iface.mapCanvas().isDrawing(), 30, "bản đồ chưa vẽ xong")
+    wait(lambda: not iface.mapCanvas().isDrawing(), 60, "bản đồ chưa vẽ xong")
     QTest.qWait(200)
 
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
 from qgis.utils import iface, plugins
@@ -38,15 +39,41 @@ def session():
     return plugins["qh_plugin"].session
 
 
-def wait(condition, seconds=30.0):
-    """Let QGIS work until the condition holds; its value."""
+def wait(condition, seconds=60.0):
+    """Let QGIS work until the condition holds; its value. What may pass again by itself is not to
+    be waited for: between two looks it is missed. Listen to a signal (`heard`)."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while True:
+        late = time.monotonic() > end
         value = condition()
         if value:
             return value
+        if late:
+            raise AssertionError(f"nothing happened within {seconds} s; messages: {messages()}")
         QTest.qWait(30)
-    raise AssertionError(f"nothing happened within {seconds} s; messages: {messages()}")
+
+
+def heard(signal):
+    """A list that gets what a signal says from now on, one tuple each time."""
+    said = []
+    signal.connect(lambda *what: said.append(what))
+    return said
+
+
+def in_dialog(kind, drive):
+    """Have `drive(dialog)` called once a modal dialog of this kind is up, and again never; keep
+    what this returns until then."""
+    timer = QTimer()
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind) and dialog.isActiveWindow():
+            timer.stop()
+            drive(dialog)
+
+    timer.timeout.connect(look)
+    timer.start(200)
+    return timer
 
 
 def click(button):
@@ -79,15 +106,27 @@ def picture(name):
     QApplication.primaryScreen().grabWindow(0).save(str(target))
 
 
+def at_rest(problems):
+    """No problem is left, once everything has its place: what `problems()` lists is looked at until
+    it is empty, for some seconds."""
+    with contextlib.suppress(AssertionError):
+        wait(lambda: not problems(), 10)
+    found = problems()
+    assert not found, found
+
+
 def nothing_cut_off(panel):
     """Every visible button of a dock lies within it and has room for its words."""
+    at_rest(lambda: list(_cut_off(panel)))
+
+
+def _cut_off(panel):
     from qgis.PyQt.QtWidgets import QPushButton
 
     for button in panel.findChildren(QPushButton):
         if not button.isVisible():
             continue
         left = button.mapTo(panel, QPoint(0, 0)).x()
-        assert left >= 0, button.objectName()
-        assert left + button.width() <= panel.width(), button.objectName()
         words = max(map(button.fontMetrics().horizontalAdvance, button.text().split("\n")))
-        assert words <= button.width(), (button.objectName(), button.text())
+        if left < 0 or left + button.width() > panel.width() or words > button.width():
+            yield button.objectName(), button.text()

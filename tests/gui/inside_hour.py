@@ -13,6 +13,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QListWidget, QToolButton
 from qgis.utils import iface
 
+from qh_plugin.gui.editing.new_dossier import NewDossierDialog
 from qh_plugin.qgis_io import project
 from qh_plugin.training.documents import write_pdf
 from tests.gui.inside import (
@@ -20,6 +21,7 @@ from tests.gui.inside import (
     click,
     click_map,
     dock,
+    in_dialog,
     messages,
     nothing_cut_off,
     picture,
@@ -152,8 +154,7 @@ def save():
 def test_01_new_dossier():
     failed = []
 
-    def drive():
-        dialog = QApplication.activeModalWidget()
+    def drive(dialog):
         try:
             click(dialog.nextButton)
             dialog.nameEdit.insert(NAME)
@@ -178,8 +179,9 @@ def test_01_new_dossier():
             failed.append(error)
             dialog.reject()
 
-    QTimer.singleShot(700, drive)
+    kept = in_dialog(NewDossierDialog, drive)
     click(editing().panel.newDossierButton)
+    kept.stop()
     if failed:
         raise failed[0]
     wait(lambda: session().dossier)
@@ -296,6 +298,11 @@ def test_06_codes():
     assert {"DAT_O_Nhomnhao", "DAT_HTXH_CayxanhCC", "DAT_HTXH_Truonghoc"} <= codes
 
 
+def shown_lots(indicators):
+    draft = indicators._draft
+    return sorted(draft.lots.fids.tolist()) if draft is not None else []
+
+
 def test_07_indicators():
     indicators = editing().indicators
     editing().panel.tabs.setCurrentWidget(indicators)
@@ -310,7 +317,8 @@ def test_07_indicators():
                 indicators.lotsPage.isVisible() and indicators.rows["matDoXayDung"].edit.isVisible()
             )
         )
-        QTest.qWait(500)
+        chosen = sorted(layer(LOTS).selectedFeatureIds())
+        wait(lambda ids=chosen: shown_lots(indicators) == ids)
         for name, text in (
             ("matDoXayDung", density),
             ("tangCaoXayDung", storeys),
@@ -461,7 +469,7 @@ def test_11_documents():
 def test_12_metadata():
     description = editing().description
     editing().panel.tabs.setCurrentWidget(description)
-    QTest.qWait(1500)
+    wait(lambda: description._there is not None and description._work is None)
     picture("hour-12-metadata")
     nothing_cut_off(description)
     click(description.saveButton)

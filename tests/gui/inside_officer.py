@@ -17,9 +17,19 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface
 
+from qh_plugin.gui.checking.live.check import OFF, WAITING
 from qh_plugin.qgis_io import project
 from tests.gui.heartbeat import Heartbeat
-from tests.gui.inside import FOLDER, dock, messages, nothing_cut_off, picture, session, wait
+from tests.gui.inside import (
+    FOLDER,
+    dock,
+    heard,
+    messages,
+    nothing_cut_off,
+    picture,
+    session,
+    wait,
+)
 
 MADE = FOLDER / "CSDL_DiaChinh"
 PARCELS = "DiaChinh/ThuaDat_A"
@@ -71,6 +81,12 @@ def idle():
     return not checking().busy and not checking().repairs.busy
 
 
+def settled():
+    """Idle, and the check while drawing has put nothing off."""
+    live = checking().live.check
+    return idle() and (live.now in (OFF, WAITING) or live.settled)
+
+
 def counts():
     found = Counter()
     for group in checking().result.findings:
@@ -102,7 +118,8 @@ def filter_by(text):
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     press(Qt.Key.Key_Delete)
     type_text(text)
-    QTest.qWait(400)
+    found = checking().findings
+    wait(lambda: not found._later.isActive() and found._can(found.wish()))
     go_to_list()
 
 
@@ -114,9 +131,10 @@ def test_01_run():
     dock("QhEditingDock")
     press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     wait(lambda: checking().isVisible() and QApplication.focusWidget() is checking().runButton)
+    begun = heard(checking().run.begun)
     with measured("run"):
         press(Qt.Key.Key_Space)
-        wait(lambda: checking().busy)
+        wait(lambda: begun)
         QTest.qWait(200)
     picture("officer-01-running")
     with measured("run"):
@@ -198,6 +216,7 @@ def test_03_mend_twenty():
 
 
 def test_04_take_three_back():
+    wait(settled)
     before = sum(counts().values())
     iface.setActiveLayer(layer())
     with measured("undo"):
@@ -216,19 +235,24 @@ def press_button(button):
     raise AssertionError(f"the tabulator does not lead to {button.text()}")
 
 
+def reported():
+    return checking().repairs.batch.report is not None and idle()
+
+
 def test_05_mend_all_and_take_it_back():
     repairs = checking().repairs
+    wait(settled)
     before = counts()
     go_to_list()
     press(Qt.Key.Key_J)
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     with measured("mend all"):
         press_button(repairs.fix_all)
-        wait(lambda: repairs.question.isVisible() or repairs.busy)
+        wait(lambda: repairs.question.isVisible() or reported(), 600)
         if repairs.question.isVisible():
             press(Qt.Key.Key_Backtab)
             press(Qt.Key.Key_Return)
-        wait(lambda: repairs.batch.report is not None and idle(), 600)
+        wait(reported, 600)
         QTest.qWait(1500)
     picture("officer-05-all")
     report = repairs.batch.report
@@ -287,10 +311,12 @@ def waived():
 def test_07_run_again():
     go_to_list()
     press(Qt.Key.Key_J)
+    wait(settled)
     place, before, accepted = checking().findings.key(), counts(), waived()
+    begun = heard(checking().run.begun)
     with measured("run again"):
         press(Qt.Key.Key_R)
-        wait(lambda: checking().busy)
+        wait(lambda: begun)
         wait(idle, 300)
         QTest.qWait(1500)
     assert counts() == before  # what the live check said is what a full run says

@@ -4,7 +4,7 @@ receipts read and verified; an earlier version published again; a submission tak
 
 import json
 import os
-import time
+import threading
 from collections import Counter
 
 from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
@@ -209,11 +209,11 @@ def test_the_first_version_is_published_again_with_a_reason():
 
 def test_a_submission_is_stopped_and_taken_back(monkeypatch):
     found = publishing()
-    send = QgisTransport.send
+    send, stopped = QgisTransport.send, threading.Event()
 
     def slow(self, request):
         if "stage-chunk" in request.url:
-            time.sleep(1.5)  # a poor line: there is time to stop
+            stopped.wait(120)  # a poor line: there is time to stop
         return send(self, request)
 
     monkeypatch.setattr(QgisTransport, "send", slow)
@@ -221,6 +221,7 @@ def test_a_submission_is_stopped_and_taken_back(monkeypatch):
     click(found.panel.publishButton)
     wait(lambda: found.panel.publishButton.text() == "Tạm dừng", 60)
     click(found.panel.publishButton)
+    stopped.set()
     wait(lambda: found.panel.withdrawButton.isVisible())
     picture("submission-open")
     messages(clear=True)

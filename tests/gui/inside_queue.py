@@ -13,7 +13,17 @@ from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.publish.journal import Entry, Journal, State
 from qh_plugin.gui.publishing.steps import PACKAGE, SEND, Mark
-from tests.gui.inside import FOLDER, click, dock, messages, nothing_cut_off, picture, session, wait
+from tests.gui.inside import (
+    FOLDER,
+    click,
+    dock,
+    heard,
+    messages,
+    nothing_cut_off,
+    picture,
+    session,
+    wait,
+)
 
 URL = os.environ["QH_GUI_SERVER"]
 FEATURES = os.environ["QH_GUI_FEATURES"]
@@ -96,6 +106,7 @@ def test_three_dossiers_in_turn_one_of_them_with_errors():
     publishing = open_folder(PAUSED)
     queue = publishing.sending.queue
     wait(lambda: queue.rows)
+    progress = heard(publishing.sending.runner.progressed)
     click(publishing.panel.publishButton)
     for folder in (FAULTY, CLEAN):
         publishing.sending.ask_dossier = lambda f=folder: f
@@ -103,7 +114,7 @@ def test_three_dossiers_in_turn_one_of_them_with_errors():
             click(queue.heading)
         show(publishing, queue.addButton)
         click(queue.addButton)
-    wait(lambda: publishing.sending.runner.fraction > 0.02)
+    wait(lambda: any(fraction > 0.02 for _order, fraction, _text in progress))
     show(publishing, queue)
     nothing_cut_off(publishing.panel)
     picture("queue-running")

@@ -135,6 +135,7 @@ def test_two_lots_are_merged_from_the_strip():
     picture("tools-merge")
     click(bar().strip.actButton)
     wait(lambda: layer(LOTS).featureCount() == count - 1)
+    done()
     undo()
     assert layer(LOTS).featureCount() == count
     layer(LOTS).removeSelection()

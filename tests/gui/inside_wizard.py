@@ -5,7 +5,7 @@ process ends without a word, as in a crash; inside_recovered.py is what comes af
 import json
 
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsRectangle
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -16,7 +16,7 @@ from qh_plugin.gui.editing.new_dossier import NewDossierDialog
 from qh_plugin.io import backups
 from qh_plugin.io.records import read_records
 from qh_plugin.qgis_io import project
-from tests.gui.inside import FOLDER, click, dock, picture, session, wait
+from tests.gui.inside import FOLDER, click, dock, in_dialog, picture, session, wait
 from tests.qgis.crashing import LOTS, holds
 
 MADE = FOLDER / "CSDL_QuyHoachPhanKhu3PhuongSaiGon"
@@ -71,17 +71,16 @@ def test_the_wizard_makes_a_dossier():
     editing = dock("QhEditingDock")
     failed = []
 
-    def drive():
-        dialog = QApplication.activeModalWidget()
+    def drive(dialog):
         try:
-            assert isinstance(dialog, NewDossierDialog)
             fill(dialog)
         except BaseException as error:
             failed.append(error)
             dialog.reject()
 
-    QTimer.singleShot(700, drive)
+    kept = in_dialog(NewDossierDialog, drive)
     click(editing.panel.newDossierButton)
+    kept.stop()
     if failed:
         raise failed[0]
     wait(lambda: session().dossier)
@@ -127,8 +126,9 @@ def test_unsaved_edits_are_noted_and_the_file_was_copied_before():
     add(lots, 5)
     lots.deleteFeature(first + 1)
     recovery = session().dossier.recovery
-    wait(lambda: list(recovery.rglob("*.jsonl")))
-    QTest.qWait(3500)
+    recorder = dock("QhEditingDock").opening.recovery.recorder
+    wait(lambda: not recorder.pending and recorder._writing is None)
+    assert list(recovery.rglob("*.jsonl"))
     (FOLDER / "held.json").write_text(json.dumps(holds(lots)), "utf-8")
 
 

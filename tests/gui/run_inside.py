@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 PICTURES = ROOT / "build" / "gui"
 
 
-def run_inside(name: str, env: Mapping[str, str], timeout: float = 150.0) -> str:
+def run_inside(name: str, env: Mapping[str, str], timeout: float = 400.0) -> str:
     """The log of a run that passed; raises `AssertionError` with the log of one that did not."""
     folder = temporary_folder()
     log = folder / "pytest.log"

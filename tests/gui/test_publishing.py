@@ -31,7 +31,7 @@ def server(tmp_path):
             stderr=log,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
-    limit = threading.Timer(60, process.kill)
+    limit = threading.Timer(120, process.kill)
     limit.start()
     url = ""
     for line in process.stdout:
@@ -56,4 +56,4 @@ def test_publishing_in_a_real_qgis(tmp_path, server):
     create_sample(tmp_path / "CSDL_Sach", errors=False)
     create_sample(tmp_path / "CSDL_Loi", errors=True)
     env = {**environment_for(tmp_path), "QH_GUI_SERVER": server}
-    assert " passed" in run_inside("inside_publishing.py", env, timeout=240)
+    assert " passed" in run_inside("inside_publishing.py", env, timeout=400)

@@ -62,4 +62,4 @@ def test_a_conflict_is_seen_solved_and_published_and_an_earlier_version_comes_ba
         **{f"f{PARK}": {"kyHieuLoDat": "A1-CXCC99"}, f"f{NOTED}": {"ghiChu": "của tôi"}},
     )
     env = {**environment_for(tmp_path), "QH_GUI_SERVER": server}
-    assert " passed" in run_inside("inside_publishing_history.py", env, timeout=240)
+    assert " passed" in run_inside("inside_publishing_history.py", env, timeout=400)

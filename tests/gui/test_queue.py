@@ -48,4 +48,4 @@ def test_the_queue_in_a_real_qgis(tmp_path, server):  # noqa: F811
             "QH_GUI_ROOT": str(ours.root),
             "QH_GUI_EXPIRED": f"https://127.0.0.1:{second}",
         }
-        assert " passed" in run_inside("inside_queue.py", env, timeout=240)
+        assert " passed" in run_inside("inside_queue.py", env, timeout=400)

@@ -20,7 +20,7 @@ def test_wizard_crash_recovery_and_a_clean_end(tmp_path):
     assert " passed" in run_inside("inside_recovered.py", where)
     with RealQgis(temporary_folder()) as qgis:
         qgis.start(HERE / "leaving.py", env=where)
-        qgis.wait(120)
+        qgis.wait(240)
     assert (tmp_path / "noted").exists()
     made = tmp_path / "CSDL_QuyHoachPhanKhu3PhuongSaiGon"
     assert not list(made.rglob("*.jsonl"))

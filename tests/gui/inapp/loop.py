@@ -104,6 +104,8 @@ def form_of_a_finding(dock) -> None:
     errors = dock.result.errors
     row = next(g for g in dock.findings.groups() if g.rule == "A01").rows[0]
     dock.findingsView.setCurrentIndex(dock.findings.model.index_of(row.key))
+    said, say = [], dock.say
+    dock.say = lambda text: (said.append(text), say(text))  # what is said last is of another moment
     click(dock.repairs.form)
     wait(lambda: shown_form() is not None)
     dialog = shown_form()
@@ -112,7 +114,8 @@ def form_of_a_finding(dock) -> None:
     dialog.attributeForm().changeAttribute("kyHieuLoDat", "Z9-NO99")
     dialog.accept()
     wait(lambda: not dock.busy and dock.result.errors == errors - 1)
-    assert "biểu mẫu" in dock.statusLabel.text()
+    assert any("biểu mẫu" in text for text in said), said
+    del dock.say
     layer = dock._layer(row.group.layer)
     layer.undoStack().undo()
     QTest.qWait(300)
@@ -136,8 +139,11 @@ def test_check_fix_recheck(tmp_path):
     assert errors > 0
     rows = [row for group in dock.findings.groups() if group.rule == "C04" for row in group.rows]
     dock.findingsView.setCurrentIndex(dock.findings.model.index_of(rows[0].key))
+    said = []
+    dock.repairs.proposed.connect(lambda _: said.append(dock.statusLabel.text()))
     click(dock.repairs.preview)
-    wait(lambda: "Xem trước" in dock.statusLabel.text())
+    wait(lambda: said)
+    assert "Xem trước" in said[0]
     picture("preview")
     click(dock.repairs.fix)
     wait(lambda: not dock.busy and dock.result.errors < errors)
