@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +20,25 @@ HELP = Text(
     "Run the city server on this computer (127.0.0.1)",
 )
 
+_OPEN = Text(
+    "Không có --accounts: ai vào được máy chủ đều nộp được hồ sơ của mọi phường, xã.",
+    "No --accounts: whoever gets to the server may submit for every ward.",
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`--port`, `--store`, `--folder`, `--dsn`, `--model`, `--workers`, `--url`."""
+    """`--port`, `--store`, `--folder`, `--dsn`, `--model`, `--workers`, `--url`, `--accounts`."""
     parser.add_argument("--port", type=int, default=5000, help="0: a free one")
     add_store(parser)
     parser.add_argument("--workers", type=int, default=1, help="processes; more than 1: gunicorn")
     parser.add_argument("--url", default="", help="public address, where a proxy is in front")
+    parser.add_argument(
+        "--accounts",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="who may submit for which ward (serveraccounts); without: everybody, everything",
+    )
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -64,10 +77,16 @@ def run(arguments: argparse.Namespace) -> int:
     from qh_plugin.server.serve import run as serve
 
     def ready(url: str) -> None:
+        if options.accounts is None:
+            print(_OPEN.get(arguments.lang), file=sys.stderr, flush=True)
         print(f"QH_SERVER {url}", flush=True)
 
     options = replace(
-        options_of(arguments), port=arguments.port, workers=arguments.workers, url=arguments.url
+        options_of(arguments),
+        port=arguments.port,
+        workers=arguments.workers,
+        url=arguments.url,
+        accounts=arguments.accounts,
     )
     serve(options, ready)
     return 0

@@ -60,6 +60,12 @@ def _process(
 
 _ID = {"package": _input("SHA-256 of the package", _HEX)}
 _PACKAGE = {**_ID, "size": _input("bytes of the package", _whole(1, LARGEST_PACKAGE))}
+_DOSSIER = _input("code of the dossier", {"type": "string"}, False)
+_WARDS = _input(
+    "wards that the dossier says it is of: who may not submit for them is told at once",
+    {"type": "array", "items": {"type": "string"}},
+    False,
+)
 _STEP = _input("bytes per chunk", _whole(SMALLEST, LARGEST, CHUNK), False)
 _INDEX = _whole(0, -(-LARGEST_PACKAGE // SMALLEST))
 _RULES = {
@@ -82,6 +88,8 @@ STAGE = _process(
         "sha256": _input("SHA-256 of the chunk", _HEX, False),
         "chunk": _input("the chunk in base64", {"type": "string", "format": "byte"}, False),
         "chunkSize": _STEP,
+        "dossier": _DOSSIER,
+        "wards": _WARDS,
     },
     {"size": 1},
 )
@@ -106,7 +114,8 @@ SUBMIT = _process(
     _ASYNC,
     {
         **_PACKAGE,
-        "dossier": _input("code of the dossier", {"type": "string"}, False),
+        "dossier": _DOSSIER,
+        "wards": _WARDS,
         "baseVersion": _input(
             "version the package is based on", {"type": "integer", "minimum": 0}, False
         ),
@@ -124,7 +133,7 @@ VALIDATE = _process(
     Text("Kiểm tra thử hồ sơ", "Validate a dossier"),
     Text("Như nộp hồ sơ nhưng không lưu gì.", "As submitting, but nothing is stored."),
     _ASYNC,
-    dict(_PACKAGE),
+    {**_PACKAGE, "dossier": _DOSSIER, "wards": _WARDS},
     {"size": 1},
 )
 

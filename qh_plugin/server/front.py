@@ -7,7 +7,8 @@ import json
 from typing import Any, Callable, Iterable, Mapping, Optional
 
 from qh_plugin.core.text import Text
-from qh_plugin.server import managers
+from qh_plugin.server import asking, managers
+from qh_plugin.server.gate import Gate
 from qh_plugin.server.health import health
 from qh_plugin.server.identity import SUBMITTER, submitter_of
 from qh_plugin.server.limits import LIMITS
@@ -36,7 +37,7 @@ class Front:
     def __init__(self, application: Any, store: Mapping[str, Any], url: str) -> None:
         self._application = application
         self.store = store
-        self._url = url
+        self._url, self._gate = url, Gate(store)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """One request."""
@@ -55,7 +56,7 @@ class Front:
                 return [raw]
         token = SUBMITTER.set(submitter_of(environ))
         try:
-            refused = self._refused(environ, path)
+            refused = asking.refusal(self._gate, environ, path) or self._refused(environ, path)
             if refused is not None:
                 return _json(start, refused["status"], refused, "application/problem+json")
             begin = _patient(start)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from qh_plugin.server import managers
+from qh_plugin.server.gate import Gate
 from qh_plugin.server.places import Places
 from qh_plugin.server.stores import open_store
 
@@ -27,12 +28,14 @@ def health(store: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         _LOGGER.error("health: %s", error)
         reachable = False
     free = _free(places.root)
-    well = reachable and free > _SPARE
+    submitting = Gate(store).state
+    well = reachable and free > _SPARE and submitting != "nobody"
     waiting = sum(job["status"] == "accepted" for job in jobs)
     return (200 if well else 503), {
         "status": "ok" if well else "failing",
         "store": {"kind": store["kind"], "reachable": reachable},
         "disk": {"freeBytes": free, "enough": free > _SPARE},
+        "submitting": submitting,
         "jobs": {"waiting": waiting, "running": len(jobs) - waiting},
     }
 

@@ -34,6 +34,7 @@ from qh_plugin.io.package_data import read_package_data
 from qh_plugin.io.waivers import lines_in
 from qh_plugin.server import neighbours
 from qh_plugin.server.descriptions import PROFILE
+from qh_plugin.server.gate import Gate, NotAllowed
 from qh_plugin.server.neighbours import Ground
 from qh_plugin.server.places import Places
 from qh_plugin.server.problems import beside_others, make_receipt, not_kept, now, problem
@@ -56,16 +57,23 @@ class Withdrawn(RuntimeError):
 
 
 class Intake:
-    """The intake of one store. `base_url` is the server's public address."""
+    """The intake of one store. `base_url` is the server's public address; without a gate
+    everybody may submit everything."""
 
     def __init__(
-        self, places: Places, store: Store, base_url: str, model: str = "tt16_2025"
+        self,
+        places: Places,
+        store: Store,
+        base_url: str,
+        model: str = "tt16_2025",
+        gate: Optional[Gate] = None,
     ) -> None:
         self._places = places
         self._store = store
         self._verdicts = Verdicts(places, base_url)
         self._model = load_model(model)
         self._stages = Stages(places.staging)
+        self._gate = gate
 
     def submit(self, inputs: Mapping[str, Any], job: str, tell: Tell) -> dict[str, Any]:
         """The receipt for the package named in `inputs`. Raises `Withdrawn`."""
@@ -80,6 +88,8 @@ class Intake:
             folder.mkdir(parents=True)
             try:
                 return self._take(inputs, package, size, folder, tell)
+            except NotAllowed as error:  # not kept: the package may be submitted by another
+                return make_receipt("rejected", package, now(), {"problems": [error.problem]})
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -101,6 +111,8 @@ class Intake:
                 result = self._beside(result, ground, city)
         except PackageError as error:
             return {"package": package, "problems": [problem(error.code, error.text)]}
+        except NotAllowed as error:
+            return {"package": package, "problems": [error.problem]}
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return {
@@ -177,6 +189,8 @@ class Intake:
             )
             raise PackageError("QH-S-002", text)
         manifest = verify_package(whole)
+        with self._store.reading() as city:
+            self._admit(manifest, city)
         for name, value in (
             ("dossier", manifest.dossier),
             ("baseVersion", manifest.base_version),
@@ -190,6 +204,12 @@ class Intake:
         extract(whole, next(f for f in manifest.files if f.path == DATA), data)
         check_data(data, [layer.name for layer in manifest.layers])
         return manifest, data
+
+    def _admit(self, manifest: Manifest, city: View) -> None:
+        """Raises `NotAllowed`."""
+        if self._gate is not None and self._gate.guarded:
+            published = city.published(manifest.dossier)
+            self._gate.admit(manifest.dossier, manifest.wards, published)
 
     def _beside(self, result: CheckResult, ground: Optional[Ground], city: View) -> CheckResult:
         return neighbours.checked(result, ground, city, load_profile(PROFILE), self._model)
@@ -256,6 +276,7 @@ class Intake:
                 current = city.version(manifest.dossier)
                 if current != manifest.base_version:
                     raise _Refused(self._verdicts.conflict(manifest, current))
+                self._admit(manifest, city)  # now of the version that it replaces
                 layers, problems = city.load_layers(manifest)
                 if problems:
                     raise _Refused(problems[0])

@@ -13,6 +13,9 @@ from qh_plugin.core.text import Text
 
 _TITLES = {
     "QH-A-003": ("Việc này do người khác gửi", 403),
+    "QH-A-004": ("Tài khoản chưa được giao hồ sơ nào", 403),
+    "QH-A-005": ("Hồ sơ của đơn vị khác", 403),
+    "QH-A-006": ("Máy chủ chưa biết ai được nộp", 403),
     "QH-S-001": ("Chưa nhận đủ dữ liệu", 422),
     "QH-S-002": ("Dữ liệu nhận được khác mã gói", 422),
     "QH-S-003": ("Yêu cầu khác với nội dung gói", 422),

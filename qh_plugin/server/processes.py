@@ -12,6 +12,7 @@ from pygeoapi.process.base import BaseProcessor
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.text import Text
 from qh_plugin.server import descriptions
+from qh_plugin.server.gate import Gate
 from qh_plugin.server.identity import SUBMITTER
 from qh_plugin.server.intake import Intake
 from qh_plugin.server.kept_packages import KeptPackages
@@ -78,7 +79,11 @@ class _Job(BaseProcessor):
         store = processor_def["store"]
         self._jobs = jobs_of(store)
         self._intake = Intake(
-            _places(processor_def), open_store(store), processor_def["url"], store["model"]
+            _places(processor_def),
+            open_store(store),
+            processor_def["url"],
+            store["model"],
+            Gate(store),
         )
         self._job = ""
 

@@ -21,6 +21,7 @@ from qh_plugin.core.text import Text
 from qh_plugin.server import maintenance, serving, wsgi
 from qh_plugin.server.backup.restoring import must_be_finished
 from qh_plugin.server.configuration import configuration
+from qh_plugin.server.gate import Gate
 from qh_plugin.server.places import Places
 from qh_plugin.server.stores import open_store
 
@@ -29,7 +30,8 @@ from qh_plugin.server.stores import open_store
 class Options:
     """How to serve. `store` is the folder of packages, reports and stages; `kind` gpkg keeps the
     city there too, postgis in the database of `dsn`. Port 0 finds a free one. `url` is the public
-    address, where a proxy stands in front."""
+    address, where a proxy stands in front. `accounts` is the file of who may submit what; without
+    one whoever is let in by the proxy may submit everything."""
 
     host: str = "127.0.0.1"
     port: int = 5000
@@ -39,11 +41,14 @@ class Options:
     dsn: str = ""
     workers: int = 1
     url: str = ""
+    accounts: Optional[Path] = None
 
     @property
     def definition(self) -> dict[str, Any]:
         """The store, as a configuration names it."""
         root = {"kind": self.kind, "root": str(self.store.resolve()), "model": self.model}
+        if self.accounts is not None:
+            root["accounts"] = str(self.accounts.absolute())
         return {**root, "dsn": self.dsn} if self.kind == "postgis" else root
 
 
@@ -60,6 +65,7 @@ def run(options: Options, ready: Optional[Callable[[str], None]] = None) -> None
             )
         )
     must_fit(options)
+    Gate(options.definition).must_work()
     places = Places(options.store.resolve())
     must_be_finished(places.root)
     listener = _listen(options.host, options.port)

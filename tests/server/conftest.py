@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, Iterator, Optional
 
@@ -31,17 +32,27 @@ ORIGIN = (600000.0, 1190000.0)
 
 class ServerProcess:
     """One `python -m qh_plugin serve` that is ended by its own id; with a DSN the city is in
-    PostGIS, with several workers gunicorn serves. `program` is the folder of the program."""
+    PostGIS, with several workers gunicorn serves. `program` is the folder of the program; with
+    `accounts`, the file of who may submit what, the header of `As` is believed."""
 
     def __init__(
-        self, store: Path, port: int = 0, dsn: str = "", workers: int = 1, program: Path = ROOT
+        self,
+        store: Path,
+        port: int = 0,
+        dsn: str = "",
+        workers: int = 1,
+        program: Path = ROOT,
+        accounts: Optional[Path] = None,
     ) -> None:
         self.store = store
         self.dsn = dsn
         environment = {**os.environ, "PROJ_DATA": os.environ.get("PROJ_DATA", "/usr/share/proj")}
+        if accounts is not None:
+            environment["QH_USER_HEADER"] = As.HEADER
         self._process = processes.start(
             *("serve", "--port", port, "--folder", store, "--workers", workers),
             *(("--store", "postgis", "--dsn", dsn) if dsn else ("--store", "gpkg")),
+            *(("--accounts", accounts) if accounts is not None else ()),
             cwd=program,
             environment=environment,
             pipe=True,
@@ -152,6 +163,21 @@ class Breaking:
     def chunks(self) -> int:
         """How many chunks went out."""
         return sum(b'"chunk"' in (r.body or b"") for r in self.sent)
+
+
+class As:
+    """A line on which a proxy has said who sends; ended by the one it is made of."""
+
+    HEADER = "X-QH-User"
+
+    def __init__(self, inner: RequestsTransport, name: str) -> None:
+        self.inner, self.name = inner, name
+        self.sent: list[Request] = []
+
+    def send(self, request: Request) -> Response:
+        self.sent.append(request)
+        told = {self.HEADER: self.name.encode("utf-8").decode("latin-1")}
+        return self.inner.send(replace(request, headers={**request.headers, **told}))
 
 
 _NO_LINE = Text("không có mạng", "no network")

@@ -9,16 +9,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 import pytest
 
+from qh_plugin.core.dossier.layout import Dossier
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.publish.transport import Request, TransportError
 from qh_plugin.io import publishing
 from qh_plugin.io.http import RequestsTransport, connect
 from tests.hostile.certificates import Authority
-from tests.server_demo.city import HEADER, HOLDER, City, missing, running
+from tests.server_demo.city import HEADER, HOLDER, WARD, City, missing, running
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,6 +31,12 @@ def city() -> Iterator[City]:
         pytest.skip(f"not installed: {lacking} (.ci/setup)")
     with running() as one:
         yield one
+
+
+@pytest.fixture
+def dossier(new_dossier: Callable[..., Dossier]) -> Dossier:
+    """Of the ward for which those who sign in may submit."""
+    return new_dossier(wards=(WARD,))
 
 
 def publish(
@@ -58,13 +65,26 @@ def test_who_signs_in_publishes_and_the_receipt_names_them(city: City, dossier) 
 def test_who_has_a_certificate_publishes_and_the_receipt_names_them(
     city: City, new_dossier
 ) -> None:
-    done = publish(new_dossier().folder, city.by_certificate, city.holder)
+    done = publish(new_dossier(wards=(WARD,)).folder, city.by_certificate, city.holder)
     assert done.returncode == 0, done.stderr
     with connect(city.holder) as line:
         address = f"{city.by_certificate}/collections/receipts/items?f=json"
         found = json.loads(line.send(Request("GET", address)).body)["features"]
     names = [one["properties"]["submitter"] for one in found]
     assert {"name": HOLDER, "verified": True} in names
+
+
+def test_who_has_signed_in_publishes_for_no_other_ward(city: City, new_dossier) -> None:
+    """Whoever it is, as nginx tells it; the command line says it in one line."""
+    strange = new_dossier(2, wards=("27259",))
+    for environment, url, name in (
+        (city.environment, city.url, "canbo.saigon"),
+        (city.holder, city.by_certificate, HOLDER),
+    ):
+        assert f"Tài khoản “{name}” không được nộp hồ sơ" in refusal(environment, url, strange)
+    done = publish(strange.folder, city.url, city.environment)
+    assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1
+    assert "Phường Xóm Chiếu (27259)" in done.stderr
 
 
 def refusal(environment: dict[str, str], url: str, dossier) -> str:

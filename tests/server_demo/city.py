@@ -33,6 +33,8 @@ _START = 90.0
 _CONFIG = Path(__file__).with_name("nginx.conf")
 #: who has a certificate; a name as people have them
 HOLDER = "Cán bộ Địa chính, phường Sài Gòn"
+#: the ward for which both may submit
+WARD = "26740"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class City:
     store: Path
     dsn: str
     inner: str
+    accounts: Path
 
     @property
     def environment(self) -> dict[str, str]:
@@ -79,7 +82,10 @@ def running(workers: int = 2, person: str = "canbo.saigon") -> Iterator[City]:
         dsn = f"host={sockets} user={postgis_server.NAME} dbname=postgres"
         outer, other, inner = (_free_port() for _ in range(3))
         url = f"https://localhost:{outer}"
-        until_end.enter_context(_workers(place / "store", dsn, inner, url, workers))
+        accounts = place / "accounts.json"
+        for name in (person, HOLDER):
+            _allow(accounts, name, WARD)
+        until_end.enter_context(_workers(place / "store", dsn, inner, url, workers, accounts))
         authority = Authority(place / "ca", "QH demo")
         persons = Authority(place / "persons", "QH demo persons")
         files = {
@@ -100,6 +106,7 @@ def running(workers: int = 2, person: str = "canbo.saigon") -> Iterator[City]:
             store=place / "store",
             dsn=dsn,
             inner=f"http://127.0.0.1:{inner}",
+            accounts=accounts,
         )
 
 
@@ -112,10 +119,19 @@ def _users(login: str) -> bytes:
     return f"{name}:{hashed.stdout.strip()}\n".encode()
 
 
+def _allow(accounts: Path, name: str, ward: str) -> None:
+    command = [sys.executable, "-m", "qh_plugin", "serveraccounts", str(accounts)]
+    command += ["--allow", name, ward]
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True, timeout=60)
+
+
 @contextlib.contextmanager
-def _workers(store: Path, dsn: str, port: int, url: str, workers: int) -> Iterator[None]:
+def _workers(
+    store: Path, dsn: str, port: int, url: str, workers: int, accounts: Path
+) -> Iterator[None]:
     command = [sys.executable, "-m", "qh_plugin", "serve", "--port", str(port), "--url", url]
     command += ["--store", "postgis", "--folder", str(store), "--dsn", dsn]
+    command += ["--accounts", str(accounts)]
     environment = {**os.environ, "QH_USER_HEADER": HEADER}
     with subprocess.Popen(
         [*command, "--workers", str(workers)],

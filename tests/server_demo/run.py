@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 
-from tests.server_demo.city import HOLDER, City, missing, running
+from tests.server_demo.city import HOLDER, WARD, City, missing, running
 
 _TOLD = """
   {url}/status              tình hình nộp hồ sơ
@@ -23,6 +23,10 @@ Hoặc đăng nhập bằng chứng thư cá nhân (cấp cho “{holder}”):
   {certificate}
   QGIS: Cài đặt → Tùy chọn → Chứng thực → thêm cấu hình “PKI paths” với tệp này làm cả chứng thư
   lẫn khóa.
+
+Cả hai chỉ được nộp cho phường {ward}; xem, đổi khi máy chủ đang chạy:
+  .venv/bin/python -m qh_plugin serveraccounts '{accounts}'
+  .venv/bin/python -m qh_plugin serveraccounts '{accounts}' --allow canbo.saigon 26740 27259
 
 Công bố từ dòng lệnh:
   export QH_LOGIN='{login}' QH_CA='{root}'
@@ -47,6 +51,7 @@ def told(city: City, seconds: float) -> str:
     """What the user is to know."""
     facts = {"url": city.url, "login": city.login, "root": city.root}
     facts |= {"by_certificate": city.by_certificate, "certificate": city.certificate}
+    facts |= {"ward": WARD, "accounts": city.accounts}
     return _TOLD.format(
         **facts, holder=HOLDER, store=city.store, dsn=city.dsn, seconds=int(seconds)
     )

@@ -62,6 +62,13 @@ class Manifest:
     #: who submits for which period (`core.dossier.submission`); empty where nothing was stated
     submission: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def wards(self) -> tuple[str, ...]:
+        """The wards that the dossier says it is of, by their codes."""
+        said = self.facts.get("wards")
+        listed = said if isinstance(said, (list, tuple)) else ()
+        return tuple(one for one in listed if isinstance(one, str))
+
     def to_bytes(self) -> bytes:
         """The one canonical spelling: sorted keys, UTF-8, a line end."""
         content = {

@@ -19,6 +19,9 @@ INVALID = frozenset({400, 415, 422})
 #: answered so, a submission was certainly not taken in
 NOT_TAKEN = INVALID | {401, 403, 404, 405, 406, 413} | set(range(300, 309)) - {304}
 _SHOWN = 200
+_SENTENCE = 600
+#: codes of our server's answers that say who may submit what
+_WHO_MAY = (b'"QH-A-004"', b'"QH-A-005"', b'"QH-A-006"')
 _SECRET = re.compile(
     r"(?i)\b(basic|bearer|authorization|token|password|passwd|pwd)\b(\W{1,4}\S+){1,2}"
 )
@@ -80,6 +83,9 @@ def _member(body: dict[str, Any]) -> str:
 def refused(response: Response) -> Refused:
     """The error for an answer that is no success, in one sentence."""
     status, why = response.status, error_detail(response)
+    not_allowed = _not_allowed(response)
+    if not_allowed is not None:
+        return Refused(not_allowed, status, f"HTTP {status} {why}")
     about_ours = _about_our_certificate(response)
     if about_ours is not None:
         text = about_ours
@@ -134,6 +140,23 @@ def _about_our_certificate(response: Response) -> Optional[Text]:
     if "QH-A-002" in told or "The SSL certificate error" in told:
         return certificates.NOT_TAKEN
     return None
+
+
+def _not_allowed(response: Response) -> Optional[Text]:
+    """Our server's own sentence about who may submit what, in both languages."""
+    if response.status != 403 or not any(code in response.body[:4096] for code in _WHO_MAY):
+        return None
+    try:
+        told = json.loads(response.body.decode("utf-8"))
+        vietnamese, english = told["detail"], told.get("detailEn") or told["detail"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if not isinstance(vietnamese, str) or not isinstance(english, str):
+        return None
+    shown = [
+        without_secrets(" ".join(words.split()))[:_SENTENCE] for words in (vietnamese, english)
+    ]
+    return Text(*shown) if all(shown) else None
 
 
 def _first_line(body: bytes) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Callable, Mapping, Optional
 from urllib.parse import quote, unquote, urlsplit
 
+from qh_plugin.core.dossier.manifest import Manifest
 from qh_plugin.core.errors import ServerError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish import answers
@@ -94,10 +95,17 @@ class Server:
         )
 
     def stage(
-        self, package: str, size: int, chunk_size: int = 0, progress: Progress = SILENT
+        self,
+        package: str,
+        size: int,
+        chunk_size: int = 0,
+        progress: Progress = SILENT,
+        about: Optional[Mapping[str, Any]] = None,
     ) -> Stage:
-        """Ask which chunks the server has."""
-        return self._stage({"package": package, "size": size}, chunk_size, progress)
+        """Ask which chunks the server has; `about` tells whose dossier it is (`about`), so that
+        who may not submit it hears so before anything is sent."""
+        inputs = {"package": package, "size": size, **(about or {})}
+        return self._stage(inputs, chunk_size, progress)
 
     def send_chunk(
         self,
@@ -124,9 +132,10 @@ class Server:
         unknown and `TransportError` is raised."""
         return self._start("submit-dossier", inputs)
 
-    def validate(self, package: str, size: int) -> str:
+    def validate(self, package: str, size: int, about: Optional[Mapping[str, Any]] = None) -> str:
         """Start a check of a staged package that stores nothing; gives the job's address."""
-        return self._start("validate-dossier", {"package": package, "size": size})
+        inputs = {"package": package, "size": size, **(about or {})}
+        return self._start("validate-dossier", inputs)
 
     def _start(self, process: str, inputs: Mapping[str, Any]) -> str:
         body = json.dumps({"inputs": dict(inputs)}, ensure_ascii=False).encode("utf-8")
@@ -287,6 +296,11 @@ class Server:
             raise answers.refused(response)
         body = answers.json_body(response)
         return body if isinstance(body, dict) else {}
+
+
+def about(manifest: Manifest) -> dict[str, Any]:
+    """Whose dossier a package holds, for a server that asks who may submit it."""
+    return {"dossier": manifest.dossier, "wards": list(manifest.wards)}
 
 
 def _job_name(response: Response) -> str:

@@ -5,7 +5,7 @@ or a proxy does not let them through."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Any, Callable, Mapping, Optional
 
 from qh_plugin.core.errors import StorageError
 from qh_plugin.core.progress import Progress
@@ -22,13 +22,20 @@ LARGEST = 8 << 20
 OnChunk = Callable[[int, int, int], None]
 
 
-def stage_package(server: Server, entry: Entry, on_chunk: OnChunk, progress: Progress) -> None:
-    """Bring every byte of the package to the server, sending only what it lacks.
+def stage_package(
+    server: Server,
+    entry: Entry,
+    on_chunk: OnChunk,
+    progress: Progress,
+    about: Optional[Mapping[str, Any]] = None,
+) -> None:
+    """Bring every byte of the package to the server, sending only what it lacks; `about` tells
+    whose dossier it is before the first of them.
 
     Raises `TransportError` where the server cannot be reached, `Refused` where it does not take
     even small chunks, `StorageError` where the package cannot be read, `Cancelled`.
     """
-    stage = server.stage(entry.package, entry.size, entry.chunk_size, progress)
+    stage = server.stage(entry.package, entry.size, entry.chunk_size, progress, about)
     size = _bounded(entry.chunk_size or stage.chunk_size)
     while not _send_missing(server, entry, stage, size, on_chunk, progress):
         size //= 2

@@ -19,7 +19,7 @@ from qh_plugin.core.dossier.verify import verify_package
 from qh_plugin.core.errors import InputError, ServerError, StorageError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.answers import NOT_TAKEN, Refused
-from qh_plugin.core.publish.client import Job, Server
+from qh_plugin.core.publish.client import Job, Server, about
 from qh_plugin.core.publish.journal import Entry, Journal, State
 from qh_plugin.core.publish.kept import keep
 from qh_plugin.core.publish.receipts import UNCHECKED, Receipt, match, store_receipt
@@ -162,7 +162,7 @@ class Submission:
             self._on_state(State.STAGING, text)
             progress.step(done / count, text)
 
-        stage_package(self.server, entry, sent, progress)
+        stage_package(self.server, entry, sent, progress, about(self._manifest))
         if _stamp(entry) != self._as_read:  # somebody wrote into the file while it was sent
             raise StorageError(_NOT_AS_PACKED.format(file=Path(entry.path).name))
         return self._moved(entry, State.STAGED, Text("Đã gửi đủ dữ liệu", "All data sent"))
@@ -174,7 +174,7 @@ class Submission:
         inputs = {
             "package": entry.package,
             "size": entry.size,
-            "dossier": manifest.dossier,
+            **about(manifest),
             "baseVersion": manifest.base_version,
             "action": str(manifest.submission.get("action", "publish")),
             "comment": str(manifest.submission.get("comment", "")),
@@ -318,7 +318,7 @@ def outcome_text(receipt: Receipt) -> Text:
         "conflict": Text("Xung đột phiên bản: {why}", "Version conflict: {why}"),
         "held": Text("Đã nhận, chờ phê duyệt", "Received, waiting for approval"),
     }
-    if why.get("code") == UNCHECKED:
+    if why.get("code") == UNCHECKED or why.get("status") == 403:  # not about the package
         return Text("{why}", "{why}").format(why=title)
     text = texts.get(receipt.outcome, Text("Gói không hợp lệ: {why}", "Invalid package: {why}"))
     return text.format(errors=errors, why=title)

@@ -12,7 +12,7 @@ from qh_plugin.core.dossier.package import Package
 from qh_plugin.core.errors import ServerError
 from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.core.publish.answers import Refused
-from qh_plugin.core.publish.client import Server
+from qh_plugin.core.publish.client import Server, about
 from qh_plugin.core.publish.journal import Entry
 from qh_plugin.core.publish.retry import before_next_look, pause
 from qh_plugin.core.publish.staging import stage_package
@@ -63,7 +63,7 @@ def try_package(
         progress.step(0.6 * done / count, _SENT.format(k=done, n=count))
 
     for _ in range(_ROUNDS):  # a job may be lost: checking again stores nothing
-        stage_package(server, entry, sent, progress.part(0.0, 0.6))
+        stage_package(server, entry, sent, progress.part(0.0, 0.6), about(package.manifest))
         result = _checked(server, package, progress, sleep)
         if result is not None and not _incomplete(result):
             return _trial(package, result, local)
@@ -80,7 +80,7 @@ def _checked(
 ) -> Optional[Mapping[str, Any]]:
     """The server's answer; None where the job was lost."""
     try:
-        job = server.validate(package.package_id, package.size)
+        job = server.validate(package.package_id, package.size, about(package.manifest))
     except Refused as error:
         if error.status not in (404, 405):
             raise

@@ -125,6 +125,12 @@ class _View:
         row = self._connection.execute(sql, (dossier,)).fetchone()
         return int(row[0]) if row else 0
 
+    def published(self, dossier: str) -> str:
+        """The package of the published version of a dossier."""
+        sql = "SELECT package FROM qh_dossier WHERE id = ?"
+        row = self._connection.execute(sql, (dossier,)).fetchone()
+        return str(row[0]) if row else ""
+
     def near(self, table: str, box: Box, dossier: str) -> Sequence[Neighbour]:
         """Features of other dossiers in a box."""
         found = self._model.feature_class(table.replace("_", "/", 1))

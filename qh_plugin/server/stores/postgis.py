@@ -167,6 +167,12 @@ class _View:
         found = _all(self._connection, query, (dossier,))
         return int(found[0][0]) if found else 0
 
+    def published(self, dossier: str) -> str:
+        """The package of the published version of a dossier."""
+        query = sql.SQL("SELECT package FROM pub.qh_dossier WHERE id = %s")
+        found = _all(self._connection, query, (dossier,))
+        return str(found[0][0]) if found else ""
+
     def near(self, table: str, box: Box, dossier: str) -> Sequence[Neighbour]:
         """Features of other dossiers in a box."""
         found = self._model.feature_class(table.replace("_", "/", 1))

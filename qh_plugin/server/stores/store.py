@@ -78,6 +78,9 @@ class View(Protocol):
     def version(self, dossier: str) -> int:
         """The published version of a dossier, 0 where there is none."""
 
+    def published(self, dossier: str) -> str:
+        """The package of the published version of a dossier, "" where there is none."""
+
     def near(self, table: str, box: Box, dossier: str) -> Sequence[Neighbour]:
         """The features of other dossiers whose boxes meet this one, in the order of their ids."""
 

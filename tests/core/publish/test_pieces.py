@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from qh_plugin.core.errors import Cancelled, ServerError, StorageError
@@ -75,6 +77,19 @@ def test_every_status_gives_one_sentence_in_both_languages(status: int) -> None:
     assert error.status == status
     assert error.text.vi and error.text.en and "\n" not in error.text.vi
     assert "{" not in error.text.vi
+
+
+@pytest.mark.parametrize("code", ["QH-A-004", "QH-A-005", "QH-A-006"])
+def test_who_may_submit_what_is_told_in_the_servers_words(code: str) -> None:
+    said = {"status": 403, "code": code, "title": "x", "detail": "“a{b}” không\nđược"}
+    told = refused(Response(403, {}, json.dumps({**said, "detailEn": "“a{b}” may not"}).encode()))
+    assert (told.status, told.text) == (403, Text("“a{b}” không được", "“a{b}” may not"))
+    assert refused(Response(403, {}, json.dumps(said).encode())).text.en == "“a{b}” không được"
+    for strange in ({**said, "detail": 7}, {**said, "detail": " "}, [said], code):
+        told = refused(Response(403, {}, json.dumps(strange).encode()))
+        assert told.text.vi.startswith("Tài khoản này không có quyền")
+    secret = {**said, "detail": "password: abc"}
+    assert "abc" not in refused(Response(403, {}, json.dumps(secret).encode())).text.vi
 
 
 def test_a_page_where_json_was_due() -> None:
