@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import sys
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from qh_plugin.core.rules.codes import (
     written_digits,
 )
 from qh_plugin.core.rules.columns import Column
+from qh_plugin.core.rules.days import day_of
 from qh_plugin.core.rules.wrong_values import Case, WrongValues
 from qh_plugin.core.text import Text
 
@@ -153,16 +153,8 @@ def _defect(value: Any, field: ModelField, model: Model, declared: str) -> Optio
 
 
 def _is_date(value: Any) -> bool:
-    if isinstance(value, datetime.date):
-        return _YEARS[0] <= value.year <= _YEARS[1]
-    try:
-        day = datetime.date.fromisoformat(str(value)[:10])
-        rest = str(value)[10:]
-        if rest:
-            datetime.time.fromisoformat(rest.lstrip("T ").rstrip("Z"))
-    except ValueError:
-        return False
-    return _YEARS[0] <= day.year <= _YEARS[1]
+    day = day_of(value)
+    return day is not None and _YEARS[0] <= day.year <= _YEARS[1]
 
 
 def _asked(field: ModelField, defect: _Defect, model: Model) -> Text:
