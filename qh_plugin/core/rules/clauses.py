@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any, Callable, Mapping, Optional
 
 from qh_plugin.core.legacy.cleaning import said
@@ -11,17 +10,29 @@ from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.model.condition import Clause, Condition
 from qh_plugin.core.model.parts import parts_expression
 from qh_plugin.core.rules.attributes import is_blank
-from qh_plugin.core.rules.codes import joined_parts
+from qh_plugin.core.rules.codes import is_code, joined_parts
+from qh_plugin.core.rules.days import day_of
 
 Values = Mapping[str, Any]
 _Test = Callable[[Clause, Any, Any, FeatureClass, Model], Optional[bool]]
 
 
 def broken(condition: Condition, values: Values, of: FeatureClass, model: Model) -> bool:
-    """Whether a feature with these values breaks the condition; open clauses never break it."""
+    """Whether a feature with these values breaks the condition; open clauses never break it, nor
+    do values that are no codes of their field: another rule tells of those."""
     if not all(holds(clause, values, of, model) for clause in condition.when):
         return False
-    return any(holds(clause, values, of, model) is False for clause in condition.then)
+    return any(
+        holds(clause, values, of, model) is False and _valid(clause, values, of, model)
+        for clause in condition.then
+    )
+
+
+def _valid(clause: Clause, values: Values, of: FeatureClass, model: Model) -> bool:
+    """Whether the values that a clause compares are codes of their fields, where those have a
+    list: only such values contradict each other."""
+    fields = (of.field_map.get(name) for name in (clause.field, clause.other) if name)
+    return all(f is None or is_code(said(values.get(f.name)), f, model) for f in fields)
 
 
 def holds(clause: Clause, values: Values, of: FeatureClass, model: Model) -> Optional[bool]:
@@ -67,7 +78,7 @@ def _differs(clause: Clause, value: Any, other: Any, *_: Any) -> bool:
 def _at_most(clause: Clause, value: Any, other: Any, *_: Any) -> Optional[bool]:
     if _is_number(value) and _is_number(other):
         return bool(value <= other)
-    first, second = _day(value), _day(other)
+    first, second = day_of(value), day_of(other)
     return None if first is None or second is None else first <= second
 
 
@@ -83,17 +94,6 @@ def _part(clause: Clause, value: Any, other: Any, of: FeatureClass, model: Model
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _day(value: Any) -> Optional[datetime.date]:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None
 
 
 _TESTS: Mapping[str, _Test] = {

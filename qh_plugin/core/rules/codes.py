@@ -61,6 +61,18 @@ def is_former(code: str, codes: CodeList, model: Model) -> bool:
     return known is not None and bool(known.valid_to) and known.valid_to < model.valid_from
 
 
+def is_code(value: Any, field: ModelField, model: Model) -> bool:
+    """Whether a value is a code of the field's list that is in force, or codes joined where the
+    field takes several; True for a field without a list and for no value. Of other values A02,
+    A03, A09, A13 or A14 tells."""
+    name = field.code_list or field.joined
+    if not name or value is None:
+        return True
+    codes = model.code_lists[name]
+    parts = [str(value)] if field.code_list else str(value).split(JOINT)
+    return all(part in codes.by_code and not is_former(part, codes, model) for part in parts)
+
+
 def joined_parts(value: Any) -> tuple[str, ...]:
     """The codes of "ONT+CLN"; one for a single code."""
     return tuple(part.strip() for part in str(value).split(JOINT))

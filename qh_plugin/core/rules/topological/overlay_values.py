@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Mapping, Optional
+from typing import Any, Callable, ClassVar, Mapping, Optional, Sequence
 
 import numpy as np
 import shapely
@@ -14,11 +14,13 @@ from qh_plugin.core import piecewise, text
 from qh_plugin.core.fabric.ragged import Ints, objects
 from qh_plugin.core.fabric.width import wider
 from qh_plugin.core.findings import Findings
+from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Relation
 from qh_plugin.core.network.lines import Mask
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import is_blank, shown
-from qh_plugin.core.rules.base import POLYGON, Mending, Skipped
+from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Skipped
+from qh_plugin.core.rules.codes import is_code
 from qh_plugin.core.rules.pairs import PairRule
 from qh_plugin.core.rules.relations import Compared, Objects
 from qh_plugin.core.table import Table
@@ -32,7 +34,8 @@ class OverlayValues(PairRule):
     """Kiểm tra gì: giá trị trường `field` của đối tượng lớp `layer` phải khớp trường
     `other_field` của vùng lớp `other` phủ lên nó (mã đất của thửa với mã vùng quy hoạch, mã
     phường của thửa với phường chứa thửa). Phần phủ nhỏ hơn `least_share` diện tích hoặc hẹp hơn
-    dung sai thì bỏ qua; mã ghép (ONT+CLN) khớp khi có một mã chung; ô trống không xét.
+    dung sai thì bỏ qua; mã ghép (ONT+CLN) khớp khi có một mã chung; không xét ô trống và
+    mã không hợp lệ mà lớp kia cũng không có (A02, A09, A13, A14 báo).
 
     Vì sao: thuộc tính và vị trí nói hai điều khác nhau thì một bên sai.
 
@@ -48,7 +51,8 @@ class OverlayValues(PairRule):
         "`other` that lie over it (the land code of a parcel and of the plan, the ward code of a "
         "parcel and the ward around it). A part below `least_share` of the area or narrower than "
         "the tolerance is passed over; joined codes (ONT+CLN) agree where they share one; blank "
-        "values are not compared. Why: where value and place disagree one of them is wrong. Fix: "
+        "values are not compared, nor codes that A02, A09, A13 or A14 tells of and that the other "
+        "layer does not have. Why: where value and place disagree one of them is wrong. Fix: "
         "correct the value or split the feature."
     )
     basis: ClassVar[Text] = acts.PLAN
@@ -76,7 +80,8 @@ class OverlayValues(PairRule):
         others, theirs = pair.geometry(other)
         j, i = shapely.STRtree(mine).query(theirs, predicate="intersects")
         values, over = layer.table.columns[here][rows], other.table.columns[there][others]
-        apart = np.flatnonzero(_disagree(values, over, i, j))
+        known = (_known(layer, here, over), _known(other, there, values))
+        apart = np.flatnonzero(_disagree(values, over, i, j, known))
         i, j = i[apart], j[apart]
         common = shapely.intersection(mine[i], theirs[j])
         area = shapely.area(common)
@@ -127,14 +132,30 @@ def wider_any(geometry: Objects, tolerance: float) -> Mask:
     return found
 
 
-def _disagree(values: Objects, over: Objects, i: Ints, j: Ints) -> Mask:
-    """Which pairs have values that share nothing; those with a blank value agree."""
+def _known(layer: LayerContext, name: str, others: Objects) -> Callable[[Any], bool]:
+    """What tells whether a value is a code that its field may have, or one that the other layer
+    has too; without a model every value counts."""
+    of, model = layer.feature_class, layer.model
+    field = of.field_map.get(name) if of else None
+    if field is None or model is None:
+        return lambda value: True
+    there = {value for value in others.tolist() if not is_blank(value)}
+    return lambda value: value in there or is_code(said(value), field, model)
+
+
+def _disagree(
+    values: Objects, over: Objects, i: Ints, j: Ints, known_in: Sequence[Callable[[Any], bool]]
+) -> Mask:
+    """Which pairs have values that share nothing. Those with a blank value agree, and those with
+    one that is no code of its field and nowhere in the other layer: another rule tells of that."""
     known: dict[tuple[Any, Any], bool] = {}
     found = np.zeros(len(i), bool)
     for k, pair in enumerate(zip(values[i], over[j])):
         if pair not in known:
-            known[pair] = not (is_blank(pair[0]) or is_blank(pair[1])) and not (
-                _codes(pair[0]) & _codes(pair[1])
+            known[pair] = (
+                not any(map(is_blank, pair))
+                and not (_codes(pair[0]) & _codes(pair[1]))
+                and all(test(value) for test, value in zip(known_in, pair))
             )
         found[k] = known[pair]
     return found
