@@ -18,6 +18,7 @@ from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import class_of, of_features
 from qh_plugin.core.rules.base import POLYGON, LayerContext, Mending, Reach, Rule, Skipped
 from qh_plugin.core.text import Text, Value
+from qh_plugin.core.wkb import Kind
 
 _HECTARE = 1e4
 _MARGIN = 1e-6
@@ -77,6 +78,7 @@ class DeclaredArea(Rule):
             return none_found(self.id, context.table.name)
         drawn = row_areas(context.figures)
         drawn[~context.validity.usable] = np.nan
+        drawn[context.table.shapes.kind != Kind.POLYGON] = np.nan  # M02 tells of it
         limits = self._limits(drawn, context.model)
         rows: list[int] = []
         variant: list[int] = []
@@ -170,6 +172,7 @@ def _numbers(context: LayerContext, field: ModelField) -> Floats:
     if numbers is None:
         cells = [v if type(v) in (int, float) else np.nan for v in column.cells]
         numbers = np.array(cells, dtype=np.float64)
+    numbers = np.where(np.isfinite(numbers), numbers, np.nan)
     return numbers * _HECTARE if field.unit == "ha" else numbers
 
 
