@@ -126,7 +126,7 @@ def _wrong_features(
         own = str(of_row[row] or "") or expected
         if dossier and own and dossier not in (own, expected):
             found[row] = (_PREFIX, plain(expected or own))
-        elif of_class and of_class != name:
+        elif of_class and of_class.casefold() != name.casefold():
             found[row] = (_CLASS, plain(name))
     return found
 
