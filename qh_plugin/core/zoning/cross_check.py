@@ -18,7 +18,7 @@ from qh_plugin.core import text
 from qh_plugin.core.findings import Severity
 from qh_plugin.core.text import Text, plain
 from qh_plugin.core.zoning.functions import is_buildable, is_lived_on
-from qh_plugin.core.zoning.indicator import Indicator, written
+from qh_plugin.core.zoning.indicator import Indicator, figure
 from qh_plugin.core.zoning.kinds import AREA, DENSITY, HECTARES, PEOPLE, RATIO, STOREYS, Kind
 from qh_plugin.core.zoning.lots import Lots
 from qh_plugin.core.zoning.reading import BLANK, READ, UNREADABLE, Column, parse_column
@@ -124,7 +124,7 @@ def _density(seen: _Seen) -> list[Remark]:
         what = _TOO_DENSE.format(value=column.values[row].meaning(DENSITY))
         found.append(_remark(seen, row, (DENSITY.field,), Severity.ERROR, what))
     for row in np.flatnonzero((upper > 0) & (upper <= 1)):
-        share = plain(written(round(100 * float(upper[row]), 6), DENSITY))
+        share = figure(round(100 * float(upper[row]), 6), DENSITY)
         what = _FRACTION.format(value=column.values[row].meaning(DENSITY), percent=share)
         found.append(_remark(seen, row, (DENSITY.field,), Severity.WARNING, what))
     return found
@@ -159,10 +159,10 @@ def _ratio(seen: _Seen) -> list[Remark]:
     found = []
     for row in np.flatnonzero(ratio > most + seen.limits.ratio + 1e-9):
         what = _RATIO.format(
-            ratio=plain(written(float(ratio[row]), RATIO)),
-            density=plain(written(float(density[row]), DENSITY)),
-            storeys=plain(written(float(storeys[row]), STOREYS)),
-            most=plain(written(round(float(most[row]), 2), RATIO)),
+            ratio=figure(float(ratio[row]), RATIO),
+            density=figure(float(density[row]), DENSITY),
+            storeys=figure(float(storeys[row]), STOREYS),
+            most=figure(round(float(most[row]), 2), RATIO),
         )
         fields = (RATIO.field, DENSITY.field, STOREYS.field)
         found.append(_remark(seen, row, fields, Severity.WARNING, what))

@@ -80,6 +80,12 @@ def written(value: float, kind: Kind) -> str:
     return f"{whole},{decimals}" if decimals else whole
 
 
+def figure(value: float, kind: Kind) -> Text:
+    """A number for reading: as `written`, in English with the decimal point."""
+    shown = written(value, kind)
+    return Text(shown, _english(shown))
+
+
 def _joined(part: Interval, kind: Kind, dash: str, gap: str) -> str:
     if part.low is not None and part.high is not None:
         low = written(part.low, kind)
