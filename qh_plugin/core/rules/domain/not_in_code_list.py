@@ -82,12 +82,22 @@ def _unknown(field: ModelField, column: Column, context: LayerContext) -> dict[o
 
 
 def _hint(value: object, names: Mapping[str, str], codes: CodeList, which: Text) -> Text:
-    meant: Optional[str] = nearest(str(value), names)
+    meant = _meant(str(value), names, codes)
     if meant is None:
         return which
     return Text(
         "{which}; có phải là {code} ({name})?", "{which}; did you mean {code} ({name})?"
     ).format(which=which, code=meant, name=codes.by_code[meant].name)
+
+
+def _meant(value: str, names: Mapping[str, str], codes: CodeList) -> Optional[str]:
+    """The code that is meant. Codes of digits are as near to one another as a slip of the pen:
+    there only letters that look like digits are read as these, nothing is guessed."""
+    key = fold(value.strip())
+    if not codes.digits or key in names or not any(map(str.isdigit, key)):
+        return nearest(value, names)
+    read = key.translate(_LIKE_DIGITS)
+    return read if read in codes.by_code else None
 
 
 def _names(codes: CodeList) -> dict[str, str]:
@@ -101,6 +111,7 @@ def _names(codes: CodeList) -> dict[str, str]:
     return names
 
 
+_LIKE_DIGITS = str.maketrans("oil", "011")
 _MESSAGE = Text(
     "{id}: {label} “{value}” không có trong danh mục{meant}",
     "{id}: {label} “{value}” is not in the code list{meant}",
