@@ -58,7 +58,8 @@ class WrongGeometry(Rule):
         declared = _kind(table.geometry_type)
         if declared not in (wanted, Kind.OTHER):
             arguments = {"is": [_NAMES[declared]], "wanted": [_NAMES[wanted]]}
-            return of_layer(self.id, context, _MESSAGES, [0], arguments, Severity.ERROR)
+            variant = 2 if declared is Kind.NONE else 0
+            return of_layer(self.id, context, _MESSAGES, [variant], arguments, Severity.ERROR)
         kind = table.shapes.kind
         rows = np.flatnonzero((kind != wanted) & (kind != Kind.NONE)).tolist()
         return of_features(
@@ -86,4 +87,5 @@ def _kind(geometry_type: str) -> Kind:
 _MESSAGES = (
     Text("Lớp {layer} là {is}, mô hình yêu cầu {wanted}", "{layer}: {is}, not {wanted}"),
     Text("{id} là {is}, lớp này chỉ nhận {wanted}", "{id}: {is}, not {wanted}"),
+    Text("Lớp {layer} {is}, mô hình yêu cầu {wanted}", "{layer}: {is}, not {wanted}"),
 )

@@ -6,7 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qh_plugin.core import crs
+from qh_plugin.core.errors import CrsError
 from qh_plugin.core.findings import Findings, Severity, none_found
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import of_layer
@@ -49,8 +53,11 @@ class NotVn2000(Rule):
             return none_found(self.id, table.name)
         if table.epsg is None and wrong_operation(table.crs_wkt) is not None:
             return none_found(self.id, table.name)  # R04 says more of it
+        if table.epsg is None and not table.geometry_type:
+            return none_found(self.id, table.name)  # it needs none; M02 tells of the class
         if table.epsg is not None:
-            variant, name = 1, crs.name(table.epsg)
+            variant = 3 if table.epsg == crs.VN2000 else 1
+            name = crs.name(table.epsg)
         else:
             variant, name = (2 if table.crs_wkt else 0), ""
         arguments: Mapping[str, Sequence[Value]] = {"name": [name], "hint": [_hint(table)]}
@@ -58,10 +65,15 @@ class NotVn2000(Rule):
 
 
 def _hint(table: Table) -> Text:
-    """The system that the coordinates seem to have, where that is not the one declared."""
-    guess = crs.probable(first_vertices(table.shapes)[1])
-    if guess is None or guess.epsg == table.epsg:
+    """The system that the coordinates seem to have; what to do where that is the one declared."""
+    xy = first_vertices(table.shapes)[1]
+    guess = crs.probable(xy)
+    if guess is None:
         return Text("", "")
+    if table.epsg is not None and _fits(xy, table.epsg):
+        if guess.epsg == crs.CITY:
+            return _EITHER.format(name=crs.name(crs.CITY))
+        return _TRANSFORM.format(name=crs.name(crs.CITY))
     return Text("; tọa độ hợp với {name}{swapped}", "; the coordinates fit {name}{swapped}").format(
         name=crs.name(guess.epsg),
         swapped=Text(" nếu đảo trục X và Y", " with X and Y swapped")
@@ -70,6 +82,19 @@ def _hint(table: Table) -> Text:
     )
 
 
+def _fits(xy: NDArray[np.float64], epsg: int) -> bool:
+    """Whether coordinates lie in the city by the system that they are declared in."""
+    try:
+        return bool(crs.in_city(xy, epsg).mean() > 0.5)
+    except CrsError:
+        return False
+
+
+_TRANSFORM = Text("; hãy chuyển đổi sang {name}", "; transform it to {name}")
+_EITHER = Text(
+    "; tọa độ hợp với cả hệ này và {name}; hãy xem lại nguồn rồi mới chuyển đổi hoặc gán lại",
+    "; the coordinates fit this one and {name}; look at the source before you transform or assign",
+)
 _MESSAGES = (
     Text("Lớp {layer} chưa có hệ tọa độ{hint}", "The layer {layer} has no reference system{hint}"),
     Text(
@@ -79,5 +104,9 @@ _MESSAGES = (
     Text(
         "Lớp {layer} có hệ tọa độ tự định nghĩa, không có mã EPSG của VN-2000{hint}",
         "The layer {layer} has a custom reference system without an EPSG code of VN-2000{hint}",
+    ),
+    Text(
+        "Lớp {layer} ở VN-2000 tính bằng độ (EPSG:4756), phải ở hệ phẳng tính bằng mét{hint}",
+        "The layer {layer} is in VN-2000 in degrees (EPSG:4756), not in a plane in metres{hint}",
     ),
 )
