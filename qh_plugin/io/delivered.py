@@ -38,14 +38,14 @@ class Delivered:
     def with_data(self, tables: Sequence[Table]) -> tuple[DossierInfo, list[Text]]:
         """What the features say of the dossier, and what is not known."""
         codes = {name: _most_common(_values(tables, name)) for name in _CODES}
-        epsg = _most_common(t.epsg for t in tables if t.epsg is not None)
+        epsg = _system(tables, self.model.default_epsg)
         known = self.dossier.info
         info = DossierInfo(
             name=known.name,
             model=known.model,
             maHoSoQH=codes["maHoSoQH"] or "",
             maThongTinQH=codes["maThongTinQH"] or "",
-            epsg=epsg or self.model.default_epsg,
+            epsg=epsg,
             model_version=self.model.version,
         )
         missing = [_STATE]
@@ -137,6 +137,18 @@ def _values(tables: Sequence[Table], name: str) -> Iterable[str]:
         for value in table.columns.get(name, ()):
             if isinstance(value, str) and value.strip():
                 yield value.strip()
+
+
+def _system(tables: Sequence[Table], default: int) -> int:
+    """The reference system of most layers, of several the one with most features, then the
+    model's own."""
+    layers: Counter[int] = Counter()
+    features: Counter[int] = Counter()
+    for table in tables:
+        if table.epsg is not None:
+            layers[table.epsg] += 1
+            features[table.epsg] += len(table)
+    return min(layers, key=lambda e: (-layers[e], -features[e], e != default, e), default=default)
 
 
 def _most_common(values: Iterable[Any]) -> Any:

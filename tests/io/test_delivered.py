@@ -9,13 +9,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qh_plugin.core.checking import check, load_profile
 from qh_plugin.core.errors import InputError, QhError
 from qh_plugin.core.model import load
 from qh_plugin.core.report import jsonl
-from qh_plugin.io.delivered import is_delivered
+from qh_plugin.core.table import Table
+from qh_plugin.io.delivered import find, is_delivered
 from qh_plugin.io.delivery import deliver
 from qh_plugin.io.reading import read_dataset
 from qh_plugin.training.sample import create_sample
@@ -53,6 +55,18 @@ def test_what_the_data_say_and_what_nobody_knows(dossier, tree):
     (told,) = facts["missing"]
     assert "không có .qh" in told.vi and "ngoại lệ" in told.vi
     assert "missing" not in read_dataset(dossier.folder).facts
+
+
+def test_of_systems_of_as_many_layers_the_one_of_most_features_is_the_dossiers(tree):
+    def told(**features: int) -> int:
+        tables = [
+            Table(name, np.arange(n), np.full(n, None, object), {}, epsg=int(name[1:]))
+            for name, n in features.items()
+        ]
+        return find(tree).with_data(tables)[0].epsg
+
+    assert told(e9210=3, e5899=1) == 9210 and told(e9210=1, e5899=3) == 5899
+    assert told(e5899=2, e9210=2) == 9210  # the model's own
 
 
 def test_a_geodatabase_is_read_too(dossier, tmp_path):
@@ -93,8 +107,6 @@ def test_the_command_says_what_is_missing(tree):
 
 
 def test_codes_that_no_feature_has_are_named(dossier):
-    from qh_plugin.io.delivered import find
-
     tables = [replace(t, columns={}) for t in read_dataset(dossier.folder).tables]
     info, missing = find(dossier.folder, MODEL).with_data(tables)
     assert info.maHoSoQH == ""
