@@ -26,6 +26,7 @@ from qh_plugin.core.dossier.summary import report_summary
 from qh_plugin.core.dossier.verify import extract, verify_package
 from qh_plugin.core.errors import InputError, MissingLibrary, StorageError
 from qh_plugin.core.model import load as load_model
+from qh_plugin.core.progress import Progress
 from qh_plugin.core.publish.receipts import INCOMPLETE, UNCHECKED
 from qh_plugin.core.report.result import CheckResult
 from qh_plugin.core.text import Text
@@ -33,6 +34,7 @@ from qh_plugin.io import whole_files
 from qh_plugin.io.package_data import read_package_data
 from qh_plugin.io.waivers import lines_in
 from qh_plugin.server import neighbours
+from qh_plugin.server.deadlines import OVER_TIME, in_time
 from qh_plugin.server.descriptions import PROFILE
 from qh_plugin.server.gate import Gate, NotAllowed
 from qh_plugin.server.neighbours import Ground
@@ -43,6 +45,8 @@ from qh_plugin.server.stores.store import Stale, Store, Unfaithful, View
 from qh_plugin.server.verdicts import Verdicts, said
 
 _LEDGER_LIMIT = 16 << 20
+#: codes about the sending and the server's own trouble, not about the package
+_NO_VERDICT = ("QH-S-", OVER_TIME)
 _LOGGER = logging.getLogger(__name__)
 
 #: told while a job runs: percent and a sentence
@@ -105,8 +109,9 @@ class Intake:
         folder = self._places.work / job
         folder.mkdir(parents=True)
         try:
-            manifest, data = self._verified(inputs, package, size, folder, tell)
-            result, ground = self._checked(manifest, data, folder, tell)
+            with in_time() as clock:
+                manifest, data = self._verified(inputs, package, size, folder, tell, clock)
+                result, ground = self._checked(manifest, data, folder, tell, clock)
             with self._store.reading() as city:
                 result = self._beside(result, ground, city)
         except PackageError as error:
@@ -132,8 +137,9 @@ class Intake:
     ) -> dict[str, Any]:
         received = now()
         try:
-            manifest, data = self._verified(inputs, package, size, folder, tell)
-            result, ground = self._checked(manifest, data, folder, tell)
+            with in_time() as clock:
+                manifest, data = self._verified(inputs, package, size, folder, tell, clock)
+                result, ground = self._checked(manifest, data, folder, tell, clock)
         except PackageError as error:
             told = make_receipt(
                 "invalid-package",
@@ -141,7 +147,7 @@ class Intake:
                 received,
                 {"problems": [problem(error.code, error.text)]},
             )
-            if error.code.startswith("QH-S-"):  # about the sending, not about the package
+            if error.code.startswith(_NO_VERDICT):
                 return told
             return self._keep(told)
         self._verdicts.report(package, result)
@@ -174,7 +180,13 @@ class Intake:
                 place.unlink(missing_ok=True)
 
     def _verified(
-        self, inputs: Mapping[str, Any], package: str, size: int, folder: Path, tell: Tell
+        self,
+        inputs: Mapping[str, Any],
+        package: str,
+        size: int,
+        folder: Path,
+        tell: Tell,
+        clock: Progress,
     ) -> tuple[Manifest, Path]:
         tell(10, Text("Đang ghép và xác minh gói", "Assembling and verifying"))
         if not self._stages.complete(package, size):
@@ -188,7 +200,7 @@ class Intake:
                 "The data received do not match the package id; send them again.",
             )
             raise PackageError("QH-S-002", text)
-        manifest = verify_package(whole)
+        manifest = verify_package(whole, clock)
         with self._store.reading() as city:
             self._admit(manifest, city)
         for name, value in (
@@ -215,12 +227,12 @@ class Intake:
         return neighbours.checked(result, ground, city, load_profile(PROFILE), self._model)
 
     def _checked(
-        self, manifest: Manifest, data: Path, folder: Path, tell: Tell
+        self, manifest: Manifest, data: Path, folder: Path, tell: Tell, clock: Progress
     ) -> tuple[CheckResult, Optional[Ground]]:
         tell(30, Text("Đang kiểm tra", "Checking"))
         try:
             ledger = _ledger(manifest, folder)
-            dataset = read_package_data(data, self._model, manifest.facts, ledger=ledger)
+            dataset = read_package_data(data, self._model, manifest.facts, clock, ledger=ledger)
             if not manifest.dossier or manifest.facts.get("maHoSoQH") != manifest.dossier:
                 raise InputError(Text("mã hồ sơ không khớp", "dossier codes differ"))
             stored = {e.name: (e.crs, e.count) for e in manifest.layers}
@@ -237,7 +249,7 @@ class Intake:
                         "layers differ from the manifest or have another CRS: {names}",
                     ).format(names=names or "?")
                 )
-            result = check(dataset, load_profile(PROFILE), self._model)
+            result = check(dataset, load_profile(PROFILE), self._model, progress=clock)
             broken = crashed(result)
             if broken:
                 raise _unchecked(", ".join(broken))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 class Limits:
     """Bytes of a request body; bytes on their way, from all and from one submitter; jobs that wait
     or run, of all and of one; days that an unfinished stage is kept; seconds that a client told to
-    come again should wait."""
+    come again should wait; seconds that the check of one package may take; bytes of the log before
+    it is put aside."""
 
     body: int = 16 << 20
     staged: int = 20 << 30
@@ -20,6 +21,8 @@ class Limits:
     jobs_each: int = 8
     stage_days: int = 7
     retry_after: int = 15
+    check_seconds: int = 3600
+    log: int = 10 << 20
 
 
 def _from_environment() -> Limits:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Mapping
 
-from qh_plugin.server import managers
+from qh_plugin.server import logs, managers
 from qh_plugin.server.backup import drill
 from qh_plugin.server.job_rows import KEEP
 from qh_plugin.server.places import Places
@@ -24,6 +24,7 @@ _LOGGER = logging.getLogger(__name__)
 def sweep(store: Mapping[str, Any]) -> None:
     """Once: what dead workers, half sent packages and old jobs have left."""
     places = Places(Path(store["root"]))
+    logs.rotate(places)  # first: what follows may fail, and says so in the log
     for job in managers.sweep(store):
         _LOGGER.error("job %s: worker lost", job)
         shutil.rmtree(places.work / job, ignore_errors=True)

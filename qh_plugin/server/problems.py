@@ -23,6 +23,7 @@ _TITLES = {
     "QH-S-007": ("Máy chủ đang bận", 429),
     "QH-S-009": ("Yêu cầu không ghi độ dài", 411),
     "QH-S-010": ("Máy chủ chưa kiểm tra được gói", 503),
+    "QH-T-001": ("Kiểm tra quá thời hạn", 503),
     "QH-C-001": ("Hồ sơ đã có phiên bản mới hơn", 409),
     "QH-C-002": ("Mã đối tượng thuộc hồ sơ khác", 409),
     "QH-R-001": ("Dữ liệu còn lỗi", 422),

@@ -8,7 +8,6 @@ process runs one server, and nothing of it is imported before `run`.
 from __future__ import annotations
 
 import json
-import logging
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from qh_plugin.core.errors import InputError, StorageError
 from qh_plugin.core.model import load as load_model
 from qh_plugin.core.publish.address import is_loopback
 from qh_plugin.core.text import Text
-from qh_plugin.server import maintenance, serving, wsgi
+from qh_plugin.server import logs, maintenance, serving, wsgi
 from qh_plugin.server.backup.restoring import must_be_finished
 from qh_plugin.server.configuration import configuration
 from qh_plugin.server.gate import Gate
@@ -128,11 +127,5 @@ def _prepare(places: Places, options: Options, url: str, port: int) -> None:
                 "Không dùng được thư mục {folder}: {why}.", "Cannot use the folder {folder}: {why}."
             ).format(folder=str(places.root), why=error.strerror or str(error))
         ) from error
-    logging.basicConfig(
-        filename=places.log,
-        level=logging.ERROR,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        force=True,
-    )
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    logs.begin(places)
     maintenance.clear(options.definition)

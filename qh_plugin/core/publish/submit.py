@@ -318,7 +318,7 @@ def outcome_text(receipt: Receipt) -> Text:
         "conflict": Text("Xung đột phiên bản: {why}", "Version conflict: {why}"),
         "held": Text("Đã nhận, chờ phê duyệt", "Received, waiting for approval"),
     }
-    if why.get("code") == UNCHECKED or why.get("status") == 403:  # not about the package
+    if why.get("code") == UNCHECKED or why.get("status") in (403, 503):  # not about the package
         return Text("{why}", "{why}").format(why=title)
     text = texts.get(receipt.outcome, Text("Gói không hợp lệ: {why}", "Invalid package: {why}"))
     return text.format(errors=errors, why=title)
