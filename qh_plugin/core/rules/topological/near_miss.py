@@ -70,7 +70,7 @@ class NearMiss(Rule):
         lines = network.lines
         rows = np.stack((lines.row[misses.end // 2], lines.row[misses.part]), axis=1)
         place = end_places(network, misses.end)
-        names = context.table.names
+        names = [context.table.names(pair) for pair in rows.tolist()]
         return of_lines(
             self.id,
             context,
@@ -80,8 +80,8 @@ class NearMiss(Rule):
             _MESSAGES,
             np.where(misses.beyond, 1, np.where(misses.partner >= 0, 2, 0)),
             {
-                "a": [names([row])[0] for row in rows[:, 0]],
-                "b": [names([row])[0] for row in rows[:, 1]],
+                "a": [a for a, _ in names],
+                "b": [b for _, b in names],
                 "distance": [text.length(v) for v in misses.distance],
             },
             {"distance": misses.distance},

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Sequence
 
 import numpy as np
 import shapely
 
 from qh_plugin.core.fabric.ragged import Ints
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.network.lines import Mask
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import is_blank
 from qh_plugin.core.rules.base import LINE, LayerContext, Mending, Reach, Rule
@@ -54,7 +55,7 @@ class PseudoNode(Rule):
         row = network.lines.row
         pick = np.flatnonzero(alone[a] & alone[b] & (row[a // 2] != row[b // 2]))
         rows: Ints = np.stack((row[a[pick] // 2], row[b[pick] // 2]), axis=1)
-        same = self._same(context, rows)
+        same = self._same(context, rows) & ~_twice(network.duplicates, rows)
         pick, rows = pick[same], rows[same]
         place = end_places(network, a[pick])
         return of_lines(
@@ -67,9 +68,7 @@ class PseudoNode(Rule):
             np.zeros(len(pick), np.int64),
         )
 
-    def _same(
-        self, context: LayerContext, rows: Ints
-    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _same(self, context: LayerContext, rows: Ints) -> Mask:
         """Which pairs of rows have equal values; two blank values are equal."""
         named = self.fields
         if not named and context.feature_class and context.feature_class.network:
@@ -81,6 +80,13 @@ class PseudoNode(Rule):
                 pairs = zip(column[rows[:, 0]], column[rows[:, 1]])
                 same &= np.fromiter((_equal(x, y) for x, y in pairs), bool, len(rows))
         return same
+
+
+def _twice(duplicates: Sequence[tuple[int, ...]], rows: Ints) -> Mask:
+    """Which pairs of rows are the same line twice: L06 tells of them, there is nothing to merge."""
+    group = {row: number for number, some in enumerate(duplicates) for row in some}
+    pairs = ((group.get(a, -1), group.get(b, -2)) for a, b in rows.tolist())
+    return np.fromiter((a == b for a, b in pairs), bool, len(rows))
 
 
 def _equal(x: object, y: object) -> bool:
