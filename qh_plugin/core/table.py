@@ -111,7 +111,7 @@ class Table:
                 f"{o}/{label}" if label and o not in (None, "") else label
                 for o, label in zip(outer, labels)
             ]
-        times = Counter(labels)
+        times = Counter(label for _, label in set(zip(map(int, rows), labels)))
         return tuple(
             known if not label else label if times[label] == 1 else f"{label} ({fid})"
             for label, known, fid in zip(labels, ids, self.fids[list(rows)])

@@ -31,6 +31,7 @@ def test_ids_are_the_id_fields_values_else_the_fids() -> None:
     [
         ([0, 2], ("NO-1", "CX-3")),  # blanks around a label are not part of it
         ([0, 1], ("NO-1 (11)", "NO-1 (12)")),  # two of the same name are told apart
+        ([0, 0], ("NO-1", "NO-1")),  # one that comes twice is still one
         ([2, 3], ("CX-3", "P-4")),  # without a label the id
         ([], ()),
     ],
