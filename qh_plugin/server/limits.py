@@ -12,7 +12,7 @@ class Limits:
     """Bytes of a request body; bytes on their way, from all and from one submitter; jobs that wait
     or run, of all and of one; days that an unfinished stage is kept; seconds that a client told to
     come again should wait; seconds that the check of one package may take; bytes of the log before
-    it is put aside."""
+    it is put aside; days that the receipt of a refused package is kept, 0 for ever."""
 
     body: int = 16 << 20
     staged: int = 20 << 30
@@ -23,6 +23,7 @@ class Limits:
     retry_after: int = 15
     check_seconds: int = 3600
     log: int = 10 << 20
+    refused_days: int = 400
 
 
 def _from_environment() -> Limits:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a server does by itself: jobs of dead workers are failed, what nobody fetches is dropped."""
+"""What a server does by itself: jobs of dead workers are failed, what nobody fetches and old
+refusals are dropped."""
 
 from __future__ import annotations
 
@@ -9,15 +10,17 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping, Optional
 
-from qh_plugin.server import logs, managers
+from qh_plugin.server import logs, managers, retention
 from qh_plugin.server.backup import drill
 from qh_plugin.server.job_rows import KEEP
 from qh_plugin.server.places import Places
 from qh_plugin.server.stages import Stages
 
+Work = Callable[[Mapping[str, Any]], None]
 _EVERY = 60.0
+_TURNS_OF_A_DAY = 24 * 60
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -60,13 +63,16 @@ def start(store: Mapping[str, Any]) -> None:
 
 
 def _again(store: Mapping[str, Any]) -> None:
-    pause = threading.Event()
+    pause, turns = threading.Event(), 0
     while not pause.wait(_EVERY):
         _carefully(store)
+        if turns % _TURNS_OF_A_DAY == 0:  # here and not before the fork: it opens connections
+            _carefully(store, retention.forget)
+        turns += 1
 
 
-def _carefully(store: Mapping[str, Any]) -> None:
+def _carefully(store: Mapping[str, Any], work: Optional[Work] = None) -> None:
     try:
-        sweep(store)
+        (work or sweep)(store)
     except Exception as error:  # the database may be away for a while
         _LOGGER.error("sweep: %s", error)

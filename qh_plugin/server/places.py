@@ -30,7 +30,7 @@ class Places:
 
     @property
     def reports(self) -> Path:
-        """The server's check report of each package, kept for ever."""
+        """The server's check report of each package; of refused ones for a while (`retention`)."""
         return self.root / "reports"
 
     @property

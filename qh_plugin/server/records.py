@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""pygeoapi record provider: receipts, reports, dossiers and versions as items, there for ever."""
+"""pygeoapi record provider: receipts, reports, dossiers and versions as items."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Verdicts:
         self._url = url
 
     def report(self, package: str, result: CheckResult) -> None:
-        """Keep the report of a package for ever."""
+        """Keep the report of a package."""
         write_jsonl(result, self._places.reports / f"{package}.jsonl")
         summary = canonical(report_summary(result))
         whole_files.write(self._places.reports / f"{package}.json", summary)

@@ -70,6 +70,20 @@ class GeoPackageStore:
             row = connection.execute(sql, (identifier,)).fetchone()
         return json.loads(row[0]) if row else None
 
+    def forget_refused(self, before: str) -> int:
+        """Old receipts of refusals."""
+        refused = "SELECT package, body FROM qh_receipt WHERE outcome NOT LIKE 'accepted%'"
+        with file.reading(self._places.city) as connection:
+            rows = connection.execute(refused).fetchall()
+        old = [(p,) for p, body in rows if str(json.loads(body).get("receivedAt", before)) < before]
+        if old:
+            with file.writing(self._places.city) as connection:
+                connection.executemany(
+                    "DELETE FROM qh_receipt WHERE package = ? AND outcome NOT LIKE 'accepted%'", old
+                )
+                connection.executemany("DELETE FROM qh_submission WHERE package = ?", old)
+        return len(old)
+
     def quarters(self) -> Sequence[str]:
         """Of submissions."""
         with file.reading(self._places.city) as connection:

@@ -76,6 +76,17 @@ class PostGISStore:
             found = _all(connection, query, (identifier,))
         return found[0][0] if found else None
 
+    def forget_refused(self, before: str) -> int:
+        """Old receipts of refusals."""
+        query = sql.SQL(
+            "WITH gone AS (DELETE FROM pub.qh_receipt WHERE outcome NOT LIKE 'accepted%%'"
+            " AND (body->>'receivedAt') COLLATE \"C\" < %s RETURNING package),"
+            " said AS (DELETE FROM pub.qh_submission WHERE package IN (SELECT package FROM gone))"
+            " SELECT count(*) FROM gone"
+        )
+        with self._connections.transaction() as connection:
+            return int(_all(connection, query, (before,))[0][0])
+
     def quarters(self) -> Sequence[str]:
         """Of submissions."""
         query = sql.SQL(

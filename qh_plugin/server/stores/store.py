@@ -96,7 +96,7 @@ class Loading(View, Protocol):
         """True where nobody has dismissed the job, nor can until the transaction ends."""
 
     def keep(self, receipt: Receipt) -> Receipt:
-        """Keep a verdict for ever; gives the one that was there before where there was one."""
+        """Keep a verdict; gives the one that was there before where there was one."""
 
     def publish(self, receipt: Receipt, record: Mapping[str, Any]) -> None:
         """Keep an accepted receipt, its version and the dossier's record. Raises `Stale`."""
@@ -121,6 +121,10 @@ class Store(Protocol):
 
     def document(self, kind: str, identifier: str) -> Optional[dict[str, Any]]:
         """One of them, None where there is none."""
+
+    def forget_refused(self, before: str) -> int:
+        """Remove the receipts of packages that were refused and arrived before a moment; gives
+        how many. Never one that was accepted."""
 
     def quarters(self) -> Sequence[str]:
         """Those for which something was submitted, the oldest first."""
