@@ -2,9 +2,9 @@
 """What becomes of a submitted package: assemble, verify, check, load, receipt.
 
 The client is never believed: its hashes are computed again, its report is only compared. A verdict
-on the package itself is kept (`retention`); a stage that is incomplete or garbled, or a check that the
-server itself could not finish (a rule broke, no memory, no disk), is no verdict, and the client may
-send again.
+on the package itself is kept (`retention`); a stage that is incomplete or garbled, or a check that
+the server itself could not finish (a rule broke, no memory, no disk, no time), is no verdict, and
+the client may send again; nor is it one that the sender may not submit the package (`gate`).
 """
 
 from __future__ import annotations
