@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from qh_plugin.core.findings import Findings, Severity
+from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model.condition import Key
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, is_blank, of_features, shown
@@ -56,7 +57,7 @@ class DuplicateId(Rule):
             users: dict[str, list[int]] = {}
             for row, value in enumerate(column.cells):
                 if not is_blank(value):
-                    users.setdefault(str(value).strip(), []).append(row)
+                    users.setdefault(str(said(value)).strip(), []).append(row)
             shared = {value: some for value, some in users.items() if len(some) > 1}
             rows += shared.values()
             variant += [index] * len(shared)
@@ -86,12 +87,14 @@ class DuplicateId(Rule):
 
 
 def _all_differ(column: Column) -> bool:
-    """Whether a quick look shows that no value is there twice, with or without blanks around."""
+    """Whether a quick look shows that no value is there twice, however it is written."""
     if not column.types <= {str}:
         return False
     texts = column.texts
     there = len(column.cells) - (column.cells.count(None) if column.has_null else 0)
-    return len(texts) == there == len(set(texts)) and not has_space(column.joined)
+    if not len(texts) == there == len(set(texts)) or has_space(column.joined):
+        return False
+    return column.joined.isascii() or len(set(map(said, texts))) == len(texts)
 
 
 def _keys(context: LayerContext) -> list[Key]:
