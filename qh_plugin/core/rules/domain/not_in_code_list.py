@@ -13,7 +13,7 @@ from qh_plugin.core.model.schema import fold
 from qh_plugin.core.rules import acts
 from qh_plugin.core.rules.attributes import ALL_KINDS, nearest
 from qh_plugin.core.rules.base import LayerContext, Mending, Reach, Rule
-from qh_plugin.core.rules.codes import owner_of_code
+from qh_plugin.core.rules.codes import owner_of_code, written_digits
 from qh_plugin.core.rules.columns import Column
 from qh_plugin.core.rules.wrong_values import Case, WrongValues
 from qh_plugin.core.text import Text
@@ -70,6 +70,8 @@ def _unknown(field: ModelField, column: Column, context: LayerContext) -> dict[o
         return {}
     codes = model.code_lists[field.code_list]
     strange = set(column.values) - codes.by_code.keys() - column.blanks
+    if {f.name: f.type for f in context.table.fields}.get(field.name) in ("integer", "real"):
+        strange = {v for v in strange if written_digits(v) not in codes.by_code}  # M03 tells of it
     unknown = [v for v in strange if said(v) not in codes.by_code]
     unknown = [v for v in unknown if owner_of_code(said(v), field, model) == "A02"]
     if not unknown:
