@@ -115,7 +115,11 @@ class ReferenceConflict(DatasetRule):
             Severity.WARNING,
             fids=[lots.fids(np.array([k])) for k in i],
             geometry=list(parts),
-            measures={"width": list(size), "area": list(np.where(area > 0, area, np.nan))},
+            measures={
+                "width": list(size),
+                "area": list(np.where(area > 0, area, np.nan)),
+                "length": list(np.where(area > 0, np.nan, along)),
+            },
         )
 
 
