@@ -116,14 +116,24 @@ def _description_lacks(dossier: Dossier) -> list[Text]:
 
 
 def _fitting(files: Sequence[Path]) -> Optional[Model]:
-    """The shipped model that knows most of the tables; of equal ones the first by id."""
-    names = [f"{path.stem}/{layer}" for path in files for layer in _layers(path)]
-    fits = {}
+    """The shipped model that knows most of the tables; of equal ones the first by id. Where none
+    knows any, files whose names are nearly those of its databases count: D01 tells of the name."""
+    from qh_plugin.core.rules.attributes import nearest
+
+    tables = [(path.stem, layer) for path in files for layer in _layers(path)]
+    exact, near = {}, {}
     for model in map(load, available()):
-        known = sum(model.feature_class(name) is not None for name in names)
+        known = sum(model.feature_class(f"{file}/{layer}") is not None for file, layer in tables)
         if known:
-            fits[model.id] = (-known, model.id, model)
-    return min(fits.values(), default=(0, "", None))[2]
+            exact[model.id] = (-known, model.id, model)
+        meant = {name.casefold(): name for name in model.databases}
+        known = sum(
+            model.feature_class(f"{nearest(file, meant)}/{layer}") is not None
+            for file, layer in tables
+        )
+        if known:
+            near[model.id] = (-known, model.id, model)
+    return min((exact or near).values(), default=(0, "", None))[2]
 
 
 def _layers(path: Path) -> list[str]:

@@ -87,6 +87,18 @@ def test_records_that_are_missing_are_told(tree, tmp_path):
     assert any("Bản vẽ: chưa có dòng nào" in line for line in told)
 
 
+def test_a_database_of_another_name_is_told_not_refused(tree, tmp_path):
+    folder = tmp_path / tree.name
+    shutil.copytree(tree, folder)
+    for path in folder.glob("HoSoGIS/*.gpkg"):
+        if path.stem == "QuyHoach":
+            path.rename(path.with_name("QuyHoach2026.gpkg"))
+        else:
+            path.unlink()
+    told = [line for line in found(folder) if '"rule":"D01"' in line]
+    assert any("QuyHoach2026.gpkg" in line and "QuyHoach.gpkg" in line for line in told)
+
+
 def test_trees_without_data_or_of_no_known_model_are_refused(tree, tmp_path):
     (tmp_path / "a" / "HoSoGIS").mkdir(parents=True)
     with pytest.raises(QhError, match="để kiểm tra"):
