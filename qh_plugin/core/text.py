@@ -9,7 +9,7 @@ decimal comma in Vietnamese and the decimal point in English.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Sequence, Union
+from typing import Callable, Sequence, Union
 
 LANGUAGES = ("vi", "en")
 
@@ -49,15 +49,16 @@ def number(value: float, decimals: int) -> Text:
     return Text(english.replace(".", ","), english)
 
 
-def length(metres: float) -> Text:
+def length(metres: float, finer: int = 0) -> Text:
     """A length for reading: millimetres below one metre (finer the smaller), metres above. Taken
-    to the micrometre first, as reports store it, so that both read the same."""
+    to the micrometre first, as reports store it, so that both read the same. `finer` adds that
+    many decimals."""
     metres = round(metres, 6)
     if abs(metres) < 1.0:
         size = abs(metres)
         decimals = 0 if size == 0 or size >= 0.01 else 3 if size < 1e-4 else 1
-        return _with_unit(number(metres * 1000.0, decimals), "mm")
-    return _with_unit(number(metres, 2), "m")
+        return _with_unit(number(metres * 1000.0, decimals + finer), "mm")
+    return _with_unit(number(metres, 2 + finer), "m")
 
 
 def offset(metres: float) -> Text:
@@ -65,12 +66,23 @@ def offset(metres: float) -> Text:
     return length(metres) if round(metres, 6) else Text("đúng trên cạnh", "on the edge")
 
 
-def area(square_metres: float) -> Text:
-    """An area for reading, in square metres, with more decimals the smaller it is."""
+def area(square_metres: float, finer: int = 0) -> Text:
+    """An area for reading, in square metres, with more decimals the smaller it is; `finer` adds
+    that many."""
     square_metres = round(square_metres, 6)
     size = abs(square_metres)
     decimals = 1 if size >= 100 else 2 if size >= 0.1 else 4
-    return _with_unit(number(square_metres, decimals), "m²")
+    return _with_unit(number(square_metres, decimals + finer), "m²")
+
+
+def beyond(value: float, limit: float, write: Callable[[float, int], Text]) -> tuple[Text, Text]:
+    """A measure and the limit that it exceeds (`write`: `length` or `area`), with so many decimals
+    that they do not read the same."""
+    for finer in range(4):
+        told, allowed = write(value, finer), write(limit, finer)
+        if told != allowed:
+            break
+    return told, allowed
 
 
 def _with_unit(value: Text, unit: str) -> Text:

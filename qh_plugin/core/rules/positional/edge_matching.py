@@ -80,6 +80,7 @@ class EdgeMatching(DatasetRule):
         limit = self.limit(context.model, str(context.dataset.facts.get("scale") or ""))
         told = self._compared(areas_of(own).polygon, placed, limit)
         found = [one for _, one in told]
+        sizes = [text.beyond(one.distance, limit, text.length) for one in found]
         findings = statements(
             self.id,
             own.table.name,
@@ -88,8 +89,8 @@ class EdgeMatching(DatasetRule):
             [0 if one.kind == OVERLAP else 1 for one in found],
             {
                 "other": [name for name, _ in told],
-                "distance": [text.length(one.distance) for one in found],
-                "limit": [text.length(limit)] * len(found),
+                "distance": [distance for distance, _ in sizes],
+                "limit": [allowed for _, allowed in sizes],
             },
             Severity.WARNING,
             geometry=[one.geometry for one in found],

@@ -111,12 +111,14 @@ class DeclaredArea(Rule):
         areas: tuple[Floats, Floats, Floats],
     ) -> Findings:
         told, drawn, allowed = areas
+        apart = np.abs(told - drawn).tolist()
+        sizes = [text.beyond(off, most, text.area) for off, most in zip(apart, allowed.tolist())]
         arguments: dict[str, list[Value]] = {
             "label": [f.label for f in fields],
             "told": [_shown(v, f) for v, f in zip(told.tolist(), fields)],
             "drawn": [_shown(v, f) for v, f in zip(drawn.tolist(), fields)],
-            "off": [text.area(abs(v)) for v in (told - drawn).tolist()],
-            "allowed": [text.area(v) for v in allowed.tolist()],
+            "off": [off for off, _ in sizes],
+            "allowed": [most for _, most in sizes],
         }
         made = of_features(
             self.id,
