@@ -22,7 +22,7 @@ from qh_plugin.core.rules.base import (
     Skipped,
 )
 from qh_plugin.core.table import Objects, Table
-from qh_plugin.core.text import Text, Value
+from qh_plugin.core.text import Text, Value, plain
 from qh_plugin.core.wkb import Fault
 
 #: attribute rules apply to tables without geometry too
@@ -54,6 +54,14 @@ def shown(value: Any) -> str:
     """A value in a message: short, with its blanks visible."""
     text = str(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def figured(value: Any) -> Text:
+    """The same, a number as each language writes it: -0,25 and -0.25, -4 for -4.0."""
+    if not isinstance(value, float):
+        return plain(shown(value))
+    english = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return Text(english.replace(".", ","), english)
 
 
 def nearest(word: str, names: Mapping[str, str]) -> Optional[str]:

@@ -27,7 +27,7 @@ class WrongValues:
         self._messages = messages
         self._rows: list[int] = []
         self._variant: list[int] = []
-        self._values: list[str] = []
+        self._values: list[Value] = []
         self._told: list[Value] = []
 
     def columns(self) -> Iterator[tuple[int, ModelField, Column]]:
@@ -42,7 +42,7 @@ class WrongValues:
         number: int,
         column: Column,
         wrong: Mapping[Any, Case],
-        said: Callable[[Any], str] = shown,
+        said: Callable[[Any], Value] = shown,
     ) -> None:
         """Wrong values of a field; `said` is how the message writes one."""
         self.add_rows(
@@ -54,7 +54,7 @@ class WrongValues:
         number: int,
         column: Column,
         wrong: Mapping[int, Case],
-        said: Callable[[Any], str] = shown,
+        said: Callable[[Any], Value] = shown,
     ) -> None:
         """The same where the row decides, not the value alone."""
         self._rows += wrong

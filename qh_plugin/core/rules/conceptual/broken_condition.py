@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Sequence
+from typing import ClassVar, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.model import FeatureClass, Model
 from qh_plugin.core.model.condition import ALONE, COMPARED, Clause, Condition
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, of_features, shown
+from qh_plugin.core.rules.attributes import ALL_KINDS, class_of, figured, of_features
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.clauses import broken, holds
 from qh_plugin.core.text import Text
@@ -126,14 +126,14 @@ def _all_hold(context: LayerContext, clause: Clause) -> bool:
 
 def _values(context: LayerContext, condition: Condition, row: int, of: FeatureClass) -> Text:
     """The values concerned, with the labels of their fields."""
-    pieces: list[tuple[Text, Any]] = []
+    pieces: list[tuple[Text, Text]] = []
     for name in _told(condition, of):
         column = context.columns.get(name)
         value = column.cells[row] if column is not None else None
-        pieces.append((of.field_map[name].label, "–" if value is None else shown(value)))
+        pieces.append((of.field_map[name].label, figured("–" if value is None else value)))
     return Text(
-        ", ".join(f"{label.vi} “{value}”" for label, value in pieces),
-        ", ".join(f"{label.en} “{value}”" for label, value in pieces),
+        ", ".join(f"{label.vi} “{value.vi}”" for label, value in pieces),
+        ", ".join(f"{label.en} “{value.en}”" for label, value in pieces),
     )
 
 

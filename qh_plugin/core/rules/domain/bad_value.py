@@ -15,7 +15,7 @@ from qh_plugin.core.findings import Findings, Severity
 from qh_plugin.core.legacy.cleaning import said
 from qh_plugin.core.model import Model, ModelField
 from qh_plugin.core.rules import acts
-from qh_plugin.core.rules.attributes import ALL_KINDS
+from qh_plugin.core.rules.attributes import ALL_KINDS, figured
 from qh_plugin.core.rules.base import LayerContext, Reach, Rule
 from qh_plugin.core.rules.codes import (
     DOSSIER_CODES,
@@ -82,7 +82,7 @@ class BadValue(Rule):
                 value: (int(defect), _asked(field, defect, model))
                 for value, defect in defects.items()
             }
-            found.add(number, column, wrong)
+            found.add(number, column, wrong, figured)
         return found.findings(self.id, "asked")
 
 
