@@ -47,6 +47,21 @@ def click(button):
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def previewed(dock, wait, ask):
+    """`ask` for the proposed change; what the status line said when it was drawn: the next news
+    takes its place."""
+    said = []
+
+    def hear(_way):
+        said.append(dock.statusLabel.text())
+
+    dock.repairs.proposed.connect(hear)
+    ask()
+    wait(lambda: said and dock.repairs._work is None)
+    dock.repairs.proposed.disconnect(hear)
+    return said[0]
+
+
 def run(dock, wait):
     """Check, and wait for the result."""
     before = dock.result

@@ -156,6 +156,16 @@ def settings(qgis_app):
     return made
 
 
+def turns(milliseconds: int) -> None:
+    """Let so much time pass in several turns: what is due is done, also where the machine stood
+    still meanwhile, which one long `qWait` would end with."""
+    from qgis.PyQt.QtTest import QTest
+
+    for _ in range(10):
+        QTest.qWait(max(1, milliseconds // 10))
+    flush()
+
+
 def flush() -> None:
     """Deliver queued signals and pending deletions."""
     QgsApplication.processEvents()
@@ -175,12 +185,13 @@ def shown(dock):
 
 @pytest.fixture
 def wait(qgis_app):
-    """wait(condition, seconds=20): run the event loop until the condition holds."""
+    """wait(condition, seconds=60): run the event loop until the condition holds. What may pass
+    again by itself is not to be waited for: between two looks it is missed."""
     from qgis.gui import QgsMessageBar
     from qgis.PyQt.QtTest import QTest
     from qgis.PyQt.QtWidgets import QApplication
 
-    def until(condition, seconds: float = 20.0) -> None:
+    def until(condition, seconds: float = 60.0) -> None:
         for _ in range(int(seconds * 50)):
             if condition():
                 return

@@ -22,7 +22,7 @@ from tests.qgis import own_profile
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
 
 
-def wait(condition: Callable[[], object], seconds: float = 60.0) -> None:
+def wait(condition: Callable[[], object], seconds: float = 120.0) -> None:
     """Turn events until the condition holds."""
     until = time.monotonic() + seconds
     while not condition():

@@ -59,12 +59,12 @@ def server() -> Iterator[Path]:
 def execute(folder: Path, sql: str) -> None:
     """Do something in the database."""
     command = ["psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(folder), "-U", NAME, "postgres"]
-    subprocess.run([*command, "-c", sql], check=True, timeout=60, stdout=subprocess.DEVNULL)
+    subprocess.run([*command, "-c", sql], check=True, timeout=240, stdout=subprocess.DEVNULL)
 
 
 def _wait(binaries: Path, folder: Path) -> None:
     ready = [binaries / "pg_isready", "-q", "-h", folder, "-U", NAME]
-    for _ in range(300):
+    for _ in range(900):
         if not subprocess.run(ready, timeout=30, check=False).returncode:
             return
         time.sleep(0.1)

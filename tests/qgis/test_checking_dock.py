@@ -23,6 +23,7 @@ from qh_plugin.gui.checking.listing.status import Status
 from qh_plugin.qgis_io.findings_layer import MARK
 from qh_plugin.training.sample import create_sample
 from tests.qgis import made_dossier
+from tests.qgis.checked_dock import previewed
 from tests.qgis.conftest import flush
 
 
@@ -123,8 +124,7 @@ def test_zoom_goes_to_the_defect_itself(opened, wait, iface):
 def test_preview_changes_nothing_and_fix_is_one_undo_step(opened, wait):
     run(opened, wait)
     choose(opened, "C04")
-    click(opened.repairs.preview)
-    wait(lambda: opened.repairs._work is None and "Xem trước" in opened.statusLabel.text())
+    assert "Xem trước" in previewed(opened, wait, lambda: click(opened.repairs.preview))
     assert not lots().isModified() and opened.overlay._bands
     assert "✔ Lấp khoảng hở vào" in opened.detailView.toPlainText()
     assert "đã chứng minh: hết 1 lỗi, không thêm lỗi mới" in opened.detailView.toPlainText()
@@ -252,8 +252,7 @@ def test_a_preview_that_comes_late_is_not_drawn_for_another_line(opened, wait):
     wait(lambda: opened.repairs._work is None)
     assert opened.statusLabel.text() == standing and not opened.overlay._bands
     choose(opened, "C04")
-    click(opened.repairs.preview)
-    wait(lambda: "Xem trước" in opened.statusLabel.text())
+    assert "Xem trước" in previewed(opened, wait, lambda: click(opened.repairs.preview))
     choose(opened, "C01")
     choose(opened, "C04")
     click(opened.repairs.preview)
@@ -271,8 +270,7 @@ def test_what_was_said_of_a_finding_goes_with_it(opened, wait, iface):
     run(opened, wait)
     standing = opened.statusLabel.text()
     choose(opened, "C04")
-    click(opened.repairs.preview)
-    wait(lambda: opened.repairs._work is None and "Xem trước" in opened.statusLabel.text())
+    assert "Xem trước" in previewed(opened, wait, lambda: click(opened.repairs.preview))
     choose(opened, "C01")
     assert opened.statusLabel.text() == standing
     opened.repairs.failed.emit(Unmendable(Text("không nhận: vì thế", "refused: so")))
@@ -370,18 +368,19 @@ def test_the_list_and_the_map_follow_the_edits(opened, wait, session):
     layer.startEditing()
     wait(lambda: opened.live.following, 60)
     key = choose(opened, "C04").key
+    wait(lambda: marks() == placed(opened.result))
     before = marks()
-    assert before == placed(opened.result) and "C01" in {rule for rule, _ in before}
+    assert "C01" in {rule for rule, _ in before}
     there = {kept.id() for kept in QgsProject.instance().mapLayers().values()}
     layer.deleteFeature(next(layer.getFeatures()).id())
     wait(lambda: "C01" not in {rule for rule, _ in marks()})
-    wait(lambda: count(opened, "C01") == 0, 60)
-    assert marks() == placed(opened.result) != before
+    wait(lambda: opened.live.check.settled and count(opened, "C01") == 0, 60)
+    wait(lambda: marks() == placed(opened.result) != before)
     assert opened.findings.key() == key, "the place stays"
     layer.undoStack().undo()
     wait(lambda: "C01" in {rule for rule, _ in marks()})
     wait(lambda: opened.live.check.settled and count(opened, "C01") == 1, 60)
-    assert marks() == placed(opened.result) == before
+    wait(lambda: marks() == placed(opened.result) == before)
     assert there <= set(QgsProject.instance().mapLayers()), "the layers of the marks stay"
     assert session.changed_since_check, "only a full check is one"
     click(opened.live.button)

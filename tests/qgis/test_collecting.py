@@ -181,7 +181,8 @@ def test_the_live_check_works_so(full, work, wait):
     wait_for_all(3000)
 
 
-def test_leaving_puts_all_back_at_once(full, work, wait):
+def test_leaving_puts_all_back_at_once(full, work, wait, monkeypatch):
+    monkeypatch.setattr(collecting, "_REST", 30_000)  # it has not rested yet
     ended = []
     tasks.run("t", lambda progress: bool(work()), ended.append, ended.append)
     wait(lambda: ended)

@@ -158,7 +158,7 @@ def test_ctrl_enter_saves_and_open_shows_the_file(panel, dossier, wait, iface) -
     panel.openButton.click()
     assert opened == []
     panel.activateWindow()
-    assert QTest.qWaitForWindowActive(panel)
+    assert QTest.qWaitForWindowActive(panel, 60_000)
     row(panel, "source").editor.setFocus()
     key, control = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(row(panel, "source").editor, key, control)

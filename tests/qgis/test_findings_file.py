@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 import shapely
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.checking.incremental import Difference
 from qh_plugin.core.checking.settle import take
@@ -18,7 +17,7 @@ from qh_plugin.core.progress import SILENT, Progress
 from qh_plugin.qgis_io.findings_file import add_look, write
 from qh_plugin.qgis_io.findings_layer import MARK, PORTION, FindingsLayer
 from tests.listing.made_findings import OVERLAPS, ROADS, WARNINGS, group, result
-from tests.qgis.conftest import flush
+from tests.qgis.conftest import flush, turns
 
 
 @pytest.fixture
@@ -78,9 +77,9 @@ def test_many_are_drawn_in_portions_up_to_the_limit(drawn, wait):
     many = group("C01", Severity.ERROR, [(f"L{i}",) for i in range(1200)])
     drawn.show(result(many))
     assert layers()["Vị trí lỗi"].featureCount() == PORTION
-    wait(lambda: layers()["Vị trí lỗi"].featureCount() == 1000)
-    QTest.qWait(50)
-    assert layers()["Vùng lỗi"].featureCount() == 1000
+    wait(lambda: [x.featureCount() for x in layers().values()] == [1000, 1000])
+    turns(50)
+    assert [x.featureCount() for x in layers().values()] == [1000, 1000]
     drawn.apply(change([take(many, range(0, 10))]))
     assert layers()["Vị trí lỗi"].featureCount() == 1000, "others take the room"
     drawn.apply(change([take(many, range(10, 1195))]))

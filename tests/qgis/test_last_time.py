@@ -21,7 +21,8 @@ from qh_plugin.io.mended import mended_file
 from qh_plugin.io.reading import read_dataset
 from qh_plugin.io.reports import write_jsonl
 from tests.qgis import made_dossier
-from tests.qgis.conftest import flush
+from tests.qgis.checked_dock import previewed
+from tests.qgis.conftest import flush, turns
 
 
 @pytest.fixture
@@ -97,8 +98,7 @@ def test_a_repair_of_a_recalled_finding(make_dock, session, dossier, wait):
     dock = opened(make_dock, session, dossier, wait)
     group = next(g for g in dock.findings.groups() if g.rule == "C04")
     dock.findingsView.setCurrentIndex(dock.findings.model.index_of(group.rows[0].key))
-    dock.preview_current()
-    wait(lambda: "Xem trước" in dock.statusLabel.text())
+    assert "Xem trước" in previewed(dock, wait, dock.preview_current)
 
 
 def test_the_place_in_the_list_survives_a_restart(make_dock, session, dossier, wait):
@@ -197,7 +197,7 @@ def test_what_was_mended_is_so_after_a_restart(make_dock, session, dossier, wait
     key = mend_first(dock, "C01", wait)
     assert layer.commitChanges(), layer.commitErrors()
     before = mended(dock)[0]
-    QTest.qWait(300)
+    turns(300)
     session.set_dossier(None)
     assert mended(dock)[0] == set()
     dock = opened(make_dock, session, dossier, wait)

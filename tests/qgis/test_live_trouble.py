@@ -17,6 +17,7 @@ from qh_plugin.gui.checking.live import check as live_check
 from qh_plugin.gui.checking.live.check import BEHIND, OFF, PAUSED, READY, WAITING
 from qh_plugin.io import geopackage
 from tests.qgis import made_dossier
+from tests.qgis.conftest import turns
 from tests.qgis.test_live_check import (
     PROFILE,
     Hand,
@@ -161,7 +162,8 @@ def test_switched_while_it_begins(layers, live, heard, session, wait, what, tmp_
         session.open(other.folder)
     else:
         live.stop()
-    QTest.qWait(400)
+    wait(lambda: live.now in (WAITING, OFF))
+    turns(400)
     assert live.now in (WAITING, OFF) and not heard.wholes and not heard.errors
 
 

@@ -65,7 +65,7 @@ def told(tmp_path_factory) -> dict:
         command = [sys.executable, "-m", "tests.qgis.inside_logins", str(place / "profile"), order]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
         )
     lines = [x[6:] for x in done.stdout.splitlines() if x.startswith("FOUND ")]
     assert lines, done.stdout + done.stderr

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 from qgis.core import QgsGeometry
@@ -12,6 +13,7 @@ from qgis.PyQt.QtTest import QTest
 
 from qh_plugin.core.errors import Cancelled
 from qh_plugin.core.text import Text
+from qh_plugin.gui.checking.mending import proposing
 from qh_plugin.io import xlsx
 from tests.qgis import made_dossier
 from tests.qgis.checked_dock import click, lots, on_dossier, run
@@ -146,7 +148,8 @@ def test_what_was_read_is_used_again_and_follows_our_own_repair(opened, wait, mo
     ways(opened, wait)
     assert not reads
     lots().deleteFeature(next(lots().getFeatures()).id())
-    wait(lambda: opened.repairs.data._kept is None)
+    opened.watch.tell_now()  # a moment later the ways of the chosen finding would be looked for
+    assert opened.repairs.data._kept is None
     choose(opened, "G07")
     ways(opened, wait)
     assert len(reads) == 1, "somebody else's edit has to be read"
@@ -256,14 +259,22 @@ def test_what_needs_a_yes_is_asked_before_many(opened, wait):
     assert extra.undoStack().count() == steps + 1
 
 
-def test_a_batch_is_stopped_without_a_trace(opened, wait):
+def test_a_batch_is_stopped_without_a_trace(opened, wait, monkeypatch):
     choose(opened, "C07")
+    stopped, whole = threading.Event(), proposing.mend_all
+
+    def mend_all(*given):
+        stopped.wait(60)  # else it may be over before it is stopped
+        return whole(*given)
+
+    monkeypatch.setattr(proposing, "mend_all", mend_all)
     click(opened.repairs.fix_all)
     assert opened.repairs.line.isVisible() and opened.repairs.busy
     assert not opened.repairs.fix.isEnabled()
     failed = []
     opened.repairs.failed.connect(failed.append)  # a task that has not begun ends at once
     click(opened.repairs.line.stop)
+    stopped.set()
     wait(lambda: not opened.repairs.busy)
     assert isinstance(failed[0], Cancelled) and not lots().isModified()
     assert not opened.repairs.line.isVisible() and opened.repairs.fix.isEnabled()

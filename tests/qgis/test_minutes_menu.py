@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
@@ -70,6 +71,32 @@ def test_minutes_of_data_that_changed_since_say_so(checked, wait, iface, session
     told = " ".join(Pdf((checked.out / "bien_ban_kiem_tra.pdf").read_bytes()).text.split())
     assert "đã được sửa sau lần kiểm tra" in told
     assert any("hãy kiểm tra lại" in text for text in said(iface))
+
+
+def test_minutes_of_the_check_while_drawing_record_a_check_of_the_whole(checked, wait, iface):
+    """What a live check listed has no hash of the data, no dossier and no software in it."""
+    lots = QgsProject.instance().mapLayersByName("lots")[0]
+    lots.startEditing()
+    wait(lambda: checked.live.check.level, 60)
+    before = checked.result.run
+    lots.deleteFeature(next(lots.getFeatures()).id())
+    wait(lambda: checked.result.run is not before and not checked.result.run.tool, 60)
+    save(checked, wait, "pdf")
+    save(checked, wait, "jsonl")
+    text = Pdf((checked.out / "bien_ban_kiem_tra.pdf").read_bytes()).text
+    assert "qh_plugin" in text and "Quy hoạch phân khu thử" in " ".join(text.split())
+    first = json.loads((checked.out / "check.jsonl").read_text("utf-8").splitlines()[0])
+    assert len(first["content"]["QuyHoach/ChucNangSuDungDat_A"]) == 64
+    assert all("Đã lưu biên bản" in told for told in said(iface))
+
+
+def test_minutes_wait_for_nothing_where_the_check_is_stopped(checked, wait):
+    checked._result = replace(checked.result, run=replace(checked.result.run, tool={}))
+    checked.report.save("pdf")
+    assert checked.busy and checked.report.busy
+    checked.run.cancel()
+    wait(lambda: not checked.busy, 60)
+    assert not checked.report.busy and not list(checked.out.iterdir())
 
 
 def test_a_folder_that_is_gone_or_a_file_in_the_way_is_one_sentence(checked, wait, iface):

@@ -67,7 +67,7 @@ def test_an_authentication_with_a_certificate_opens_the_server(tmp_path: Path) -
             },
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
         )
     line = next(line for line in done.stdout.splitlines() if line.startswith("TOLD "))
     with_it, without = json.loads(line[5:])

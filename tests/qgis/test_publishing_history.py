@@ -143,7 +143,7 @@ def test_a_receipt_is_opened_saved_and_its_code_copied(dock, iface, wait, tmp_pa
         target = tmp_path / f"bien-nhan{suffix}"
         dock.history.deeds.ask_receipt_target = lambda start, t=target: t
         dock.history.buttons.menu.actions()[1].trigger()
-        wait(target.is_file)
+        wait(lambda n=target.name: any(n in text for text in told(iface)))
     assert json.loads(target.read_text("utf-8"))["package"] == dock.history.past.package
     dock.history.buttons.menu.actions()[2].trigger()
     assert QApplication.clipboard().text() == code
@@ -162,7 +162,7 @@ def test_the_package_of_a_version_is_saved_whole_or_not_at_all(dock, iface, wait
     target = tmp_path / "goi.zip"
     dock.history.deeds.ask_package_target = lambda start: target
     dock.history.buttons.package.click()
-    wait(target.is_file)
+    wait(lambda: any(str(target) in text for text in told(iface)))
     assert target.read_bytes() == (dock.shelf.folder / f"{package}.zip").read_bytes()
     assert dock.shelf.fetched == [package]
     bad = tmp_path / "khong" / "goi.zip"

@@ -17,6 +17,7 @@ from qh_plugin.gui.publishing.difference.swipe_handle import LEAP, STEP
 from qh_plugin.qgis_io import project
 from qh_plugin.qgis_io.settings import Settings
 from tests.io.published_data import LAYER
+from tests.qgis.conftest import turns
 from tests.qgis.test_publishing_difference import compared, dock, mine  # noqa: F401
 
 
@@ -44,7 +45,7 @@ def swiped(dock, iface, session, wait):  # noqa: F811
 
 
 def settle(swipe, canvas, wait):
-    QTest.qWait(60)
+    turns(60)
     wait(lambda: not canvas.isDrawing() and not swipe.drawing)
 
 

@@ -140,7 +140,7 @@ def test_what_is_asked_for_one_dossier_is_not_answered_beside_another(
 
     def slow(*_args, **_more):
         reached.set()
-        gate.wait(20)
+        gate.wait(60)
         return asked.append(1)
 
     monkeypatch.setattr(offering, "dry_run", slow)
@@ -170,6 +170,14 @@ def test_what_is_asked_for_one_dossier_is_not_answered_beside_another(
 
 def test_writing_is_paused_and_goes_on_without_asking_again(dock, session, wait, monkeypatch):
     monkeypatch.setattr(feature_publishing, "check_snapshot", lambda *_, **__: None)
+    held, send = threading.Event(), Part4.answer
+
+    def answer(self, request):
+        held.wait(60)  # else all may be written before it is paused
+        return send(self, request)
+
+    held.set()
+    monkeypatch.setattr(Part4, "answer", answer)
     server = Part4(name=TABLE, locking="etag")
     server.date = ""
     with listening(server) as url:
@@ -177,8 +185,10 @@ def test_writing_is_paused_and_goes_on_without_asking_again(dock, session, wait,
         dock.panel.publishButton.click()
         card = dock.sending.features.card
         wait(lambda: not card.isHidden())
+        held.clear()
         card.yes.click()
         dock.sending.runner.pause(dock.sending.order.key)
+        held.set()
         wait(lambda: not dock.sending.runner.busy)
         assert dock.sending.queue.rows[0].words.text().startswith("Tạm dừng: ghi từng")
         assert dock.panel.publishButton.text() == "Ghi tiếp từng đối tượng"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from qh_plugin.core.dossier.layout import DossierInfo, open_dossier
 from qh_plugin.core.model import load
 from qh_plugin.gui.editing.records import panel as panel_module
 from qh_plugin.gui.editing.records.panel import RecordsPanel
+from qh_plugin.io.documents import keeping
 from qh_plugin.io.dossiers import create_dossier
 from qh_plugin.io.records import read_records, write_records, xlsx_path
 from qh_plugin.training.documents import write_pdf
@@ -441,22 +443,32 @@ def test_files_dropped_while_others_are_looked_into_wait_their_turn(opened, tmp_
     settled(opened, wait)
 
 
-def test_copying_can_be_stopped(opened, dossier, tmp_path, wait) -> None:
+def test_copying_can_be_stopped(opened, dossier, tmp_path, wait, monkeypatch) -> None:
     folder = tmp_path / "to"
     folder.mkdir()
     for number in range(40):
-        (folder / f"{number:02d}.pdf").write_bytes(b"%PDF-1.4" + bytes([number]) * (4 << 20))
+        (folder / f"{number:02d}.pdf").write_bytes(b"%PDF-1.4" + bytes([number]) * 1000)
+    copied, stopped, copy = [], threading.Event(), keeping._copy
+
+    def slow(*given) -> None:
+        if len(copied) == 3:
+            stopped.wait(60)
+        copy(*given)
+        copied.append(given)
+
+    monkeypatch.setattr(keeping, "_copy", slow)
     drop(opened, folder)
     wait(lambda: opened.documents.waiting.cards)
     settled(opened, wait)
     opened.documents.waiting.addButton.click()
     assert opened.documents.stopButton.isVisible()
+    wait(lambda: len(copied) == 3)
     opened.documents.stopButton.click()
+    stopped.set()
     settled(opened, wait)
     assert "Đã dừng" in opened.documents.results.label.text()
     there = list((dossier.folder / "HoSoScan" / "VanBan").iterdir())
-    assert len(there) < 40
-    assert not [p for p in there if p.suffix == ".part"]
+    assert len(there) == 3 and not [p for p in there if p.suffix == ".part"]
     assert opened.documents.addButton.isEnabled()
 
 
@@ -487,7 +499,7 @@ panel.show()
 panel.show_dossier()
 edit = panel.form.editors['soQDQH'].widget
 edit.textEdited.emit('12')
-for _ in range(200):
+for _ in range(3000):
     QTest.qWait(20)
     if not panel.store.busy:
         break
@@ -498,7 +510,7 @@ import os
 os._exit(0)
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=240, check=False
     )
     assert "Cần thư viện" in done.stdout, done.stderr[-2000:]
     assert "✔ Đã lưu" in done.stdout

@@ -83,7 +83,7 @@ def lived(tmp_path_factory) -> Path:
                         "HOME": str(place / "home"),
                         "XDG_RUNTIME_DIR": str(place / "run"),
                     },
-                    timeout=300,
+                    timeout=500,
                     check=False,
                 )
     finally:

@@ -59,7 +59,7 @@ def test_a_save_right_after_does_not_get_into_the_copy(dossier, watcher, wait, m
     whole = backups.copy_database
 
     def late(*given):
-        saved.wait(20)
+        saved.wait(60)
         whole(*given)
 
     monkeypatch.setattr(backups, "copy_database", late)

@@ -126,7 +126,7 @@ def test_a_hanging_server_ends_with_the_timeout(transport, server):
     start = time.monotonic()
     with pytest.raises(TransportError):
         transport.send(Request("GET", server.url + "/hang", timeout=1.0))
-    assert 0.8 < time.monotonic() - start < 5.0
+    assert 0.8 < time.monotonic() - start < 15.0  # the server itself ends it after 20
 
 
 @pytest.mark.parametrize("path", ["/reset", "/cut"])
@@ -138,9 +138,9 @@ def test_a_dropped_line_is_no_answer(transport, server, path):
 def test_nobody_there_is_one_sentence_in_both_languages(transport):
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(TransportError) as caught:
-        transport.send(Request("GET", f"http://127.0.0.1:{port}/", timeout=5.0))
+        port = free.getsockname()[1]  # bound, so that nobody else gets it, and not listened at
+        with pytest.raises(TransportError) as caught:
+            transport.send(Request("GET", f"http://127.0.0.1:{port}/", timeout=15.0))
     assert str(port) in caught.value.text.vi
     assert str(port) in caught.value.text.en
 
@@ -200,5 +200,5 @@ def test_an_error_that_keeps_the_transport_ends_neither_thread_nor_qgis(server, 
 def test_window_and_sending_threads_never_wait_for_each_other(server):
     """Qt's lock on connections and Python's: QGIS stood still for ever, one window in a few."""
     script = [sys.executable, "-m", "tests.qgis.inside_hammering", f"{server.url}/200", "3"]
-    ended = subprocess.run(script, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(script, capture_output=True, text=True, timeout=240)
     assert ended.returncode == 0, ended.stdout + ended.stderr
