@@ -44,14 +44,14 @@ def test_no_object_waits_for_another() -> None:
         quick = Slow(opened())
         asking = threading.Thread(target=lambda: (quick.value, done.set()))
         asking.start()
-        assert done.wait(5), "one object's property waits for that of another"
+        assert done.wait(60), "one object's property waits for that of another"
     finally:
         gate.set()
         thread.join()
 
 
 def test_two_threads_hold_the_same_value() -> None:
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=60)
 
     class Shared:
         @cached_property

@@ -186,7 +186,7 @@ def endure(case: Case, transport: Transport, place: Path) -> str:
     dossier = make_folders(place / "CSDL_Thu", info)
     package = make_package(dossier.state / "outbox")
     naps: list[float] = []
-    hasty = Hasty(transport, 1.0 if "drip" in case.name else 10.0)
+    hasty = Hasty(transport, 1.0 if "drip" in case.name else 30.0)
     told = ""
     with listening(server) as url:
 
@@ -208,6 +208,7 @@ def endure(case: Case, transport: Transport, place: Path) -> str:
             assert open_dossier(dossier.folder).info.version == 0
             assert list_receipts(dossier) == []
             server.obey()
+            hasty.seconds = 30.0
             naps.append(0.0)
             receipt = run()
         assert receipt.accepted and receipt.version == 1

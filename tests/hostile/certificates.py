@@ -81,7 +81,7 @@ class Authority:
     @staticmethod
     def _run(*arguments: object) -> None:
         command = ["openssl", *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240)
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}: {done.stderr}")
 
@@ -136,13 +136,13 @@ def proxy_to(port: int, asked: list[str]) -> Iterator[int]:
     class Tunnel(http.server.BaseHTTPRequestHandler):
         def do_CONNECT(self) -> None:
             asked.append(self.path)
-            with socket.create_connection(("127.0.0.1", port), 10) as there:
+            with socket.create_connection(("127.0.0.1", port), 60) as there:
                 self.send_response(200)
                 self.end_headers()
                 back = threading.Thread(target=_pump, args=(there, self.connection), daemon=True)
                 back.start()
                 _pump(self.connection, there)
-                back.join(10)
+                back.join(60)
             self.close_connection = True
 
         def log_message(self, *_: object) -> None:

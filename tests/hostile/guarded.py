@@ -112,7 +112,7 @@ def gate(
 def _let_read(secure: ssl.SSLSocket) -> None:
     """End with the reason on its way: in TLS 1.3 the client has sent its request by then, and
     where that lies unread when the socket is closed, the client is told of a reset alone."""
-    secure.settimeout(5)
+    secure.settimeout(20)
     socket.socket.shutdown(secure, socket.SHUT_WR)
     while socket.socket.recv(secure, 65536):
         continue
@@ -136,13 +136,13 @@ def proxy_with_password(port: int, name: str, password: str) -> Iterator[tuple[i
                 self.end_headers()
                 return
             seen.passed += 1
-            with socket.create_connection(("127.0.0.1", port), 10) as there:
+            with socket.create_connection(("127.0.0.1", port), 60) as there:
                 self.send_response_only(200)
                 self.end_headers()
                 back = threading.Thread(target=_pump, args=(there, self.connection), daemon=True)
                 back.start()
                 _pump(self.connection, there)
-                back.join(10)
+                back.join(60)
             self.close_connection = True
 
         def log_message(self, *_: object) -> None:
@@ -171,5 +171,6 @@ def with_password(pem: Path, password: str) -> tuple[Path, Path]:
         ["x509", "-in", pem, "-out", certificate],
         ["pkey", "-in", pem, "-aes256", "-passout", f"pass:{password}", "-out", key],
     ):
-        subprocess.run(["openssl", *map(str, command)], check=True, timeout=30, capture_output=True)
+        whole = ["openssl", *map(str, command)]
+        subprocess.run(whole, check=True, timeout=120, capture_output=True)
     return certificate, key

@@ -18,6 +18,8 @@ from typing import Iterator, Optional
 
 import pytest
 
+from tests.ports import free_port
+
 _PROJECT = """
 import os, sys
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
@@ -83,7 +85,7 @@ def behind_nginx(folder: Path, file: Path) -> Iterator[str]:
         listener = until_end.enter_context(socket.socket(socket.AF_UNIX))
         listener.bind(str(folder / "fcgi.sock"))
         listener.listen(16)
-        port = _free_port()
+        port = free_port()
         own = "user root;\n" if os.getuid() == 0 else ""  # its workers read our folder
         written = _NGINX.format(user=own, folder=folder, port=port)
         (folder / "nginx.conf").write_text(written)
@@ -114,7 +116,7 @@ def qgis_server(folder: Path, database: Path) -> Iterator[str]:
     table = """key='fid' srid=9210 type=MultiPolygon table="public"."zone_qgis" (geom)"""
     layer = f"dbname='postgres' host='{database}' user='thu' {table}"
     _project(folder, layer, "postgres", environment)
-    place = f"127.0.0.1:{_free_port()}"
+    place = f"127.0.0.1:{free_port()}"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     command = [program, "-p", str(folder / "project.qgs"), place]
     running = subprocess.Popen(command, env=environment, **quiet)  # type: ignore[call-overload]
@@ -127,17 +129,11 @@ def qgis_server(folder: Path, database: Path) -> Iterator[str]:
 
 def _project(folder: Path, layer: str, provider: str, environment: dict[str, str]) -> None:
     command = [sys.executable, "-c", _PROJECT, str(folder), layer, provider]
-    subprocess.run(command, check=True, timeout=120, env=environment, capture_output=True)
-
-
-def _free_port() -> int:
-    with contextlib.closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    subprocess.run(command, check=True, timeout=300, env=environment, capture_output=True)
 
 
 def _answers(url: str) -> None:
-    for _ in range(150):
+    for _ in range(900):
         with contextlib.suppress(OSError):
             urllib.request.urlopen(url, timeout=10).close()
             return
@@ -147,7 +143,7 @@ def _answers(url: str) -> None:
 def _end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
     process.send_signal(how)
     try:
-        process.wait(20)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait(20)
+        process.wait(60)

@@ -134,7 +134,7 @@ def publish(between: Between, url: str, dossier: Dossier, point: Optional[Point]
     if point is not None and point.seconds is not None:
         time.sleep(point.seconds)
         client.kill()
-    out, error = client.finish(120)
+    out, error = client.finish(300)
     assert client.returncode in (0, -9), out + error
     return client.returncode
 

@@ -4,9 +4,7 @@ QGIS Server. Bounded, one start each."""
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -27,6 +25,7 @@ from qh_plugin.io.http import RequestsTransport
 from tests.hostile import stock_pygeoapi
 from tests.hostile.part4 import KEY, NAME
 from tests.hostile.test_part4 import LOTS, Dying, Killed, lot
+from tests.ports import free_port
 from tests.qgis import postgis_server
 from tests.server.conftest import ROOT
 
@@ -57,9 +56,7 @@ def pygeoapi() -> Iterator[tuple[str, Path]]:
     """Its address and the folder of the database's socket."""
     with postgis_server.server() as folder:
         postgis_server.execute(folder, stock_pygeoapi.SCHEMA)
-        with contextlib.closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         command = [sys.executable, stock_pygeoapi.__file__, str(folder), str(port)]
         running = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -72,7 +69,7 @@ def pygeoapi() -> Iterator[tuple[str, Path]]:
             yield f"http://127.0.0.1:{port}", folder
         finally:
             running.kill()
-            running.communicate(timeout=20)
+            running.communicate(timeout=60)
 
 
 def rows(folder: Path, table: str = "zone") -> dict[str, tuple]:
@@ -82,7 +79,7 @@ def rows(folder: Path, table: str = "zone") -> dict[str, tuple]:
         f" FROM {table}) TO STDOUT WITH (DELIMITER '|', NULL '')"
     )
     command = ["psql", "-qAt", "-h", str(folder), "-U", postgis_server.NAME, "postgres", "-c", sql]
-    done = subprocess.run(command, check=True, timeout=60, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, timeout=240, capture_output=True, text=True)
     found = [line.split("|") for line in done.stdout.splitlines()]
     return {name: (shapely.from_wkb(shape), *values) for name, shape, *values in found}
 

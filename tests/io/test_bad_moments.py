@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Iterator, Optional
@@ -24,16 +24,20 @@ from qh_plugin.io.submission import read_submission, state
 from tests.core.publish.model_server import LINE, URL, ModelServer
 from tests.server.conftest import make_dossier
 
+#: the day of this run, also where midnight comes meanwhile
+TODAY = date.today()
+_NOON = datetime.combine(TODAY, time(12)).astimezone(timezone.utc)
+
 
 class Line:
-    """A line to a server whose clock is `ahead` days ahead of ours."""
+    """A line to a server whose clock is `ahead` days ahead of noon."""
 
     def __init__(self, ahead: float = 0.0) -> None:
         self.server = ModelServer()
         self._ahead = timedelta(days=ahead)
 
     def send(self, request: Request) -> Response:
-        there = datetime.now(timezone.utc) + self._ahead
+        there = _NOON + self._ahead
         answer = self.server.answer(request)
         return replace(answer, headers={**answer.headers, "date": format_datetime(there, True)})
 
@@ -76,9 +80,8 @@ def test_a_full_disk_sends_nothing_and_leaves_nothing(dossier: Dossier, full: Pa
 
 
 def test_late_is_what_the_servers_day_says(dossier: Dossier) -> None:
-    today = date.today()
-    tomorrow = (today + timedelta(days=1)).isoformat()
-    state(dossier, period="2026-Q4", due=today.isoformat(), unit="x")
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    state(dossier, period="2026-Q4", due=TODAY.isoformat(), unit="x")
     # the small dossier lacks documents: a reason is due anyhow, and it says which
     ours_is_behind = tried(dossier, Line(ahead=1.5))
     assert isinstance(ours_is_behind, InputError) and "quá hạn" in ours_is_behind.text.vi
@@ -93,7 +96,7 @@ def test_late_is_what_the_servers_day_says(dossier: Dossier) -> None:
 
 
 def test_begun_in_time_is_in_time_whenever_it_ends(dossier: Dossier) -> None:
-    due = date.today() + timedelta(days=1)
+    due = TODAY + timedelta(days=1)
     state(dossier, period="2026-Q4", due=due.isoformat(), reason="chờ quyết định")
     line = Line()
     passing = line.server.answer

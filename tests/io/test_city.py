@@ -190,14 +190,14 @@ def test_killed_and_taken_up_again(city: Path, tmp_path: Path) -> None:
     command += ["--workers", "1", "--role", "parcels=parcels", "--rules", ",".join(RULES)]
     command += ["--date", "2026-11-22"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while not (out / "xa_1" / "ward.json").exists() and time.monotonic() < end:
         time.sleep(0.01)
     process.kill()
-    process.wait(10)
+    process.wait(60)
     first = (out / "xa_0" / "ward.json").stat().st_mtime_ns
     (out / "xa_1" / "seams.npz").write_bytes(b"half")  # as if the disk had lost it
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 1, done.stderr
     assert (out / "xa_0" / "ward.json").stat().st_mtime_ns == first
     run(city, tmp_path / "straight")
@@ -279,7 +279,7 @@ def test_the_command(city: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "qh_plugin", "city", str(city), "--out", str(tmp_path / "o")]
     command += ["--workers", "1", "--role", "parcels=parcels", "--json"]
     command += ["--report", str(tmp_path / "r.jsonl"), "--xlsx", str(tmp_path / "s.xlsx")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 1, done.stderr
     data = json.loads(done.stdout)
     assert [ward["name"] for ward in data["wards"]] == ["xa_0", "xa_1", "xa_2", "xa_3"]
@@ -291,11 +291,11 @@ def test_a_wrong_day_and_a_ward_unread_are_said(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "qh_plugin", "city", str(tmp_path), "--workers", "1"]
     (tmp_path / "xa.gpkg").write_bytes(b"not a database")
     done = subprocess.run(
-        [*command, "--date", "2026-99-01"], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [*command, "--date", "2026-99-01"], cwd=ROOT, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 2 and "2026-99-01" in done.stderr
     assert "Traceback" not in done.stderr
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 2 and "xa.gpkg" in done.stdout
     assert " đạt" not in done.stdout  # what was not checked has not passed
     assert "chưa đủ" in done.stdout

@@ -84,7 +84,7 @@ def test_killed_between_two_layers_nothing_is_written(where) -> None:
 
     process = multiprocessing.get_context("fork").Process(target=child)
     process.start()
-    process.join(60)
+    process.join(240)
     assert process.exitcode == 9
     assert names(where) == {"cũ"}
     mending.write(where, edits(where))

@@ -17,7 +17,7 @@ _FLAGS = (
     *("--no-first-run", "--disable-extensions", "--disable-background-networking"),
     *("--disable-component-update", "--hide-scrollbars", "--no-proxy-server"),
 )
-_PATIENCE = 60.0
+_PATIENCE = 240.0
 
 
 def seen(url: str, target: Path, size: tuple[int, int] = (1200, 900)) -> str:

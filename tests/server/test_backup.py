@@ -71,7 +71,7 @@ def test_backups_made_while_a_dossier_is_published_are_whole_and_come_back(
     while publishing_third.is_alive() or not backups:
         backups.append(making.save(definition(server), tmp_path / f"b{len(backups)}"))
         time.sleep(0.3)
-    publishing_third.join(60)
+    publishing_third.join(240)
     backups.append(making.save(definition(server), tmp_path / "last"))
     for one in backups:
         there = manifest.opened(one.folder).contents
@@ -206,7 +206,7 @@ def _killed(point: str, command: list[str]) -> int:
 
     process = multiprocessing.get_context("fork").Process(target=child)
     process.start()
-    process.join(60)
+    process.join(240)
     return int(process.exitcode or 0)
 
 

@@ -19,6 +19,7 @@ from qh_plugin.core.publish.retry import Patience
 from qh_plugin.core.publish.transport import Request, Response
 from qh_plugin.io import publishing
 from tests.long_form import SOAK
+from tests.ports import free_port
 from tests.server.conftest import ROOT
 
 LOTS = "QuyHoach_ChucNangSuDungDat_A"
@@ -39,7 +40,7 @@ def test_a_killed_server_ends_in_one_version_and_no_stuck_job(
     start_server, transport, new_dossier, tmp_path: Path, delay: float
 ) -> None:
     dossier = new_dossier(25)
-    first = start_server(tmp_path / "store")
+    first = start_server(tmp_path / "store", free_port())  # the second one needs it again
 
     def on_state(state: State, text: object) -> None:
         if state is State.SUBMITTED:

@@ -145,7 +145,7 @@ def test_dry_runs_are_made_one_after_the_other(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert len(most) == 4 and max(most) == 1
     assert not list(places.work.iterdir())
 

@@ -132,7 +132,7 @@ def test_a_job_cannot_be_dismissed_while_its_load_commits(store, dsn, ask) -> No
         assert city.wanted("j")
         thread.start()
         assert not gone.wait(0.3)
-    thread.join(20)
+    thread.join(120)
     assert gone.is_set()
     with store.loading("j") as city:
         assert not city.wanted("j")

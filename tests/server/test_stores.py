@@ -92,7 +92,7 @@ def test_of_eight_clients_on_one_version_one_is_accepted(server, transport, new_
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(300)
     assert sorted(r.outcome for r in found) == ["accepted"] + ["conflict"] * 7
     won = next(r for r in found if r.outcome == "accepted")
     assert won.version == 1

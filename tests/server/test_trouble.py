@@ -60,8 +60,8 @@ def test_a_user_name_in_the_address_is_refused(dossier, transport) -> None:
 def test_no_server_there(dossier, transport) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    assert "Không kết nối được" in refused(dossier, transport, f"http://127.0.0.1:{port}")
+        port = free.getsockname()[1]  # bound, so that nobody else gets it, and not listened at
+        assert "Không kết nối được" in refused(dossier, transport, f"http://127.0.0.1:{port}")
 
 
 class Page(http.server.BaseHTTPRequestHandler):
