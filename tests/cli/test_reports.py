@@ -96,7 +96,7 @@ def test_the_progress_bar_names_rule_and_layer_and_is_gone_at_the_end(practice: 
         if not piece:
             break
         shown += piece
-    out, _ = process.communicate(timeout=120)
+    out, _ = process.communicate(timeout=300)
     os.close(ours)
     text = shown.decode("utf-8", "replace")
     assert process.returncode == 1

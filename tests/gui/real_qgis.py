@@ -194,7 +194,7 @@ def _staged() -> Path:
     compiled = ["-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
     for command in (stage, compiled):
         done = [sys.executable, *command, str(folder)]
-        subprocess.run(done, check=True, timeout=120, cwd=ROOT, stdout=subprocess.DEVNULL)
+        subprocess.run(done, check=True, timeout=300, cwd=ROOT, stdout=subprocess.DEVNULL)
     return folder / "qh_plugin"
 
 

@@ -113,7 +113,7 @@ def test_trees_without_data_or_of_no_known_model_are_refused(tree, tmp_path):
 
 def test_the_command_says_what_is_missing(tree):
     command = [sys.executable, "-m", "qh_plugin", "check", str(tree), "--rules", "C02"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 1, done.stderr
     assert "▲ không có .qh" in done.stderr
 

@@ -55,7 +55,7 @@ def packed(folder: Path, out: Path, before: str, umask: str, **environment: str)
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
@@ -68,7 +68,7 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     target.parent.mkdir()
     command = ["localedef", "-i", request.param, "-f", "UTF-8", "--no-archive", str(target)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=300, check=False)
     except FileNotFoundError:
         pytest.skip("no localedef")
     if done.returncode > 1 or not target.is_dir():  # 1: made, with remarks

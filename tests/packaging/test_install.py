@@ -25,7 +25,7 @@ def seen(release: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, A
     notes = folder / "seen.json"
     with RealQgis(folder, with_plugin=False) as qgis:
         qgis.start(INSIDE, {"QH_ZIP": str(release), "QH_SEEN": str(notes)})
-        qgis.wait(150)
+        qgis.wait(400)
     assert notes.exists(), qgis.log_tail()
     content = json.loads(notes.read_text("utf-8"))
     assert "error" not in content, content["error"]
@@ -65,6 +65,6 @@ def test_qgis_process_lists_the_provider(release: Path, tmp_path: Path) -> None:
         "PYTHONPATH": "",
     }
     done = subprocess.run(
-        [program, "list"], capture_output=True, text=True, timeout=120, env=environment
+        [program, "list"], capture_output=True, text=True, timeout=300, env=environment
     )
     assert "qh:check" in done.stdout, done.stdout[-2000:] + done.stderr[-2000:]

@@ -139,7 +139,7 @@ import os
 os._exit(0)
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=240, check=False
     )
     assert "QhCheckingDock" in done.stdout, done.stderr[-2000:]
     assert hidden in done.stdout and "Cần thư viện" in done.stdout

@@ -35,7 +35,7 @@ def test_counts_and_report_equal_the_command_line(qgis_app, tmp_path):
     assert outputs["ERRORS"] >= 2 and page.stat().st_size > 500
     other = tmp_path / "b.jsonl"
     command = [sys.executable, "-m", "qh_plugin", "check", str(dossier.folder), "--report"]
-    done = subprocess.run([*command, str(other)], cwd=ROOT, timeout=120, check=False)
+    done = subprocess.run([*command, str(other)], cwd=ROOT, timeout=300, check=False)
     assert done.returncode == 1
     ours, theirs = (p.read_text("utf-8").splitlines() for p in (report, other))
     findings = [line for line in ours if '"type":"finding"' in line.replace(" ", "")]
@@ -93,7 +93,7 @@ def test_qgis_process_lists_the_provider(tmp_path):
     plugins = profile / "python" / "plugins"
     plugins.mkdir(parents=True)
     stage = [sys.executable, str(ROOT / "tests" / "packaging" / "stage.py"), str(plugins)]
-    subprocess.run(stage, check=True, timeout=60, cwd=ROOT, stdout=subprocess.DEVNULL)
+    subprocess.run(stage, check=True, timeout=240, cwd=ROOT, stdout=subprocess.DEVNULL)
     (profile / "QGIS").mkdir()
     (profile / "QGIS" / "QGIS3.ini").write_text("[PythonPlugins]\nqh_plugin=true\n", "utf-8")
     env = {
@@ -108,7 +108,7 @@ def test_qgis_process_lists_the_provider(tmp_path):
         env=env,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     providers = json.loads(listed.stdout)["providers"]
@@ -124,7 +124,7 @@ def test_qgis_process_lists_the_provider(tmp_path):
             env=env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert json.loads(done.stdout)["results"]["ERRORS"] >= expected, done.stderr

@@ -31,9 +31,9 @@ def test_no_server_is_one_sentence_and_adds_nothing(qgis_app):
     QgsProject.instance().clear()
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
-    with pytest.raises(ServerError, match=LOTS):
-        open_published(url, [LOTS], 1, load())
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"  # bound, and not listened at
+        with pytest.raises(ServerError, match=LOTS):
+            open_published(url, [LOTS], 1, load())
     assert not QgsProject.instance().mapLayers()
 
 

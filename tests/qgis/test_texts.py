@@ -44,7 +44,7 @@ def test_a_text_that_is_not_a_literal_is_refused():
 def test_english_is_shown_and_taken_away_again(qgis_app, tmp_path):
     made = tmp_path / "en.qm"
     source = str(ROOT / "i18n" / "en.ts")
-    subprocess.run(["lrelease", "-silent", source, "-qm", str(made)], check=True, timeout=60)
+    subprocess.run(["lrelease", "-silent", source, "-qm", str(made)], check=True, timeout=240)
     translator = QTranslator()
     assert translator.load(str(made))
     QCoreApplication.installTranslator(translator)

@@ -59,7 +59,7 @@ class ServerProcess:
             session=True,
             fresh=program != ROOT,
         )
-        line = self._process.line(60)
+        line = self._process.line(240)
         if not line.startswith("QH_SERVER "):
             self._process.kill()
             raise RuntimeError(f"no server: {line!r} {self._process.finish(20)[1]}")
@@ -70,7 +70,7 @@ class ServerProcess:
         """SIGKILL, to every process of it: the worst that can happen."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.finish(20)
+        self._process.finish(60)
 
     def stop(self) -> int:
         """SIGTERM; gives the exit status."""
