@@ -9,7 +9,10 @@ from dataclasses import replace
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 
+from qh_plugin.core.checking.profile import load_profile
+from qh_plugin.core.progress import Progress
 from qh_plugin.gui.checking.dock import CheckingDock
+from qh_plugin.gui.checking.live.listed import result_of
 from tests.qgis import made_dossier
 from tests.qgis.conftest import flush
 from tests.qgis.pdf_text import Pdf
@@ -75,12 +78,10 @@ def test_minutes_of_data_that_changed_since_say_so(checked, wait, iface, session
 
 def test_minutes_of_the_check_while_drawing_record_a_check_of_the_whole(checked, wait, iface):
     """What a live check listed has no hash of the data, no dossier and no software in it."""
-    lots = QgsProject.instance().mapLayersByName("lots")[0]
-    lots.startEditing()
-    wait(lambda: checked.live.check.level, 60)
-    before = checked.result.run
-    lots.deleteFeature(next(lots.getFeatures()).id())
-    wait(lambda: checked.result.run is not before and not checked.result.run.tool, 60)
+    profile = load_profile(checked.result.run.profile["id"])
+    data = checked.job.read(Progress())
+    live = result_of(data, profile, checked.result.findings, checked.result)
+    checked.take_live(live)
     save(checked, wait, "pdf")
     save(checked, wait, "jsonl")
     text = Pdf((checked.out / "bien_ban_kiem_tra.pdf").read_bytes()).text

@@ -24,6 +24,7 @@ class ReportMenu:
     def __init__(self, dock, button: QToolButton) -> None:
         self._dock = dock
         self._work: Optional[tasks.Work] = None
+        self._waiting: Optional[tuple[Form, Path]] = None
         self._forms = {form.key: form for form in forms()}
         self.menu = QMenu(button)
         for form in self._forms.values():
@@ -37,8 +38,8 @@ class ReportMenu:
 
     @property
     def busy(self) -> bool:
-        """Whether a file is being written."""
-        return self._work is not None
+        """Whether a file is being written, or the check that it records is running."""
+        return self._work is not None or self._waiting is not None
 
     def save(self, key: str) -> None:
         """Write one form (pdf, html, xlsx, jsonl, xml); the old file stays until the new one is
@@ -50,11 +51,14 @@ class ReportMenu:
             tell(self._dock.iface, translate("qh", "Đang lập một biên bản khác; xin chờ."))
             return
         path = self.ask_file(form.file, form.kinds)
-        if path:
+        if path and self._dock.result.run.tool:
             self._start(form, Path(path))
+        elif path:
+            self._check_first(form, Path(path))
 
     def stop(self) -> None:
         """Called when the plugin is unloaded."""
+        self._stop_waiting()
         if self._work is not None:
             self._work.drop()
             self._work = None
@@ -69,6 +73,34 @@ class ReportMenu:
     def open_file(self, path: str) -> None:
         """Show a written file; tests put their own in."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+    def _check_first(self, form: Form, path: Path) -> None:
+        """The list holds what the check while drawing found, which neither hashes the data nor
+        tells of all that was read: the minutes record a check of the whole."""
+        self._waiting = form, path
+        self._dock.run.done.connect(self._checked)
+        self._dock.run.failed.connect(self._not_checked)
+        if not self._dock.busy:
+            self._dock.run_check()
+        if self._dock.busy:
+            self._dock.say(translate("qh", "Đang kiểm tra cả dữ liệu để lập biên bản…"))
+        else:  # it could not begin, and has said why
+            self._stop_waiting()
+
+    def _checked(self, _) -> None:
+        waiting = self._stop_waiting()
+        if waiting is not None:
+            self._start(*waiting)
+
+    def _not_checked(self, _) -> None:
+        self._stop_waiting()
+
+    def _stop_waiting(self) -> Optional[tuple[Form, Path]]:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._dock.run.done.disconnect(self._checked)
+            self._dock.run.failed.disconnect(self._not_checked)
+        return waiting
 
     def _start(self, form: Form, path: Path) -> None:
         session, job = self._dock.session, self._dock.job
