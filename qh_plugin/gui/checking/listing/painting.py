@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import QRect, Qt
+from qgis.PyQt.QtGui import QIcon, QPalette
 from qgis.PyQt.QtWidgets import QStyle, QStyledItemDelegate, QStyleOption, QStyleOptionViewItem
 
 from qh_plugin.gui.checking.listing.columns import EMPTY, HEADING, UNFOLDED, Column
@@ -40,14 +41,46 @@ class LinePainter(QStyledItemDelegate):
 
     def _line(self, painter, option, index, rect: QRect) -> None:
         """A name in `rect`, of which this cell shows its part."""
-        painter.save()
-        painter.setClipRect(option.rect, Qt.ClipOperation.IntersectClip)
         shown = self._option(option, index)
         shown.rect = rect
+        if rect == option.rect:
+            self._style().drawPrimitive(
+                QStyle.PrimitiveElement.PE_PanelItemViewItem, shown, painter, self.parent()
+            )
+            self._cell(painter, shown, rect.adjusted(ARROW, 0, 0, 0))
+            return
+        shown.rect = rect.adjusted(ARROW, 0, 0, 0)
+        place = self._style().subElementRect(
+            QStyle.SubElement.SE_ItemViewItemText, shown, self.parent()
+        )
+        text, shown.text = shown.text, ""
+        if rect.left() < option.rect.left():
+            shown.icon, shown.rect = QIcon(), option.rect
         self._style().drawPrimitive(
             QStyle.PrimitiveElement.PE_PanelItemViewItem, shown, painter, self.parent()
         )
-        self._cell(painter, shown, rect.adjusted(ARROW, 0, 0, 0))
+        self._cell(painter, shown, shown.rect & option.rect)
+        self._words(painter, shown, text, place, option.rect)
+
+    def _words(self, painter, shown, text: str, place: QRect, cell: QRect) -> None:
+        """The part of a text that lies in a cell. The style would draw all of it: it clips to the
+        rectangle of its option and to nothing else, and words painted twice look bold."""
+        style, view = self._style(), self.parent()
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, shown, view) + 1
+        place = place.adjusted(margin, 0, -margin, 0)
+        chosen = bool(shown.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        active = bool(shown.state & QStyle.StateFlag.State_Active)
+        group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
+        painter.save()
+        painter.setClipRect(cell, Qt.ClipOperation.IntersectClip)
+        painter.setFont(shown.font)
+        painter.setPen(shown.palette.color(group, role))
+        painter.drawText(
+            place,
+            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+            shown.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width()),
+        )
         painter.restore()
 
     def _option(self, option, index) -> QStyleOptionViewItem:
