@@ -60,7 +60,7 @@ def test_the_day_on_which_an_exception_ends_can_be_read(shown, settings):
     last = window.model.columnCount() - 1
     text = str(window.model.index(0, last).data())
     assert "23/05/2027" in text
-    assert window.table.fontMetrics().horizontalAdvance(text) + 8 <= window.table.columnWidth(last)
+    assert window.table.fontMetrics().horizontalAdvance(text) + 4 <= window.table.columnWidth(last)
 
 
 def _line():

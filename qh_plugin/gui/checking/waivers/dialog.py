@@ -57,7 +57,8 @@ class WaiverDialog(QDialog):
         self.missing = QLabel()
         self.missing.setWordWrap(True)
         self._lay_out(about)
-        self.reason.textChanged.connect(lambda: self.missing.clear())
+        for field in (self.reason, self.person):
+            field.textChanged.connect(lambda *_: self.missing.clear())
         self.resize(420, self.sizeHint().height())
 
     def accept(self) -> None:

@@ -21,6 +21,9 @@ from qgis.PyQt.QtWidgets import (
 from qh_plugin.gui.checking.waivers.ledger_model import LedgerModel, Line
 from qh_plugin.qgis_io.i18n import translate
 
+#: the column of the reason
+_REASON = 3
+
 
 class LedgerWindow(QDialog):
     """Not modal. `withdrawal(waiver, reason, person)` and `key_chosen(key)` go to the dock."""
@@ -43,9 +46,7 @@ class LedgerWindow(QDialog):
         self.table.verticalHeader().hide()
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setStretchLastSection(True)
-        for column, width in enumerate((150, 60, 110, 200, 170, 120)):
-            self.table.setColumnWidth(column, width)
+        head.setSectionResizeMode(_REASON, QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(self._activated)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._name())
         self.reason = QLineEdit()
@@ -87,6 +88,7 @@ class LedgerWindow(QDialog):
             more = translate("qh", "{bad} dòng của sổ không đọc được.")
             said = f"{said} {more.format(bad=bad)}"
         self.said.setText(said)
+        self._fit()
         if lines:
             self.table.selectRow(0)
         self._name()
@@ -96,6 +98,14 @@ class LedgerWindow(QDialog):
         row = self.table.currentIndex().row()
         return self.model.lines[row] if 0 <= row < len(self.model.lines) else None
 
+    def _fit(self) -> None:
+        """Each column as wide as its words, the reason as what is left."""
+        most = 22 * self.table.fontMetrics().averageCharWidth()
+        self.table.resizeColumnsToContents()
+        for column in range(self.model.columnCount()):
+            if column != _REASON and self.table.columnWidth(column) > most:
+                self.table.setColumnWidth(column, most)
+
     def _name(self) -> None:
         line = self.line()
         holds = line is not None and not line.withdrawn
@@ -103,6 +113,8 @@ class LedgerWindow(QDialog):
             field.setEnabled(holds)
         filled = bool(self.reason.text().strip() and self.person.text().strip())
         self.withdraw.setEnabled(holds and filled)
+        need = translate("qh", "Nhập lý do và tên người rút lại trước.")
+        self.withdraw.setToolTip(need if holds and not filled else "")
 
     def _withdraw(self) -> None:
         line = self.line()
