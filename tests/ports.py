@@ -11,12 +11,14 @@ import socket
 #: meanwhile
 _FIRST, _LAST = 20_000, 32_000
 _draw = random.SystemRandom()
+_given: set[int] = set()
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody else is given by the system."""
+    """A port of 127.0.0.1 that nobody else is given by the system; each time another one."""
     while True:
-        port = _draw.randrange(_FIRST, _LAST)
+        port = _draw.choice([number for number in range(_FIRST, _LAST) if number not in _given])
         with contextlib.closing(socket.socket()) as one, contextlib.suppress(OSError):
             one.bind(("127.0.0.1", port))
+            _given.add(port)
             return port

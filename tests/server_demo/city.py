@@ -11,7 +11,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -24,12 +23,13 @@ from pathlib import Path
 from typing import Any, Iterator, Optional
 
 from tests.hostile.certificates import Authority
+from tests.ports import free_port
 from tests.qgis import postgis_server
 
 ROOT = Path(__file__).resolve().parents[2]
 #: the header by which nginx tells who has signed in; nobody else can reach the workers with it
 HEADER = "X-QH-User"
-_START = 90.0
+_START = 240.0
 _CONFIG = Path(__file__).with_name("nginx.conf")
 #: who has a certificate; a name as people have them
 HOLDER = "Cán bộ Địa chính, phường Sài Gòn"
@@ -80,7 +80,7 @@ def running(workers: int = 2, person: str = "canbo.saigon") -> Iterator[City]:
         place = Path(until_end.enter_context(tempfile.TemporaryDirectory(prefix="qh-city-")))
         sockets = until_end.enter_context(postgis_server.server())
         dsn = f"host={sockets} user={postgis_server.NAME} dbname=postgres"
-        outer, other, inner = (_free_port() for _ in range(3))
+        outer, other, inner = (free_port() for _ in range(3))
         url = f"https://localhost:{outer}"
         accounts = place / "accounts.json"
         for name in (person, HOLDER):
@@ -114,7 +114,7 @@ def _users(login: str) -> bytes:
     name, _, password = login.partition(":")
     hashing = ["openssl", "passwd", "-apr1", "-stdin"]
     hashed = subprocess.run(
-        hashing, input=password, capture_output=True, text=True, check=True, timeout=20
+        hashing, input=password, capture_output=True, text=True, check=True, timeout=240
     )
     return f"{name}:{hashed.stdout.strip()}\n".encode()
 
@@ -122,7 +122,7 @@ def _users(login: str) -> bytes:
 def _allow(accounts: Path, name: str, ward: str) -> None:
     command = [sys.executable, "-m", "qh_plugin", "serveraccounts", str(accounts)]
     command += ["--allow", name, ward]
-    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True, timeout=60)
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True, timeout=240)
 
 
 @contextlib.contextmanager
@@ -198,15 +198,9 @@ def _answers(url: str, root: Path) -> None:
     opener = urllib.request.build_opener(
         urllib.request.HTTPSHandler(context=trusted), urllib.request.ProxyHandler({})
     )
-    for _ in range(100):
+    for _ in range(1200):
         with contextlib.suppress(OSError), opener.open(url, timeout=10) as answer:
             if answer.status == 200:
                 return
         time.sleep(0.1)
     raise TimeoutError(f"no answer from {url}")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
