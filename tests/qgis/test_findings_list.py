@@ -9,7 +9,6 @@ import sys
 import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt
-from qgis.PyQt.QtGui import qGray
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
 
 from qh_plugin.core.checking.incremental import Difference
@@ -289,33 +288,6 @@ def test_all_lines_are_painted_in_one_call_into_python(dock, monkeypatch):
     assert below and all(below)
     of_a_name = [role for row, column, role in asked if (row, column) == (1, Column.NAME)]
     assert of_a_name.count(int(Qt.ItemDataRole.DecorationRole)) == 1, "a cell is asked once"
-
-
-def test_a_name_that_goes_on_below_the_heading_of_the_measures_is_painted_once(dock):
-    """Words painted twice look bold: each cell alone must look as it does in the whole line."""
-    name = "NO-15 cạnh đường số mười hai nối dài"
-    made = group("A02", Severity.ERROR, [(name,)] * 2, width=float("nan"))
-    made.measures["area"][:] = float("nan")
-    panel = listed(dock, made)
-    view = dock.findingsView
-    for line in (1, 2):  # every other line has a background of its own, which hides half of it
-        index = panel.model.index(line, Column.NAME)
-        beside = index.sibling(line, Column.SIZE)
-        assert not beside.data() and not view.isColumnHidden(Column.SIZE)
-        viewport = view.viewport()
-        whole = viewport.grab().toImage()
-        for cell in (view.visualRect(index), view.visualRect(beside)):
-            alone = viewport.grab(cell).toImage()
-            assert _most_apart(whole.copy(cell), alone) < 16, (line, cell)
-
-
-def _most_apart(one, other):
-    """The greatest difference of grey between two pictures of one size, of 255."""
-    return max(
-        abs(qGray(one.pixel(x, y)) - qGray(other.pixel(x, y)))
-        for x in range(one.width())
-        for y in range(one.height())
-    )
 
 
 @pytest.mark.parametrize("name", ["chon.xlsx", "chon.csv", "chon.jsonl", "chon"])
