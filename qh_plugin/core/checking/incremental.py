@@ -11,7 +11,8 @@ What is looked at again, by how far a rule's findings reach (`Rule.reach`):
 Put off too, for the layer, are:
 
 - the gaps (C04, C05) where the edit changed open ground that reaches far, or joined or parted it
-  so that only a look at the whole tells what is enclosed;
+  so that only a look at the whole tells what is enclosed, or where without a boundary ground
+  leads out there no wider than the tolerance;
 - the gaps and the near vertices (C08) where vertices lie so near to each other that the kernel may
   match them, by the look of the whole piece;
 - all that looks at neighbours where more features lie around than can be looked at quickly

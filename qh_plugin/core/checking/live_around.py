@@ -74,7 +74,7 @@ def look_around(
         for task in left:
             rule = task.rule.id
             found = perform(task, part.context)
-            if found is None or (rule in _MATCHED and part.noisy):
+            if found is None or part.unsure(rule):
                 again.put_off.append(rule)
                 continue
             found = [e for e in found if meets(e, window) or not touched.fids.isdisjoint(e.fids)]
@@ -131,6 +131,10 @@ class _Part:
                 and (within(box, window) or shapely.intersects(gap, shapely.box(*window)))
             ]
         return self._open
+
+    def unsure(self, rule: str) -> bool:
+        """Whether a rule's findings may depend on what lies beyond the frame."""
+        return (rule in _OPEN and self.context.fabric.mouths) or (rule in _MATCHED and self.noisy)
 
     @property
     def noisy(self) -> bool:

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core import piecewise
+from qh_plugin.core.fabric.bays import with_bays
 from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.edges import GRID, cancel
 from qh_plugin.core.fabric.faces import Faces, faces_of
@@ -60,6 +61,9 @@ def build(
     progress.step(0.25)
     segments, moved = match(segments, tolerance, progress.part(0.25, 0.4))
     faces = faces_of(segments, reach(tolerance), progress.part(0.4, 0.7))
+    mouths = False
+    if domain is None:
+        faces, mouths = with_bays(faces, tolerance, progress)
     progress.step(0.7)
     over, under = _suspect(faces, domain is not None)
     least = least_face(tolerance, moved)
@@ -81,7 +85,7 @@ def build(
     matched = cover.near(np.hstack((moved, moved)), tolerance)[1]  # their edges may be gone
     near = near_vertices(every, np.union1d(rows, matched), n, tolerance)
     piecewise.let_go(faces.polygon)
-    return Fabric(shared, groups, bare, beyond, missing, near, domain is not None)
+    return Fabric(shared, groups, bare, beyond, missing, near, domain is not None, mouths)
 
 
 def joined_rings(rings: Rings, more: Rings) -> Rings:

@@ -8,6 +8,7 @@ and polygonised by itself, never the whole layer at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Optional
 
 import numpy as np
 import shapely
@@ -33,13 +34,15 @@ class Faces:
     """f bounded faces. `polygon` (f,), without what other clusters put inside; `cluster` (f,);
     `value` (f,) the winding number: polygons that cover the face, less one inside the boundary;
     `inside` pairs (face, cluster): clusters that lie within a face. `crowded` (s,) tells for each
-    segment whether its cluster has anything within the tolerance of anything else."""
+    segment whether its cluster has anything within the tolerance of anything else, `narrow` which
+    clusters have, None where it was not asked."""
 
     polygon: Objects
     cluster: Ints
     value: Ints
     inside: tuple[Ints, Ints]
     crowded: NDArray[np.bool_]
+    narrow: Optional[Ints] = None
     _outlines: dict[int, shapely.Geometry] = field(default_factory=dict, repr=False)
 
     def outline(self, cluster: int) -> shapely.Geometry:
@@ -101,7 +104,8 @@ def faces_of(
     progress.step(0.95)
     inside = _nesting(segments, cluster[pieces.of_segment], count, whole, owner)
     offset = np.bincount(inside[1], value[inside[0]], count).astype(np.int64)
-    return Faces(whole, owner, value + offset[owner], inside, narrow[pieces.of_segment])
+    tight = np.unique(cluster[narrow]) if crowding else None
+    return Faces(whole, owner, value + offset[owner], inside, narrow[pieces.of_segment], tight)
 
 
 def _contacts(pieces: Pieces, near: float) -> tuple[Ints, Ints]:

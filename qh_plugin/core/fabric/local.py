@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core.cached import cached_property
+from qh_plugin.core.fabric.bays import with_bays
 from qh_plugin.core.fabric.build import joined_rings, least_face, ring_sense
 from qh_plugin.core.fabric.cover import Cover, Objects
 from qh_plugin.core.fabric.edges import cancel
@@ -156,6 +157,9 @@ def build_few(
         faces = faces_few(segments, reach(tolerance))
     else:
         faces = faces_of(segments, reach(tolerance), SILENT, crowding=False)
+    mouths = False
+    if domain is None:
+        faces, mouths = with_bays(faces, tolerance)
     usual = 1 if domain is None else 0
     wrong = np.flatnonzero(faces.value != usual)
     wide = wrong[wider(faces.polygon[wrong], least_face(tolerance, moved))]
@@ -182,4 +186,5 @@ def build_few(
         missing,
         near_vertices(every, np.arange(n), n, tolerance) if n and near else _NO_NEAR,
         domain is not None,
+        mouths,
     )

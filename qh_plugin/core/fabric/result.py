@@ -68,7 +68,8 @@ class NearVertices:
 @dataclass(frozen=True)
 class Fabric:
     """Everything of one layer. `duplicates` are groups of rows with the same point set within
-    the tolerance (not repeated in `overlaps`); `edges_tested` is False without a boundary."""
+    the tolerance (not repeated in `overlaps`); `edges_tested` is False without a boundary. `mouths`
+    tells whether open ground leads out anywhere no wider than the tolerance."""
 
     overlaps: Regions
     duplicates: Sequence[tuple[int, ...]]
@@ -77,3 +78,4 @@ class Fabric:
     missing: MissingVertices
     near: NearVertices
     edges_tested: bool
+    mouths: bool = False

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from qh_plugin.core.fabric.bays import with_bays
 from qh_plugin.core.fabric.build import least_face, ring_sense
 from qh_plugin.core.fabric.cover import Given
 from qh_plugin.core.fabric.edges import GRID, Segments, cancel, combined
@@ -138,6 +139,7 @@ def across(merged: Seam, fetch: Fetch, tolerance: float, progress: Progress = SI
     segments, origin = _segments(merged)
     segments, moved = match(segments, tolerance, progress.part(0.0, 0.2))
     faces = faces_of(segments, reach(tolerance), progress.part(0.2, 0.6))
+    faces, _ = with_bays(faces, tolerance, progress)
     face, source = _between(faces, merged.place, origin, tolerance)
     wide = np.zeros(len(faces.value), bool)
     chosen = np.unique(face)

@@ -90,6 +90,22 @@ def gaps(
     return told(area, tolerance)
 
 
+def bays(geometries: Any, tolerance: float) -> tuple[list[Any], list[Any]]:
+    """Places that a disc of the tolerance fits into but, starting from outside of everything,
+    cannot be rolled to: what is so beyond doubt, and what may be so (to a micrometre)."""
+    union = shapely.union_all(geometries)
+    frame = shapely.box(*(np.array(union.bounds) + np.array([-10, -10, 10, 10])))
+    ground = [p for p in shapely.get_parts(frame - union) if p.intersects(frame.boundary)]
+
+    def stuck(disc: float) -> list[Any]:
+        room = shapely.union_all(ground) - union.buffer(disc / 2, quad_segs=64)
+        return [p for p in shapely.get_parts(room) if not p.intersects(frame.boundary)]
+
+    large = stuck(tolerance + BAND)
+    small = shapely.union_all(stuck(tolerance - BAND))
+    return [p for p in large if p.representative_point().intersects(small)], large
+
+
 def outside(geometries: Any, tolerance: float, domain: Any) -> list[tuple[int, float, bool]]:
     """(row, area, beyond doubt) of every part of a row outside the domain."""
     found = []
