@@ -65,13 +65,22 @@ class ManifestDiffers(DatasetRule):
                 [_KINDS.index(one.kind) for one in found],
                 {
                     "path": [one.path for one in found],
-                    "listed": [file_size(one.listed) for one in found],
-                    "found": [file_size(one.found) for one in found],
+                    "listed": [_size(one.listed, one.found) for one in found],
+                    "found": [_size(one.found, one.listed) for one in found],
                     "note": [one.note for one in found],
                 },
                 Severity.ERROR,
             )
         ]
+
+
+def _size(size: int, other: int) -> Text:
+    """A size for reading, to the byte where it would read as the other one."""
+    told = file_size(size)
+    if size == other or told != file_size(other):
+        return told
+    exact = f"{size:,}"
+    return Text(f"{exact.replace(',', '.')} byte", f"{exact} bytes")
 
 
 _MESSAGES = (
@@ -85,5 +94,8 @@ _MESSAGES = (
         "{path}: nội dung khác danh mục (mã băm SHA-256)",
         "{path}: the content differs from the manifest (SHA-256)",
     ),
-    Text("{path}: không đọc được ({note})", "{path}: cannot be read ({note})"),
+    Text(
+        "{path}: không đọc được; hãy lấy lại tệp từ nguồn hoặc đóng gói lại hồ sơ",
+        "{path}: cannot be read ({note})",
+    ),
 )
