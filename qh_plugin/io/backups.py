@@ -57,13 +57,12 @@ def backup(
     folder of that newest copy is returned. Raises `StorageError` (full, read-only, locked) and
     `InputError` (missing); then nothing new is left.
     """
-    target = _free(dossier.backups / datetime.now(timezone.utc).strftime(_STAMP))
     newest = {copy.source: copy for copy in reversed(copies(dossier))} if only_changed else {}
     listed = list(paths)
+    target = _new(dossier.backups / datetime.now(timezone.utc).strftime(_STAMP))
     made: dict[str, str] = {}
     last = target
     try:
-        target.mkdir(parents=True)
         for number, given in enumerate(listed):
             path = given.path if isinstance(given, Snapshot) else given
             file = target / path.name
@@ -151,6 +150,20 @@ def restore(
         raise _unwritable(copy.source, error) from error
     prune(dossier, keep)
     return saved
+
+
+def _new(folder: Path) -> Path:
+    """Make a folder of this name, or with the next number: of two backups that begin in the same
+    second each has its own. Raises `StorageError`."""
+    while True:
+        target = _free(folder)
+        try:
+            target.mkdir(parents=True)
+            return target
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise _unwritable(target, error) from error
 
 
 def _free(folder: Path) -> Path:

@@ -15,7 +15,7 @@ from qh_plugin.core.dossier.layout import DossierInfo
 from qh_plugin.core.errors import Cancelled, InputError, StorageError
 from qh_plugin.core.model import load
 from qh_plugin.core.progress import Progress
-from qh_plugin.io import geopackage
+from qh_plugin.io import backups, geopackage
 from qh_plugin.io.backups import backup, copies, newest_of, prune, restore
 from qh_plugin.io.dossiers import create_dossier
 from qh_plugin.io.snapshots import Snapshot, same_content
@@ -100,6 +100,48 @@ def test_an_unchanged_file_is_not_copied_twice(dossier, path):
     assert len(copies(dossier)) == 2
     backup(dossier, [path])
     assert len(copies(dossier)) == 3
+
+
+def test_two_backups_that_begin_at_the_same_moment_keep_out_of_each_others_way(
+    dossier, path, monkeypatch
+):
+    """Two files come into edit mode at once; the one that came second took away what the first had
+    copied."""
+    other = dossier.geopackage("MocGioi")
+    shutil.copy(path, other)
+    add(path, "a")
+    both = threading.Barrier(2, timeout=60)
+    free, late = backups._free, []
+
+    def same(folder):
+        found = free(folder)
+        if len(late) < 2:
+            late.append(found)
+            both.wait()  # both have seen that nobody has a folder yet
+        return found
+
+    class Now(backups.datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return cls(2026, 11, 23, 8, 0, 0, tzinfo=zone)
+
+    monkeypatch.setattr(backups, "_free", same)
+    monkeypatch.setattr(backups, "datetime", Now)
+    found, errors = [], []
+
+    def go(of):
+        try:
+            found.append(backup(dossier, [of]))
+        except StorageError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=go, args=(of,)) for of in (path, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors and len(set(found)) == 2 and late[0] == late[1]
+    assert {copy.source for copy in copies(dossier)} == {path, other}
 
 
 def test_the_newest_of_each_file_are_kept(dossier, path):
