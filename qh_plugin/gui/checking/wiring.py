@@ -73,8 +73,8 @@ def connections(dock):
 def lay_out(dock) -> None:
     """The list has the room; what is below it unfolds when asked for."""
     line = dock.fontMetrics().lineSpacing()
-    dock.findingsView.setMinimumHeight(5 * line)
-    dock.detailView.setMinimumHeight(3 * line)
+    dock.findingsView.setMinimumHeight(2 * line + 4)  # the dock must fit 768 px at 125 %
+    dock.detailView.setMinimumHeight(2 * line)
     dock.detailView.document().setDocumentMargin(4)
     dock.detailView.document().setDefaultStyleSheet("p { margin: 0 0 3px 0 }")
     dock.detailView.setOpenLinks(False)

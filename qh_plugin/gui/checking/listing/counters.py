@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
 from qh_plugin.gui.checking.listing.states import COUNTED, Fate, Status
-from qh_plugin.gui.checking.listing.status import counted, fate_word, icon, word
+from qh_plugin.gui.checking.listing.status import counted, counted_word, fate_word, icon
 from qh_plugin.gui.flow_layout import FlowLayout
 from qh_plugin.qgis_io.i18n import translate
 
@@ -56,7 +56,7 @@ class Counters(QWidget):
         for status, button in self._buttons.items():
             count = counts.get(status, 0)
             usual = status in (Status.ERROR, Status.WARNING)
-            self._say(button, count, word(status), usual)
+            self._say(button, count, counted_word(status, count), usual)
         for fate, count in ((Fate.SEEN, seen), (Fate.CONSEQUENCE, caused)):
             self._say(self._fates[fate], count, fate_word(fate), False)
         if before:

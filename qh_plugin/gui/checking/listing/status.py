@@ -18,6 +18,7 @@ __all__ = [
     "Fate",
     "Status",
     "counted",
+    "counted_word",
     "fate_word",
     "icon",
     "word",
@@ -34,6 +35,12 @@ def word(status: Status) -> str:
         Status.FIXED: translate("qh", "đã sửa"),
         Status.SKIPPED: translate("qh", "không chạy"),
     }[status]
+
+
+def counted_word(status: Status, count: int) -> str:
+    """The status behind a number; in English more than one of a thing has an "s"."""
+    many = language() == "en" and count != 1 and status not in (Status.FIXED, Status.SKIPPED)
+    return f"{word(status)}s" if many else word(status)
 
 
 def fate_word(fate: Fate) -> str:

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The checking dock on 1366 × 768 with large letters, and its counters in English."""
+
+from __future__ import annotations
+
+import pytest
+
+from qh_plugin.gui.checking.listing.counters import Counters
+from qh_plugin.gui.checking.listing.status import Status
+from qh_plugin.qgis_io import i18n
+from tests.qgis import checked_dock
+
+#: of 768 px QGIS's title, menu, three rows of tools, status bar and the dock's own title and tab
+#: leave so many lines of 20 px, those of letters at 125 %
+LINES = 26
+
+
+@pytest.fixture
+def dock(iface, session, settings, tmp_path, wait):
+    settings.explained, settings.folded = True, False
+    with checked_dock.on_dossier(iface, session, settings, tmp_path / "CSDL_Thu") as made:
+        checked_dock.run(made, wait)
+        yield made
+
+
+def test_all_of_it_together_is_not_higher_than_the_screen(dock):
+    dock.findings.go_to(dock.result.findings[0].keys[0])
+    dock.progressBar.show()
+    assert dock.detailView.isVisibleTo(dock)
+    line = dock.fontMetrics().lineSpacing()
+    assert dock.contents.minimumSizeHint().height() <= LINES * line
+
+
+@pytest.mark.parametrize("language, words", [("en", ("1 error", "2 errors")), ("vi", ("1 lỗi",))])
+def test_one_error_is_not_one_errors(qgis_app, monkeypatch, language, words):
+    monkeypatch.setattr(i18n, "_language", language)
+    monkeypatch.setattr(
+        "qh_plugin.gui.checking.listing.status.translate",
+        lambda _, text: {"lỗi": "error"}.get(text, text) if language == "en" else text,
+    )
+    counters = Counters()
+    for count, said in enumerate(words, start=1):
+        counters.show_counts({Status.ERROR: count})
+        assert counters._buttons[Status.ERROR].accessibleName() == said
