@@ -19,6 +19,7 @@ from qh_plugin.gui.publishing.servers import wording
 from qh_plugin.gui.publishing.servers.book import ServerBook, ServerProfile
 from qh_plugin.gui.publishing.servers.examining import Found
 from qh_plugin.qgis_io.settings import Settings
+from tests.qgis import made_dossier
 from tests.qgis.conftest import flush
 
 OFFICE = ServerProfile("Thành phố", "https://quyhoach.example.vn/api", "abc1234")
@@ -173,6 +174,15 @@ def test_a_server_is_added_tried_changed_and_dropped(dock, server, settings, wai
     servers.remove()
     assert servers.book.profiles == [] and panel.serverEdit.text() == url
     assert panel.serverEdit.cursorPosition() == 0  # in a narrow box the beginning is seen
+
+
+def test_the_card_of_the_server_makes_room_when_something_is_sent(dock, session, wait, tmp_path):
+    session.open(made_dossier.make(tmp_path / "CSDL_Thu", clean=True).folder)
+    dock.servers._card.show()
+    dock.sending.publish()
+    assert dock.servers._card.isHidden()
+    dock.sending.publish()
+    wait(lambda: not dock.sending.runner.busy, 60)
 
 
 def test_asking_is_stopped_at_once(dock, server, wait):

@@ -126,6 +126,7 @@ class SendingDesk(QObject):
         if self.features.busy or self.exporting.busy:
             (self.exporting if self.exporting.busy else self.features).stop_by_hand()
         elif dossier is not None and self._ready(dossier):
+            self._servers.fold()
             if level is Level.D:
                 self.export()
             elif level in (Level.B, Level.C) and not self._goes_on(order, Way.FEATURES):

@@ -79,6 +79,11 @@ class ServerPanel(QObject):
         if not self._examiner.busy and self.found is None:
             self._asked = None
 
+    def fold(self) -> None:
+        """Put the card away: something is being sent, and its steps need the room."""
+        self._card_wanted = False
+        self._card.hide()
+
     def stop(self) -> None:
         """Wait for no answer any more."""
         self._examiner.drop()
