@@ -57,7 +57,7 @@ class WayChooser(QWidget):
             translate("qh", "Xem trước trên bản đồ: nét đứt là hiện trạng, xanh là sau khi sửa")
         )
         self.preview.setAccessibleName(translate("qh", "Xem trước"))
-        self.fix = QPushButton(translate("qh", "Sửa"))
+        self.fix = QPushButton(translate("qh", "Sửa lỗi"))
         self.fix.setObjectName("fixButton")
         self.fix.setFixedWidth(self.fix.fontMetrics().horizontalAdvance(self.fix.text()) + 28)
         self.fix.setToolTip(translate("qh", "Sửa bằng cách đang chọn, một bước hoàn tác (F)"))
