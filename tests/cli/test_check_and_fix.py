@@ -67,7 +67,7 @@ def test_json_and_english(bad, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert json.loads(lines[0])["format"] == "qh-report/1"
     assert main(["--lang", "en", "check", str(bad), "--rules", "G07"]) == 0
-    assert "Result: 0 errors, 1 warnings" in capsys.readouterr().out
+    assert "Result: errors: 0, warnings: 1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def _demand(facts: SubmissionFacts, missing: Sequence[Text]) -> Text:
         "; ".join(t.vi for t in missing[:_MOST_NAMED]),
         "; ".join(t.en for t in missing[:_MOST_NAMED]),
     )
-    lacks = Text("còn thiếu {n} mục ({names})", "{n} items are missing ({names})").format(
+    lacks = Text("còn thiếu {n} mục ({names})", "still missing: {n} ({names})").format(
         n=len(missing), names=names
     )
     late = Text("đã quá hạn {due}", "it is past {due}").format(due=facts.due)

@@ -89,8 +89,8 @@ def headline(classes: Sequence[ClassDifference], base: int, published: int) -> T
     return Text(
         "{said} Hồ sơ dựa trên phiên bản {base}; người khác đã sửa {n} đối tượng, {clash} đối "
         "tượng xung đột.",
-        "{said} The dossier is based on version {base}; others changed {n} features, {clash} in "
-        "conflict.",
+        "{said} The dossier is based on version {base}; features changed by others: {n}, in "
+        "conflict: {clash}.",
     ).format(said=said, base=base, n=sum(one.others.count for one in classes), clash=clash)
 
 

@@ -162,10 +162,10 @@ def _lapsed(result: CheckResult, on: Optional[date]) -> frozenset[str]:
 _CLOSED = Text(
     "Hồ sơ còn {errors} lỗi (và {warnings} cảnh báo) nên chưa công bố được; hãy sửa "
     "các lỗi trong bảng Kiểm tra rồi công bố lại.",
-    "The dossier still has {errors} errors (and {warnings} warnings) and cannot be "
-    "published; mend the errors in the Check panel, then publish again.",
+    "The dossier cannot be published yet, errors: {errors} (warnings: {warnings}); "
+    "mend the errors in the Check panel, then publish again.",
 )
 _WITH_WAIVERS = Text(
     "{closed} {n} ngoại lệ không còn hiệu lực, trước hết: {first}.",
-    "{closed} {n} waivers no longer hold, the first: {first}.",
+    "{closed} Waivers that no longer hold: {n}, the first: {first}.",
 )

@@ -307,13 +307,14 @@ def outcome_text(receipt: Receipt) -> Text:
     if receipt.accepted:
         return Text(
             "Đã công bố phiên bản {version} ({warnings} cảnh báo)",
-            "Published as version {version} ({warnings} warnings)",
+            "Published as version {version} (warnings: {warnings})",
         ).format(version=receipt.version or 0, warnings=warnings)
     why = next((p for p in receipt.problems), {})
     title = str(why.get("detail") or why.get("title") or "")
     texts = {
         "rejected": Text(
-            "Máy chủ từ chối: {errors} lỗi. {why}", "Rejected by the server: {errors} errors. {why}"
+            "Máy chủ từ chối: {errors} lỗi. {why}",
+            "Rejected by the server, errors: {errors}. {why}",
         ),
         "conflict": Text("Xung đột phiên bản: {why}", "Version conflict: {why}"),
         "held": Text("Đã nhận, chờ phê duyệt", "Received, waiting for approval"),

@@ -293,11 +293,9 @@ def _place(point: tuple[float, float]) -> str:
 _UNUSABLE = frozenset({"G01", "G02", "G03", "G04", "G05", "G06", "G15"})
 
 _PROVED = Text("đã chứng minh: hết 1 lỗi, không thêm lỗi mới", "proved: 1 finding gone, none added")
-_REVEALED = Text(
-    "{n} lỗi bị che trước đó nay kiểm được", "{n} findings hidden before can be seen now"
-)
+_REVEALED = Text("{n} lỗi bị che trước đó nay kiểm được", "hidden before, can be seen now: {n}")
 _TO_FILL = Text(
-    "đối tượng mới còn {n} thuộc tính cần điền", "{n} attributes of new features are to be filled"
+    "đối tượng mới còn {n} thuộc tính cần điền", "attributes of new features to be filled: {n}"
 )
 _STAYS = Text(
     "không nhận: sau khi sửa lỗi vẫn còn; hãy sửa bằng tay",
@@ -305,7 +303,7 @@ _STAYS = Text(
 )
 _ADDS = Text(
     "không nhận: sửa như vậy sẽ thêm {n} lỗi mới, đầu tiên là {rule} tại {where}: {what}",
-    "refused: this would add {n} new findings, the first is {rule} at {where}: {what}",
+    "refused: new findings that this would add: {n}, the first is {rule} at {where}: {what}",
 )
 _STALE = Text(
     "lỗi này không còn trong dữ liệu hiện tại; hãy kiểm tra lại",

@@ -50,7 +50,7 @@ def verdict(result: CheckResult) -> Text:
     )
     text = Text(
         "Kết quả: {errors} lỗi, {warnings} cảnh báo, {infos} thông tin",
-        "Result: {errors} errors, {warnings} warnings, {infos} infos",
+        "Result: errors: {errors}, warnings: {warnings}, notes: {infos}",
     ).format(
         errors=counts[Severity.ERROR, False],
         warnings=counts[Severity.WARNING, False],
@@ -75,7 +75,7 @@ def _head(result: CheckResult) -> Text:
     return Text(
         "Đã kiểm tra {count} đối tượng trong {layers} lớp bằng {rules} quy tắc (bộ {profile} "
         "{version}, dung sai {tolerance} mm).",
-        "Checked {count} features in {layers} layers with {rules} rules (profile {profile} "
+        "Checked features: {count}, layers: {layers}, rules: {rules} (profile {profile} "
         "{version}, tolerance {tolerance} mm).",
     ).format(
         count=count,

@@ -83,7 +83,7 @@ def written(outcomes: Mapping[str, Outcome]) -> tuple[bool, Text]:
 
 _WRITTEN = Text(
     "Đã ghi {k}/{n} đối tượng và đọc lại đúng; không trọn gói, không có biên nhận",
-    "{k}/{n} features written and read back; not as a whole, no receipt",
+    "Features written and read back: {k}/{n}; not as a whole, no receipt",
 )
 _NOTHING = Text(
     "Máy chủ đã có đủ; không có đối tượng nào phải ghi",
@@ -92,7 +92,8 @@ _NOTHING = Text(
 _LEFT = Text(
     "Đã ghi {k}/{n} đối tượng; {m} đối tượng để nguyên vì người khác đã sửa, trước hết {name}: "
     "{why}",
-    "{k}/{n} features written; {m} left alone because others changed them, the first {name}: {why}",
+    "Features written: {k}/{n}; left alone because others changed them: {m}, the first {name}: "
+    "{why}",
 )
 
 
