@@ -15,6 +15,7 @@ from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.edges import GRID, cancel
 from qh_plugin.core.fabric.faces import Faces, faces_of
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
+from qh_plugin.core.fabric.loops import lines_at
 from qh_plugin.core.fabric.match import REACH, match
 from qh_plugin.core.fabric.missing import missing_vertices
 from qh_plugin.core.fabric.near import near_vertices
@@ -71,7 +72,8 @@ def build(
     twice = over[wider(faces.polygon[over], least)]
     gap = under[wider(faces.polygon[under], least)]
     overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, progress.part(0.7, 0.8))
-    gaps = gaps_of(faces, gap, moved, cover, ground, tolerance, progress.part(0.8, 0.9))
+    edges = lines_at(segments, moved)
+    gaps = gaps_of(faces, gap, edges, cover, ground, tolerance, progress.part(0.8, 0.9))
     progress.check()
     outside = NOTHING
     if domain is not None:

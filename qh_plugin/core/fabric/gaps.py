@@ -14,7 +14,7 @@ from qh_plugin.core import piecewise
 from qh_plugin.core.fabric.cover import Cover
 from qh_plugin.core.fabric.faces import Faces
 from qh_plugin.core.fabric.match import REACH
-from qh_plugin.core.fabric.ragged import Floats, Ints, objects
+from qh_plugin.core.fabric.ragged import Ints, objects
 from qh_plugin.core.fabric.regions import Found, wide_parts
 from qh_plugin.core.fabric.result import GapLabel
 from qh_plugin.core.progress import Progress
@@ -35,14 +35,14 @@ class Ground:
 def gaps_of(
     faces: Faces,
     chosen: Ints,
-    moved: Floats,
+    moved: Objects,
     cover: Cover,
     ground: Ground,
     tolerance: float,
     progress: Progress,
 ) -> Found:
-    """Gap regions at the chosen faces. Where matching moved a vertex of a face, the region is
-    measured again on the raw polygons around it."""
+    """Gap regions at the chosen faces. Where one is near to what matching `moved` (edges, or the
+    vertices themselves), it is measured again on the raw polygons around it."""
     polygon = objects([_bare(faces, int(f), progress) for f in chosen])
     progress.step(0.3)
     polygon = _raw(polygon, moved, cover, ground, tolerance, progress.part(0.3, 0.6))
@@ -61,16 +61,16 @@ def gaps_of(
 
 def _raw(
     polygon: Objects,
-    moved: Floats,
+    moved: Objects,
     cover: Cover,
     ground: Ground,
     tolerance: float,
     progress: Progress,
 ) -> Objects:
-    """Gaps that touch a moved vertex, cut out anew from the raw polygons."""
+    """Gaps that touch what was moved, cut out anew from the raw polygons."""
     if not len(moved) or not len(polygon):
         return polygon
-    tree = shapely.STRtree(shapely.points(moved))
+    tree = shapely.STRtree(moved)
     which, _ = tree.query(polygon, predicate="dwithin", distance=tolerance)
     which = np.unique(which)
     # no edge moved farther than this, and what the seam alone adds is narrower than the tolerance

@@ -30,6 +30,7 @@ from qh_plugin.core.fabric.few_edges import (
 )
 from qh_plugin.core.fabric.few_faces import FEW_SEGMENTS, faces_few
 from qh_plugin.core.fabric.gaps import Ground, gaps_of
+from qh_plugin.core.fabric.loops import lines_at
 from qh_plugin.core.fabric.match import match
 from qh_plugin.core.fabric.missing import missing_vertices
 from qh_plugin.core.fabric.near import near_vertices
@@ -172,7 +173,8 @@ def build_few(
             outside = outside_of(faces.polygon[twice], cover, domain, tolerance)
     if len(bare):
         ground = Ground(domain, areas_of(voids, origin))
-        gaps = gaps_of(faces, bare, moved, cover, ground, tolerance, SILENT)
+        edges = lines_at(segments, moved)
+        gaps = gaps_of(faces, bare, edges, cover, ground, tolerance, SILENT)
     if vertices is not None:
         missing = missing_few(every, n, tolerance, vertices)
     else:

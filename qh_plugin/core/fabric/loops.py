@@ -10,8 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from qh_plugin.core import piecewise
-from qh_plugin.core.fabric.edges import Segments
-from qh_plugin.core.fabric.ragged import Ints, components, numbered, ranges
+from qh_plugin.core.fabric.edges import Segments, vertex_hash
+from qh_plugin.core.fabric.ragged import Floats, Ints, components, numbered, ranges
 from qh_plugin.core.fabric.validity import star_shaped
 from qh_plugin.core.progress import Progress
 
@@ -76,6 +76,14 @@ def segment_lines(segments: Segments, pick: Ints) -> NDArray[np.object_]:
     """Two-point lines of some segments."""
     ends = np.stack((segments.xy[segments.a[pick]], segments.xy[segments.b[pick]]), axis=1)
     return piecewise.lines(ends)
+
+
+def lines_at(segments: Segments, place: Floats) -> NDArray[np.object_]:
+    """The segments that begin or end at one of some places (p, 2)."""
+    if not len(place):
+        return np.empty(0, object)
+    at = np.isin(vertex_hash(segments.xy), vertex_hash(place))
+    return segment_lines(segments, np.flatnonzero(at[segments.a] | at[segments.b]))
 
 
 def _loops(segments: Segments, pick: Ints, piece: Ints, k: int) -> NDArray[np.object_]:

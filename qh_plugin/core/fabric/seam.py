@@ -153,7 +153,7 @@ def across(merged: Seam, fetch: Fetch, tolerance: float, progress: Progress = SI
     progress.step(0.7)
     overlaps, groups = overlaps_at(faces.polygon[twice], cover, tolerance, progress.part(0.7, 0.85))
     # the grid has moved every vertex, so every gap is measured on the polygons
-    corner = shapely.get_coordinates(faces.polygon[bare])
+    corner = shapely.points(shapely.get_coordinates(faces.polygon[bare]))
     ground = Ground(None, np.empty(0, object))
     gaps = gaps_of(faces, bare, corner, cover, ground, tolerance, progress.part(0.85, 1.0))
     overlap, gap = regions((overlaps, gaps), origin, progress)

@@ -61,3 +61,19 @@ def test_a_lot_left_out(noise: float) -> None:
         fabric = fabric_of([shaken(turned(lot, 31.0 * seed), noise, random) for lot in lots])
         assert fabric.gaps.area == pytest.approx(100, abs=100 * noise)
         assert len(fabric.gaps) == 1 and not len(fabric.overlaps)
+
+
+def test_a_gap_between_crossing_edges_lies_on_the_raw_edges() -> None:
+    """A lot fills a hole badly: its upper edge crosses the hole's. Noise that moves an edge's far
+    end turns the whole edge, also where it passes a gap that has no vertex of the edge."""
+    hole = [(10, 10), (70, 10), (70, 70), (40, 30), (20, 40), (10, 40)]
+    lots = [
+        shapely.Polygon([(0, 0), (80, 0), (80, 80), (0, 80)], [hole]),
+        shapely.Polygon([(10, 10), (10, 40), (20, 40), (70, 57), (70, 10)]),
+    ]
+    for seed in range(8):
+        random = np.random.default_rng(seed)
+        noisy = [shaken(turned(lot, 31.7), 5e-5, random) for lot in lots]
+        fabric = fabric_of(noisy)
+        assert fabric.gaps.rows == [(0, 1)]
+        assert fabric.gaps.area == pytest.approx(85.0671, abs=0.01)
