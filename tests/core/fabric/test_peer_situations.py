@@ -24,10 +24,15 @@ from qh_plugin.core.checking import RuleSetting, check, load_profile
 from qh_plugin.core.table import Dataset, Table
 
 FILE = Path(__file__).parent / "peer_situations.json"
-SITUATIONS = json.loads(FILE.read_text("utf-8"))["situations"]
+KNOWN = json.loads(FILE.read_text("utf-8"))
+SITUATIONS, LINES = KNOWN["situations"], KNOWN["lines"]
 RULES = [f"G0{k}" for k in range(1, 9)] + [f"C0{k}" for k in range(1, 8)]
+RULES += [f"L0{k}" for k in range(1, 7)]
 PROFILE = replace(load_profile(), rules={rule: RuleSetting(None, {}) for rule in RULES})
-IDS = [f"{s['like']}: {s['word']}" for s in SITUATIONS]
+
+
+def name(situation: dict[str, Any]) -> str:
+    return f"{situation['like']}: {situation['word']}"
 
 
 def drawn(text: Optional[str]) -> Optional[shapely.Geometry]:
@@ -46,14 +51,22 @@ def drawn(text: Optional[str]) -> Optional[shapely.Geometry]:
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-def found(lots: Any, boundary: Any, matrix: Any) -> dict[str, list[tuple[int, ...]]]:
+def lines(text: str) -> shapely.Geometry:
+    """A multiline from its short form."""
+    parts = [[tuple(map(float, xy.split())) for xy in p.split(",")] for p in text.split("|")]
+    return shapely.MultiLineString(parts)
+
+
+def found(
+    lots: Any, boundary: Any, matrix: Any, kind: str = "MultiPolygon"
+) -> dict[str, list[tuple[int, ...]]]:
     """The features of each finding by rule."""
 
     def table(name: str, geometries: Any) -> Table:
         moved = shapely.transform(column(geometries), lambda xy: xy @ matrix + ORIGIN)
         wkb = [None if g is None else shapely.to_wkb(g, output_dimension=2) for g in moved]
         fids = np.arange(1, len(wkb) + 1)
-        return Table(name, fids, column(wkb), {}, epsg=9210, geometry_type="MultiPolygon")
+        return Table(name, fids, column(wkb), {}, epsg=9210, geometry_type=kind)
 
     tables = [table("lots", lots)] + ([table("border", [boundary])] if boundary else [])
     result = check(
@@ -72,7 +85,7 @@ def turned(degrees: float, mirrored: bool = False) -> Any:
     return np.diag([-1.0, 1.0]) @ matrix if mirrored else matrix
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=IDS)
+@pytest.mark.parametrize("situation", SITUATIONS, ids=name)
 def test_the_situation_is_told_as_the_rules_say(situation: dict[str, Any]) -> None:
     lots = [drawn(text) for text in situation["lots"]]
     boundary = drawn(situation.get("boundary"))
@@ -88,3 +101,11 @@ def test_the_situation_is_told_as_the_rules_say(situation: dict[str, Any]) -> No
     # of several that have the vertex the first one is named
     assert len(again.pop("C07", ())) == len(wanted.pop("C07", ()))
     assert again == wanted
+
+
+@pytest.mark.parametrize("situation", LINES, ids=name)
+def test_lines_are_told_as_the_rules_say(situation: dict[str, Any]) -> None:
+    streets = [lines(text) for text in situation["lots"]]
+    wanted = {r: sorted(map(tuple, fids)) for r, fids in situation["expect"].items()}
+    for degrees, mirrored in ((0, False), (31.7, False), (203.1, True)):
+        assert found(streets, None, turned(degrees, mirrored), "MultiLineString") == wanted
