@@ -71,7 +71,8 @@ class FlowLayout(QLayout):
 
 
 class FlowRow(QWidget):
-    """A widget as high as the rows of its flow need at its width."""
+    """A widget as high as the rows of its flow need at its width, not higher: what a layout asks
+    a flow for is the height at its least width, one thing below the other."""
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
@@ -80,6 +81,12 @@ class FlowRow(QWidget):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.flow.minimumSize().width(), self.flow.heightForWidth(self.width()))
 
     def fit(self) -> None:
         """What is shown in it has changed."""

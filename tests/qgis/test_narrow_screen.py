@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import pytest
+from qgis.PyQt.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from qh_plugin.gui.checking.listing.counters import Counters
 from qh_plugin.gui.checking.listing.status import Status
+from qh_plugin.gui.flow_layout import FlowRow
 from qh_plugin.qgis_io import i18n
 from tests.qgis import checked_dock
 from tests.qgis.conftest import flush
@@ -32,6 +34,26 @@ def test_all_of_it_together_is_not_higher_than_the_screen(dock):
     assert dock.detailView.isVisible() and dock.progressBar.isVisible()
     line = dock.fontMetrics().lineSpacing()
     assert dock.contents.minimumSizeHint().height() <= LINES * line
+
+
+def test_buttons_side_by_side_take_the_room_of_one_line(qgis_app):
+    """Room for one below the other would be taken from the list."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    row = FlowRow()
+    column.addWidget(row)
+    for text in ("Bản đồ", "Sửa tất cả (3)", "Chấp nhận…"):
+        row.flow.addWidget(QPushButton(text))
+    holder.resize(600, 200)
+    holder.show()
+    row.fit()
+    line = row.findChild(QPushButton).sizeHint().height()
+    assert row.sizeHint().height() == line
+    assert holder.sizeHint().height() < 2 * line + 20
+    holder.resize(150, 200)
+    flush()
+    assert row.sizeHint().height() > 2 * line and row.minimumHeight() > 2 * line
+    holder.close()
 
 
 @pytest.mark.parametrize("language, words", [("en", ("1 error", "2 errors")), ("vi", ("1 lỗi",))])
