@@ -117,6 +117,8 @@ class QhPlugin:
         window = self.iface.mainWindow()
         if not window.restoreDockWidget(dock):
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            if self._new_docks and not window.isVisible() and not self.settings.docks_placed:
+                dock.hide()  # above one another they would make the window higher than the screen
             self._new_docks.append(dock)
         self.docks.append(dock)
 
@@ -126,6 +128,7 @@ class QhPlugin:
         self.settings.save()
         for under, dock in zip(self._new_docks, self._new_docks[1:]):
             self.iface.mainWindow().tabifyDockWidget(under, dock)
+            dock.show()
         if self._new_docks:
             self._show(self._new_docks[0])
         self._new_docks = []

@@ -66,6 +66,22 @@ def test_unload_leaves_nothing_and_reload_works_twice(iface):
         assert things(iface) == before
 
 
+def test_at_the_first_start_docks_do_not_make_the_window_higher_than_the_screen(iface):
+    """QGIS loads its plugins before its window is seen; until then there is no place for three
+    docks on one another, and below one another they need more than 768 px."""
+    from qh_plugin import classFactory
+
+    iface.mainWindow().hide()
+    made = classFactory(iface)
+    made.settings.docks_placed = False
+    made.initGui()
+    assert [dock.isHidden() for dock in made.docks] == [False, True, True]
+    made._stack()
+    assert not any(dock.isHidden() for dock in made.docks)
+    assert len(iface.mainWindow().tabifiedDockWidgets(made.docks[0])) == 2
+    made.unload()
+
+
 def test_actions_show_and_hide_their_dock(plugin, iface):
     dock = plugin.docks[1]
     action = next(a for a in plugin._actions if a.objectName() == "QhCheckingDockAction")
