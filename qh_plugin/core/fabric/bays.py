@@ -51,6 +51,8 @@ def _outlines(faces: Faces, limit: float, progress: Progress) -> tuple[Ints, Obj
     if faces.narrow is not None:
         outer &= np.isin(faces.cluster, faces.narrow)
     at = np.flatnonzero(outer)
+    if not len(at):
+        return at, np.empty(0, object)
     at = at[np.argsort(faces.cluster[at], kind="stable")]
     name, first, size = np.unique(faces.cluster[at], return_index=True, return_counts=True)
     ring = shapely.get_exterior_ring(faces.polygon[at])
