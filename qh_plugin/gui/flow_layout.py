@@ -74,9 +74,9 @@ class FlowRow(QWidget):
     """A widget as high as the rows of its flow need at its width, not higher: what a layout asks
     a flow for is the height at its least width, one thing below the other."""
 
-    def __init__(self, parent=None) -> None:
+    def __init__(self, parent=None, gap: int = 4) -> None:
         super().__init__(parent)
-        self.flow = FlowLayout(self)
+        self.flow = FlowLayout(self, gap)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

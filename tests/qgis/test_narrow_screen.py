@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from qh_plugin.gui.checking.listing.counters import Counters
 from qh_plugin.gui.checking.listing.status import Status
+from qh_plugin.gui.editing.tools.bar import ToolBar
 from qh_plugin.gui.flow_layout import FlowRow
 from qh_plugin.qgis_io import i18n
 from tests.qgis import checked_dock
@@ -53,6 +54,20 @@ def test_buttons_side_by_side_take_the_room_of_one_line(qgis_app):
     holder.resize(150, 200)
     flush()
     assert row.sizeHint().height() > 2 * line and row.minimumHeight() > 2 * line
+    holder.close()
+
+
+def test_the_tools_do_not_ask_for_the_height_of_all_one_below_the_other(iface, session, settings):
+    made = ToolBar(iface, session, settings)
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.addWidget(made)
+    holder.resize(900, 300)
+    holder.show()
+    flush()
+    line = made.moreButton.sizeHint().height()
+    assert made.minimumSizeHint().height() < 2 * line
+    made.shutdown()
     holder.close()
 
 

@@ -25,7 +25,7 @@ from qh_plugin.gui.editing.tools.strip import Strip
 from qh_plugin.gui.editing.tools.tool import Tool
 from qh_plugin.gui.editing.tools.trace import TraceTool
 from qh_plugin.gui.editing.tools.workbench import Workbench
-from qh_plugin.gui.flow_layout import FlowLayout
+from qh_plugin.gui.flow_layout import FlowRow
 from qh_plugin.gui.messages import tell, tell_error
 from qh_plugin.qgis_io.i18n import shown, translate
 from qh_plugin.qgis_io.libraries import missing_for_checking
@@ -148,11 +148,9 @@ class ToolBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        row = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        row.setSizePolicy(policy)
-        flow = FlowLayout(row, gap=2)
+        row = FlowRow(gap=2)
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        flow = row.flow
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         for tool_id, tool in self.tools.items():
