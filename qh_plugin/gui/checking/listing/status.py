@@ -40,7 +40,8 @@ def word(status: Status) -> str:
 def counted_word(status: Status, count: int) -> str:
     """The status behind a number; in English more than one of a thing has an "s"."""
     many = language() == "en" and count != 1 and status not in (Status.FIXED, Status.SKIPPED)
-    return f"{word(status)}s" if many else word(status)
+    said = word(status)
+    return f"{said}s" if many and not said.endswith("s") else said
 
 
 def fate_word(fate: Fate) -> str:

@@ -104,7 +104,7 @@ class WaiverDialog(QDialog):
         save.setObjectName("waiverSave")
         save.setDefault(True)
         save.clicked.connect(lambda: self.accept())
-        cancel = QPushButton(translate("qh", "Bỏ qua"))
+        cancel = QPushButton(translate("qh", "Hủy"))
         cancel.clicked.connect(lambda: self.reject())
         buttons = QHBoxLayout()
         buttons.addStretch(1)

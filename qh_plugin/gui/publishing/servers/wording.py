@@ -39,7 +39,7 @@ def card(found: Found) -> str:
     level = translate("qh", "{level} – {why}").format(
         level=offered.level.value, why=" ".join(shown(why) for why in offered.reasons)
     )
-    rows.append((translate("qh", "Mức"), escape(level)))
+    rows.append((translate("qh", "Mức nhận"), escape(level)))
     for name, theirs, ours in (
         (translate("qh", "Mô hình"), offered.model, found.model),
         (translate("qh", "Quy tắc"), offered.ruleset, found.rules),
