@@ -86,7 +86,10 @@ class FlowRow(QWidget):
         return False
 
     def sizeHint(self) -> QSize:
-        return QSize(self.flow.minimumSize().width(), self.flow.heightForWidth(self.width()))
+        width = self.width()
+        if not self.isVisible():  # not laid out yet
+            width = max(width, self.flow.width_in_line())
+        return QSize(self.flow.minimumSize().width(), self.flow.heightForWidth(width))
 
     def fit(self) -> None:
         """What is shown in it has changed."""

@@ -37,6 +37,19 @@ def test_all_of_it_together_is_not_higher_than_the_screen(dock):
     assert dock.contents.minimumSizeHint().height() <= LINES * line
 
 
+def test_the_room_that_the_dock_gains_is_the_lists(dock):
+    dock.folding.explain.click()
+    dock.findings.go_to(dock.result.findings[0].keys[0])
+    dock.setFloating(True)
+    dock.resize(400, 600)
+    flush()
+    below, list_before = dock.detailPanel.height(), dock.findingsView.height()
+    dock.resize(400, 800)
+    flush()
+    assert dock.detailPanel.height() == below
+    assert dock.findingsView.height() >= list_before + 190
+
+
 def test_buttons_side_by_side_take_the_room_of_one_line(qgis_app):
     """Room for one below the other would be taken from the list."""
     holder = QWidget()

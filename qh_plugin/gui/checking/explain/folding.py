@@ -77,6 +77,7 @@ class Folding(QWidget):
         low, free = QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
         policy.setVerticalPolicy(free if opened else low)
         dock.detailPanel.setSizePolicy(policy)
+        dock.splitter.setStretchFactor(1, 2 if opened else 0)  # closed, all room is the list's
         dock.detailColumn.activate()
         whole = sum(dock.splitter.sizes())
         below = (self._settings.below or whole * 3 // 5) if opened else 0
