@@ -377,7 +377,7 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/listing/status.py"/>
         <source>cảnh báo</source>
-        <translation>warnings</translation>
+        <translation>warning</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/listing/status.py"/>
@@ -392,17 +392,17 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/listing/status.py"/>
         <source>lỗi</source>
-        <translation>errors</translation>
+        <translation>error</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/listing/status.py"/>
         <source>ngoại lệ</source>
-        <translation>exceptions</translation>
+        <translation>exception</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/listing/status.py"/>
         <source>thông tin</source>
-        <translation>notes</translation>
+        <translation>note</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/listing/status.py"/>
@@ -472,7 +472,7 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
         <source>▲ thêm {count} cảnh báo</source>
-        <translation>▲ {count} more warnings</translation>
+        <translation>▲ new warnings: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
@@ -492,12 +492,12 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
         <source>✔ hết {count} cảnh báo</source>
-        <translation>✔ {count} warnings gone</translation>
+        <translation>✔ warnings gone: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
         <source>✔ hết {count} lỗi</source>
-        <translation>✔ {count} errors gone</translation>
+        <translation>✔ errors gone: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
@@ -507,7 +507,7 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/live/telling.py"/>
         <source>✖ thêm {count} lỗi</source>
-        <translation>✖ {count} more errors</translation>
+        <translation>✖ new errors: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/actions.py"/>
@@ -567,22 +567,22 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
         <source>Sửa {n} lỗi</source>
-        <translation>Mend {n} findings</translation>
+        <translation>Mend findings: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
         <source>Sửa {n} lỗi bằng: {how}? Chỗ nào phát sinh lỗi mới thì để lại; hoàn tác một bước.</source>
-        <translation>Mend {n} findings by: {how}? Where a new error would come it is left; one undo step takes it back.</translation>
+        <translation>Mend by: {how}? Findings: {n}. Where a new error would come it is left; one undo step takes it back.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
         <source>Đang ghi {n} chỗ sửa…</source>
-        <translation>Writing {n} repairs…</translation>
+        <translation>Writing repairs: {n}…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
         <source>Đang sửa {n} lỗi…</source>
-        <translation>Mending {n} findings…</translation>
+        <translation>Mending findings: {n}…</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch.py"/>
@@ -652,7 +652,7 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
         <source>{gone} lỗi không còn trong dữ liệu hiện tại.</source>
-        <translation>{gone} findings are no longer in the data as they are now.</translation>
+        <translation>No longer in the data as they are now: {gone}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
@@ -662,7 +662,7 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
         <source>{n} lỗi bị che trước đó nay kiểm được.</source>
-        <translation>{n} findings hidden before can be seen now.</translation>
+        <translation>Hidden before, can be seen now: {n}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
@@ -677,7 +677,7 @@ Keys in the list:
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
         <source>Đã sửa {done} lỗi, không phát sinh lỗi mới.</source>
-        <translation>{done} findings mended, no new error.</translation>
+        <translation>Mended: {done}, no new error.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/batch_report.py"/>
@@ -746,13 +746,13 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
-        <source>Sửa</source>
-        <translation>Change</translation>
+        <source>Sửa bằng cách đang chọn, một bước hoàn tác (F)</source>
+        <translation>Mend by the chosen way, one undo step (F)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
-        <source>Sửa bằng cách đang chọn, một bước hoàn tác (F)</source>
-        <translation>Mend by the chosen way, one undo step (F)</translation>
+        <source>Sửa lỗi</source>
+        <translation>Fix</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/mending/way_chooser.py"/>
@@ -821,6 +821,11 @@ Keys in the list:
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
+        <source>Đang kiểm tra cả dữ liệu để lập biên bản…</source>
+        <translation>Checking all data for the minutes…</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/minutes/report_menu.py"/>
         <source>Đang lập một biên bản khác; xin chờ.</source>
         <translation>Other minutes are being made; please wait.</translation>
     </message>
@@ -865,7 +870,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/checking/pages.py"/>
         <source>{count} quy tắc không chạy: xem vì sao</source>
-        <translation>{count} rules did not run: see why</translation>
+        <translation>Rules that did not run: {count}, see why</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/pages.py"/>
@@ -890,7 +895,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
         <source>Kiểm tra khi vẽ: {errors} lỗi trong {objects} đối tượng.</source>
-        <translation>Check while drawing: {errors} errors in {objects} features.</translation>
+        <translation>Check while drawing: errors: {errors}, features: {objects}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
@@ -900,17 +905,17 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
         <source>{errors} lỗi trong {objects} đối tượng, {layers} lớp ({seconds} s).</source>
-        <translation>{errors} errors in {objects} features, {layers} layers ({seconds} s).</translation>
+        <translation>Errors: {errors}; features: {objects}, layers: {layers} ({seconds} s).</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
         <source>{said}. Còn {count} lỗi.</source>
-        <translation>{said}. {count} errors left.</translation>
+        <translation>{said}. Errors left: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
         <source>{said}; phát sinh thêm {count} lỗi, xem danh sách.</source>
-        <translation>{said}; {count} new errors appeared, see the list.</translation>
+        <translation>{said}; new errors: {count}, see the list.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/summary.py"/>
@@ -935,17 +940,17 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
         <source>{n} lỗi đang chọn</source>
-        <translation>{n} chosen findings</translation>
+        <translation>Chosen findings: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
         <source>Đã chấp nhận {n} ngoại lệ</source>
-        <translation>{n} exceptions accepted</translation>
+        <translation>Exceptions accepted: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/desk.py"/>
         <source>Đã rút lại {n} ngoại lệ</source>
-        <translation>{n} exceptions withdrawn</translation>
+        <translation>Exceptions withdrawn: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
@@ -964,11 +969,6 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
-        <source>Bỏ qua</source>
-        <translation>Ignore</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
         <source>Chấp nhận ngoại lệ</source>
         <translation>Accept an exception</translation>
     </message>
@@ -981,6 +981,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
         <source>Hãy nhập tên người chấp nhận.</source>
         <translation>Enter who accepts it.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
+        <source>Hủy</source>
+        <translation>Cancel</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/dialog.py"/>
@@ -1054,18 +1059,23 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
+        <source>Nhập lý do và tên người rút lại trước.</source>
+        <translation>Type the reason and who withdraws it first.</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
         <source>Rút lại ngoại lệ đang chọn</source>
         <translation>Withdraw the chosen exception</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
         <source>{bad} dòng của sổ không đọc được.</source>
-        <translation>{bad} lines of the ledger cannot be read.</translation>
+        <translation>Lines of the ledger that cannot be read: {bad}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/ledger_window.py"/>
         <source>{holding} ngoại lệ còn hiệu lực, {ended} đã hết hiệu lực.</source>
-        <translation>{holding} exceptions in force, {ended} ended.</translation>
+        <translation>Exceptions in force: {holding}, ended: {ended}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/checking/waivers/telling.py"/>
@@ -1120,7 +1130,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/dossier_header.py"/>
         <source>✖ còn {count} lỗi</source>
-        <translation>✖ {count} errors left</translation>
+        <translation>✖ errors left: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/backups.py"/>
@@ -1150,7 +1160,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/backups.py"/>
         <source>Giữ {count} bản mới nhất của mỗi tệp (Tuỳ chọn ▸ QH).</source>
-        <translation>The newest {count} copies of each file are kept (Options ▸ QH).</translation>
+        <translation>Newest copies kept of each file: {count} (Options ▸ QH).</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/backups.py"/>
@@ -1285,7 +1295,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
         <source>Tổng {area} m² = {hectares} ha · {count} lô</source>
-        <translation>Total {area} m² = {hectares} ha · {count} lots</translation>
+        <translation>Total {area} m² = {hectares} ha · lots: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
@@ -1330,12 +1340,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
         <source>▲ {count} lô chưa có mã chức năng</source>
-        <translation>▲ {count} lots without a function code</translation>
+        <translation>▲ Lots without a function code: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/balance/panel.py"/>
         <source>✖ {count} lô không đọc được hình</source>
-        <translation>✖ {count} lots without readable geometry</translation>
+        <translation>✖ Lots without readable geometry: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/balance/table.py"/>
@@ -1385,7 +1395,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/balance/table.py"/>
         <source>{count} lô</source>
-        <translation>{count} lots</translation>
+        <translation>lots: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/balance/table.py"/>
@@ -1455,7 +1465,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
         <source>✔ Đã xuất {count} tệp vào {folder}</source>
-        <translation>✔ Exported {count} files to {folder}</translation>
+        <translation>✔ Exported to {folder}, files: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/delivering/window.py"/>
@@ -1471,6 +1481,11 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
         <source>Ghi giá trị riêng thay cho giá trị của hồ sơ</source>
         <translation>Write your own value in place of the dossier's</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
+        <source>Sửa</source>
+        <translation>Edit</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/description/field_row.py"/>
@@ -1560,12 +1575,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/description/panel.py"/>
         <source>Đã lưu đặc tả; còn thiếu {count} mục.</source>
-        <translation>Description saved; {count} fields are still missing.</translation>
+        <translation>Description saved; fields still missing: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/description/panel.py"/>
         <source>Đã điền {count} mục từ {file}; kiểm tra lại rồi lưu.</source>
-        <translation>Filled {count} fields from {file}; look them over, then save.</translation>
+        <translation>Filled from {file}, fields: {count}; look them over, then save.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/description/panel.py"/>
@@ -1765,7 +1780,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
         <source>Ghi chỉ tiêu cho {count} lô</source>
-        <translation>Set indicators of {count} lots</translation>
+        <translation>Set indicators, lots: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
@@ -1785,12 +1800,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
         <source>{count} lô: {names}</source>
-        <translation>{count} lots: {names}</translation>
+        <translation>Lots ({count}): {names}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
         <source>Đã ghi chỉ tiêu cho {count} lô; Ctrl+Z để hoàn tác.</source>
-        <translation>Indicators set for {count} lots; Ctrl+Z undoes it.</translation>
+        <translation>Indicators set, lots: {count}; Ctrl+Z undoes it.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/panel.py"/>
@@ -1820,12 +1835,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
         <source> (và {count} lô khác)</source>
-        <translation> (and {count} other lots)</translation>
+        <translation> (other lots: {count})</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
         <source> ({some}/{all} lô)</source>
-        <translation> ({some} of {all} lots)</translation>
+        <translation> (lots: {some} of {all})</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
@@ -1845,7 +1860,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
         <source>Sẽ xóa trống {count} lô</source>
-        <translation>Will be cleared in {count} lots</translation>
+        <translation>Will be cleared, lots: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/indicators/telling.py"/>
@@ -1906,11 +1921,6 @@ Press “Check” below: the findings will appear here and on the map, each with
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
         <source>Hãy nhập tên đồ án.</source>
         <translation>Enter the name of the plan.</translation>
-    </message>
-    <message>
-        <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
-        <source>Hủy</source>
-        <translation>Cancel</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier.py"/>
@@ -2100,7 +2110,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
         <source>phiên bản {version}, {count} lớp</source>
-        <translation>version {version}, {count} classes</translation>
+        <translation>version {version}, classes: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier_pages.py"/>
@@ -2150,12 +2160,17 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/new_dossier_summary.py"/>
         <source>{count} lớp trống trong {files}</source>
-        <translation>{count} empty layers in {files}</translation>
+        <translation>empty layers: {count} in {files}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/opening.py"/>
         <source> và {count} lớp khác</source>
-        <translation> and {count} more layers</translation>
+        <translation> and other layers: {count}</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/editing/opening.py"/>
+        <source>Bỏ qua</source>
+        <translation>Ignore</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/opening.py"/>
@@ -2315,7 +2330,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
         <source>Đã lưu {count} lớp.</source>
-        <translation>{count} layers saved.</translation>
+        <translation>Layers saved: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/palette/panel.py"/>
@@ -2450,7 +2465,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/documents_view.py"/>
         <source>{folder} · {count} tệp</source>
-        <translation>{folder} · {count} files</translation>
+        <translation>{folder} · files: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/editors.py"/>
@@ -2520,7 +2535,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
         <source>Thêm {count} tệp vào hồ sơ</source>
-        <translation>Add {count} files to the dossier</translation>
+        <translation>Add files to the dossier: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
@@ -2545,12 +2560,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
         <source>{folder}: {count} tệp</source>
-        <translation>{folder}: {count} files</translation>
+        <translation>{folder}: files: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
         <source>{line} ({count} tệp)</source>
-        <translation>{line} ({count} files)</translation>
+        <translation>{line} (files: {count})</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/incoming.py"/>
@@ -2565,7 +2580,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/panel.py"/>
         <source>, ✖ {count} dòng cần sửa</source>
-        <translation>, ✖ {count} rows to mend</translation>
+        <translation>, ✖ rows to mend: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/panel.py"/>
@@ -2600,7 +2615,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/panel.py"/>
         <source>{count} dòng</source>
-        <translation>{count} rows</translation>
+        <translation>rows: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/panel.py"/>
@@ -2625,7 +2640,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/panel.py"/>
         <source>✖ còn {count} ô</source>
-        <translation>✖ {count} fields missing</translation>
+        <translation>✖ fields missing: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/row_dialog.py"/>
@@ -2640,7 +2655,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/row_dialog.py"/>
         <source>✖ Còn {count} ô bắt buộc chưa đúng.</source>
-        <translation>✖ {count} required fields are not right yet.</translation>
+        <translation>✖ Required fields not right yet: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/rows.py"/>
@@ -2655,7 +2670,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/rows.py"/>
         <source>Lập {count} dòng từ tệp</source>
-        <translation>Make {count} rows of files</translation>
+        <translation>Make rows of files: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/rows.py"/>
@@ -2685,7 +2700,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/records/rows.py"/>
         <source>Đã thêm {count} dòng theo tệp; hãy xem và sửa lại từng dòng.</source>
-        <translation>{count} rows were made of the files; look at each and mend it.</translation>
+        <translation>Rows made of the files: {count}; look at each and mend it.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/records/rows.py"/>
@@ -2720,7 +2735,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/recovery.py"/>
         <source>QGIS đã tắt đột ngột lúc {when} khi còn {count} sửa đổi chưa lưu: {layers}.</source>
-        <translation>QGIS ended suddenly at {when} with {count} unsaved edits: {layers}.</translation>
+        <translation>QGIS ended suddenly at {when}; unsaved edits: {count}, in {layers}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/recovery.py"/>
@@ -2730,12 +2745,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/recovery.py"/>
         <source>{missing} sửa đổi không còn đối tượng để áp dụng.</source>
-        <translation>{missing} edits have no feature to go to any more.</translation>
+        <translation>Edits whose feature is gone: {missing}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/recovery.py"/>
         <source>Đã khôi phục {count} sửa đổi, chưa lưu. Hãy xem lại rồi bấm Lưu.</source>
-        <translation>{count} edits are back, not saved. Look at them, then save.</translation>
+        <translation>Edits brought back, not saved: {count}. Look at them, then save.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/tools/bar.py"/>
@@ -2795,7 +2810,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/tools/code.py"/>
         <source>Chọn mã để gán cho {count} lô đã chọn.</source>
-        <translation>Choose the code for the {count} selected lots.</translation>
+        <translation>Choose the code for the selected lots ({count}).</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/tools/code.py"/>
@@ -2845,7 +2860,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/tools/copy.py"/>
         <source>Đánh dấu thuộc tính cần chép, rồi bấm vào lô nguồn để chép sang {count} lô.</source>
-        <translation>Tick the attributes to copy, then click the source lot to copy them to {count} lots.</translation>
+        <translation>Tick the attributes to copy, then click the source lot. Lots to copy to: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/tools/fill.py"/>
@@ -2910,7 +2925,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/tools/number.py"/>
         <source>Chưa chọn lô nào: sẽ đánh số cả lớp, {count} lô.</source>
-        <translation>No lot is selected: the whole layer will be numbered, {count} lots.</translation>
+        <translation>No lot is selected: the whole layer will be numbered, lots: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/tools/number.py"/>
@@ -2935,7 +2950,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/tools/number.py"/>
         <source>Sẽ đánh số {count} lô đã chọn.</source>
-        <translation>{count} selected lots will be numbered.</translation>
+        <translation>Selected lots to be numbered: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/tools/number.py"/>
@@ -3000,7 +3015,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/tools/road.py"/>
         <source>Cắt các lô theo {count} tim đường đã chọn.</source>
-        <translation>Cut the lots by {count} selected centre lines.</translation>
+        <translation>Cut the lots by the selected centre lines ({count}).</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/tools/road.py"/>
@@ -3040,7 +3055,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/editing/tools/road.py"/>
         <source>Tách các lô theo {count} chỉ giới đường đỏ đã chọn.</source>
-        <translation>Split the lots along {count} selected red lines.</translation>
+        <translation>Split the lots along the selected red lines ({count}).</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/editing/tools/road.py"/>
@@ -3235,12 +3250,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
         <source>Đã lấy {n} thay đổi của bản {version} (Ctrl+Z để hoàn tác). Hãy lưu và kiểm tra.</source>
-        <translation>Took {n} changes of version {version} (Ctrl+Z to undo). Save and check.</translation>
+        <translation>Changes taken of version {version}: {n} (Ctrl+Z to undo). Save and check.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
         <source>Đã lấy {n} thay đổi đã công bố (Ctrl+Z để hoàn tác). Hãy lưu, kiểm tra rồi nộp.</source>
-        <translation>{n} published changes taken (Ctrl+Z undoes it). Save, check, then submit.</translation>
+        <translation>Published changes taken: {n} (Ctrl+Z undoes it). Save, check, then submit.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/desk.py"/>
@@ -3330,7 +3345,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>Còn {n} xung đột chưa chọn</source>
-        <translation>{n} conflicts to be decided</translation>
+        <translation>Conflicts to be decided: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
@@ -3340,7 +3355,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>Danh sách có {n} đối tượng đầu.</source>
-        <translation>The list holds the first {n} features.</translation>
+        <translation>Features in the list, the first ones only: {n}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
@@ -3380,12 +3395,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>Lấy {n} đối tượng của bản {version} vào hồ sơ</source>
-        <translation>Take {n} features of version {version} into the dossier</translation>
+        <translation>Take features of version {version} into the dossier: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>Lấy {n} đối tượng đã công bố vào hồ sơ</source>
-        <translation>Take {n} published features into the dossier</translation>
+        <translation>Take published features into the dossier: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
@@ -3420,7 +3435,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/panel.py"/>
         <source>{n} dòng đang chọn:</source>
-        <translation>{n} lines chosen:</translation>
+        <translation>Lines chosen: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/difference/sides.py"/>
@@ -3575,7 +3590,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/facts/form.py"/>
         <source>▲ Quá hạn {n} ngày: ghi lý do</source>
-        <translation>▲ {n} days past due: state the reason</translation>
+        <translation>▲ Past due, days: {n}; state the reason</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/history/asking.py"/>
@@ -3695,7 +3710,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
         <source>Đã thêm {count} lớp đã công bố vào bản đồ.</source>
-        <translation>{count} published layers added to the map.</translation>
+        <translation>Published layers added to the map: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/history/deeds.py"/>
@@ -3720,7 +3735,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
         <source>&lt;b&gt;Lịch sử&lt;/b&gt;: {n} lần nộp</source>
-        <translation>&lt;b&gt;History&lt;/b&gt;: {n} submissions</translation>
+        <translation>&lt;b&gt;History&lt;/b&gt;, submissions: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
@@ -3745,7 +3760,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
         <source>▲ Chưa hỏi được máy chủ; đây là {n} lần nộp có biên nhận ở hồ sơ.</source>
-        <translation>▲ The server could not be asked; these are the {n} submissions whose receipts are in the dossier.</translation>
+        <translation>▲ The server could not be asked. Submissions whose receipts are in the dossier: {n}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/history/panel.py"/>
@@ -3880,7 +3895,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
         <source>{errors} lỗi, {warnings} cảnh báo</source>
-        <translation>{errors} errors, {warnings} warnings</translation>
+        <translation>errors: {errors}, warnings: {warnings}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/receipt_card.py"/>
@@ -4040,7 +4055,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
         <source>Ghi {n} đối tượng</source>
-        <translation>Write {n} features</translation>
+        <translation>Write features: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/feature_card.py"/>
@@ -4135,7 +4150,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
         <source>{n} hồ sơ</source>
-        <translation>{n} dossiers</translation>
+        <translation>dossiers: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/queue_panel.py"/>
@@ -4245,7 +4260,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
         <source>▲ Khác kết quả trên máy này ở {n} điểm:</source>
-        <translation>▲ Differs from this computer's check in {n} points:</translation>
+        <translation>▲ Differences from this computer's check: {n}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/sending/trial_words.py"/>
@@ -4439,8 +4454,8 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
-        <source>Mức</source>
-        <translation>Severity</translation>
+        <source>Mức nhận</source>
+        <translation>Level</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
@@ -4460,7 +4475,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
         <source>{first} (còn {n} điểm khác: bấm Thử để xem)</source>
-        <translation>{first} ({n} more differences: press Test to see)</translation>
+        <translation>{first} (other differences: {n}, press Test to see)</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/wording.py"/>
@@ -4505,12 +4520,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source> ({count} ngoại lệ không còn hiệu lực)</source>
-        <translation> ({count} waivers no longer hold)</translation>
+        <translation> (waivers that no longer hold: {count})</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source> ({count} ngoại lệ đã hết hạn)</source>
-        <translation> ({count} waivers are over)</translation>
+        <translation> (waivers that are over: {count})</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -4550,7 +4565,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>Còn {count} lỗi, chưa nộp được</source>
-        <translation>{count} errors left, cannot be submitted yet</translation>
+        <translation>Errors left: {count}, cannot be submitted yet</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -4585,12 +4600,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>{count} tệp, {size}</source>
-        <translation>{count} files, {size}</translation>
+        <translation>files: {count}, {size}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
         <source>{errors} lỗi, {warnings} cảnh báo, {waived} ngoại lệ</source>
-        <translation>{errors} errors, {warnings} warnings, {waived} exceptions</translation>
+        <translation>errors: {errors}, warnings: {warnings}, exceptions: {waived}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/standing.py"/>
@@ -4785,7 +4800,7 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/processing/convert_text.py"/>
         <source>{count} giá trị không đọc được theo bảng mã này, giữ nguyên.</source>
-        <translation>{count} values cannot be read in this encoding and stay as they are.</translation>
+        <translation>Values that cannot be read in this encoding and stay as they are: {count}.</translation>
     </message>
     <message>
         <location filename="../qh_plugin/processing/fix.py"/>
@@ -5069,6 +5084,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/findings_style.py"/>
+        <source>Mức</source>
+        <translation>Severity</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/qgis_io/findings_style.py"/>
         <source>Tên quy tắc</source>
         <translation>Rule title</translation>
     </message>
@@ -5160,12 +5180,12 @@ Press “Check” below: the findings will appear here and on the map, each with
     <message>
         <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
         <source>{count} cảnh báo</source>
-        <translation>{count} warnings</translation>
+        <translation>warnings: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/gate_marks.py"/>
         <source>{count} lỗi</source>
-        <translation>{count} errors</translation>
+        <translation>errors: {count}</translation>
     </message>
     <message>
         <location filename="../qh_plugin/qgis_io/gate_marks.py"/>

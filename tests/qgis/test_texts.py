@@ -34,6 +34,22 @@ def test_catalogue_is_up_to_date():
     assert collect.CATALOGUE.read_text("utf-8") == written, "run python i18n/collect.py"
 
 
+#: a number before a noun in the plural
+COUNTED = re.compile(
+    r"\{(n|count|errors|warnings|objects|layers|done|gone|bad|missing|waived)\}"
+    r" (?:[a-z]+ ){0,2}[a-z]+s\b"
+)
+#: of which there are always several
+SEVERAL = ("Merge {count} lots into one.",)
+
+
+def test_english_that_counts_reads_right_for_one():
+    """Errors: 1, never 1 errors."""
+    wrong = [text for text in collect.translations().values() if COUNTED.search(text)]
+    assert not [text for text in wrong if not text.startswith(SEVERAL)]
+    assert COUNTED.search("{n} new errors") and not COUNTED.search("New errors: {n}")
+
+
 def test_a_text_that_is_not_a_literal_is_refused():
     assert list(collect.texts_of('translate(\n    "qh",\n    "a "\n    "b",\n)')) == ["a b"]
     for bad in ('translate("qh", f"{x}")', 'translate("other", "a")', 'translate("qh", name)'):
