@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from html import escape
-from typing import Iterator, Sequence
+from typing import Iterator, Mapping, Sequence
 
 from qh_plugin.core.findings import Severity, State
 from qh_plugin.core.report import drawing
 from qh_plugin.core.report.content import CONTENT, whole
 from qh_plugin.core.report.html_findings import found, waived
+from qh_plugin.core.report.layer_titles import layer_titles
 from qh_plugin.core.report.result import CheckResult, RuleFacts
 from qh_plugin.core.report.sources import source_name
-from qh_plugin.core.report.summary import SEVERITIES, SIGNS, WHOLE, verdict
+from qh_plugin.core.report.summary import SEVERITIES, SIGNS, verdict
 from qh_plugin.core.text import Text, number
 
 
@@ -107,6 +108,7 @@ def _counts(result: CheckResult, language: str) -> Iterator[str]:
     if not counts:
         return
     titles = {rule.id: rule.title for rule in result.rules}
+    called = layer_titles(result)
     yield f"<h2>{_say(Text('Tổng hợp theo quy tắc và lớp', 'By rule and layer'), language)}</h2>\n"
     yield header(
         (
@@ -121,7 +123,7 @@ def _counts(result: CheckResult, language: str) -> Iterator[str]:
     )
     totals: Counter[State] = Counter()
     for rule, layer, severity in dict.fromkeys(key[:3] for key in counts):
-        name = escape(layer) or _say(WHOLE, language)
+        name = _say(called[layer], language)
         title = _say(titles.get(rule, Text(rule, rule)), language)
         yield f"<tr><td><b>{escape(rule)}</b> {title}</td><td>{name}</td>"
         yield f'<td class="{severity.value}">{SIGNS[severity]} '
@@ -146,15 +148,22 @@ def _layers(result: CheckResult, language: str) -> Iterator[str]:
         Text("Hệ tọa độ", "Reference system"),
         Text("Số đối tượng", "Features"),
     )
+    called = layer_titles(result)
     yield header(head, language)
     for layer in full:
-        yield f"<tr><td>{escape(layer.name)}</td><td>{escape(layer.crs) or '–'}</td>"
+        name = f"{_say(called[layer.name], language)}{_code(layer.name, called)}"
+        yield f"<tr><td>{name}</td><td>{escape(layer.crs) or '–'}</td>"
         yield f'<td class="n">{layer.count}</td></tr>\n'
     yield "</tbody></table>\n"
     empty = len(result.layers) - len(full)
     if empty:
         text = Text("Và {n} lớp chưa có đối tượng nào.", "And {n} layers without a feature.")
         yield f"<p>{_say(text.format(n=empty), language)}</p>\n"
+
+
+def _code(name: str, called: Mapping[str, Text]) -> str:
+    """The name in the data below what people call a layer, where they differ."""
+    return "" if called[name].vi == name else f'<br><span class="id">{escape(name)}</span>'
 
 
 def _run_rules(result: CheckResult, language: str) -> Iterator[str]:

@@ -10,9 +10,10 @@ from typing import Iterator, Optional, Sequence
 from qh_plugin.core.findings import Findings, State
 from qh_plugin.core.report.clusters import MOST_ROWS, Cluster, clusters, numbered
 from qh_plugin.core.report.drawing import picture
+from qh_plugin.core.report.layer_titles import layer_titles
 from qh_plugin.core.report.measures import measured, parameters
 from qh_plugin.core.report.result import CheckResult, RuleFacts, WaiverFacts
-from qh_plugin.core.report.summary import SEVERITIES, SIGNS, STATES, WHOLE
+from qh_plugin.core.report.summary import SEVERITIES, SIGNS, STATES
 from qh_plugin.core.report.surroundings import View, window
 from qh_plugin.core.text import Text, number
 
@@ -41,13 +42,14 @@ def found(result: CheckResult, language: str) -> Iterator[str]:
     by_group: dict[int, list[Cluster]] = {}
     for cluster in clusters(result.findings):
         by_group.setdefault(cluster.group, []).append(cluster)
+    called = layer_titles(result)
     helped = ""
     first = 1
     for place, group in enumerate(result.findings):
         if not len(group):
             continue
         facts = rules.get(group.rule)
-        title = _title(group, facts, language)
+        title = _title(group, facts, _say(called[group.layer], language), language)
         yield f'<table class="card"><thead><tr><th colspan="2">{title}</th></tr></thead>\n'
         yield '<tbody class="first">\n'
         if facts is not None and helped != group.rule:
@@ -66,11 +68,12 @@ def waived(result: CheckResult, language: str) -> Iterator[str]:
         return
     title = Text("Ngoại lệ được chấp nhận", "Accepted exceptions")
     yield f"<h2>{_say(title, language)}</h2>\n"
+    called = layer_titles(result)
     by_key = {waiver.key: waiver for waiver in result.waivers if waiver.void is None}
     if rows:
         yield _head(_WAIVED_HEAD, language)
     for group, i in rows[:MOST_WAIVED]:
-        layer = escape(group.layer) or _say(WHOLE, language)
+        layer = _say(called[group.layer], language)
         waiver = by_key.get(group.keys[i], WaiverFacts())
         yield f"<tr><td>◌ {escape(group.rule)}</td><td>{layer}<br>{_ids(group, i)}</td>"
         yield f"<td>{_say(group.message(i), language)}</td>{_accepted(waiver)}</tr>\n"
@@ -83,7 +86,8 @@ def waived(result: CheckResult, language: str) -> Iterator[str]:
     title = Text("Ngoại lệ không còn hiệu lực", "Exceptions that no longer hold")
     yield f"<h3>{_say(title, language)}</h3>\n{_head(_VOID_HEAD, language)}"
     for waiver in void[:MOST_WAIVED]:
-        named = f"{escape(waiver.layer)}<br>{escape(', '.join(waiver.ids[:8]))}"
+        layer = _say(called[waiver.layer], language) if waiver.layer else ""
+        named = f"{layer}<br>{escape(', '.join(waiver.ids[:8]))}"
         why = _say(waiver.void, language) if waiver.void else ""
         yield f"<tr><td>{escape(waiver.rule)}</td><td>{named}</td><td>{why}</td>"
         yield f"{_accepted(waiver)}</tr>\n"
@@ -101,9 +105,8 @@ def _head(labels: Sequence[Text], language: str) -> str:
     return f"<table><thead><tr>{cells}</tr></thead><tbody>\n"
 
 
-def _title(group: Findings, facts: Optional[RuleFacts], language: str) -> str:
+def _title(group: Findings, facts: Optional[RuleFacts], layer: str, language: str) -> str:
     name = facts.title if facts else Text(group.rule, group.rule)
-    layer = escape(group.layer) or _say(WHOLE, language)
     count = Text("{n} mục", "{n} findings").format(n=len(group))
     return (
         f'<h2><span class="{group.severity.value}">{SIGNS[group.severity]} '

@@ -8,13 +8,16 @@ from typing import Mapping
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.model import load
 from qh_plugin.core.report.result import CheckResult
+from qh_plugin.core.report.summary import WHOLE
 from qh_plugin.core.text import Text, plain
 
 
 def layer_titles(result: CheckResult) -> Mapping[str, Text]:
-    """Layer → its title, for the layers and findings of a result."""
+    """Layer → its title, for the layers, findings and waivers of a result; "" is the data as a
+    whole."""
     names = {layer.name for layer in result.layers} | {group.layer for group in result.findings}
-    titles = {name: plain(name) for name in names}
+    names |= {waiver.layer for waiver in result.waivers}
+    titles = {"": WHOLE, **{name: plain(name) for name in names if name}}
     if result.run.model is None:
         return titles
     try:

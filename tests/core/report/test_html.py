@@ -199,3 +199,17 @@ def test_a_defect_out_of_this_world_has_no_map():
     (cluster,) = clusters([far])
     assert cluster.box is None
     assert maps(page_of(replace(small_result(findings=()), findings=(far,)))) == []
+
+
+def test_layers_have_the_names_that_people_know_and_the_code_once():
+    name = "QuyHoach/ChucNangSuDungDat_A"
+    (table,) = overlapping().tables
+    result = checked(Dataset((replace(table, name=name),), roles={"lots": name}), "C01")
+    known = replace(result, run=replace(result.run, model={"id": "tt16_2025", "version": "1"}))
+    for language, title in (("vi", "Chức năng sử dụng đất"), ("en", "Land")):
+        assert title not in page_of(result, language), "a model nobody knows has no titles"
+        page = page_of(known, language)
+        table_of_counts, heading = page.split("<h2>")[1], page.split('<div class="help">')[0]
+        assert title in table_of_counts and name not in table_of_counts, language
+        assert heading.rsplit("<h2>", 1)[1].count(title) == 1, language
+        assert page.count(name) == 1, "beside the title, in the table of the layers"
