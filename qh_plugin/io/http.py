@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 
 from qh_plugin.core.errors import InputError, MissingLibrary
 from qh_plugin.core.publish.address import is_loopback
-from qh_plugin.core.publish.certificates import proxy_refuses, untrusted, unwelcome
+from qh_plugin.core.publish.certificates import no_tls, proxy_refuses, untrusted, unwelcome
 from qh_plugin.core.publish.transport import Request, Response, unreachable
 from qh_plugin.core.text import Text
-from qh_plugin.io.tls import distrust, must_open, not_accepted, peer
+from qh_plugin.io.tls import distrust, must_open, not_accepted, not_spoken, peer
 
 _CONNECT_TIMEOUT = 5.0
 LOGIN, TOKEN, CA, CERT = "QH_LOGIN", "QH_TOKEN", "QH_CA", "QH_CERT"
@@ -131,6 +131,8 @@ class RequestsTransport:
                     raise untrusted(why, request.url, str(error)) from error
                 if "407" in str(error) and isinstance(error, self._requests.exceptions.ProxyError):
                     raise proxy_refuses("407") from error
+                if not_spoken(error):
+                    raise no_tls(request.url, str(error)) from error
                 if not_accepted(error):
                     raise unwelcome(request.url, str(error)) from error
                 details = "time limit" if over.is_set() else str(error)

@@ -36,6 +36,9 @@ _UNWELCOME: tuple[str, ...] = (
 )
 _UNWELCOME += ("CERTIFICATE_EXPIRED", "CERTIFICATE_REVOKED", "UNSUPPORTED_CERTIFICATE")
 
+#: what OpenSSL says, by its version, of an answer that is none of TLS
+_NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "HTTP_REQUEST")
+
 
 def must_open(certificate: Path) -> None:
     """Raise `InputError` unless a file holds a certificate and its key, which has no password:
@@ -72,6 +75,14 @@ def not_accepted(error: BaseException) -> bool:
     """Whether the server ended the talk because it misses our certificate or does not take it."""
     return any(
         isinstance(one, ssl.SSLError) and str(one.reason).endswith(_UNWELCOME)
+        for one in _causes(error)
+    )
+
+
+def not_spoken(error: BaseException) -> bool:
+    """Whether what the server said is no TLS at all, as on a port of plain http."""
+    return any(
+        isinstance(one, ssl.SSLError) and str(one.reason).endswith(_NO_TLS)
         for one in _causes(error)
     )
 

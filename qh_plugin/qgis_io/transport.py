@@ -31,6 +31,7 @@ from qh_plugin.core.errors import InputError
 from qh_plugin.core.publish.address import is_loopback
 from qh_plugin.core.publish.certificates import (
     Distrust,
+    no_tls,
     proxy_refuses,
     untrusted,
     unwelcome,
@@ -169,6 +170,8 @@ def _response(request: Request, reply: QNetworkReply, doubts: list[QSslError]) -
     status = reply.attribute(_STATUS)
     ended = not status and any(word in reply.errorString().lower() for word in _ALERTS)
     if reply.error() == _NO_HANDSHAKE or ended:  # Qt does not tell why
+        if not ended and reply.sslConfiguration().localCertificate().isNull():
+            raise no_tls(request.url, reply.errorString())
         raise unwelcome(request.url, reply.errorString())
     if not status or reply.error() in _BROKEN_OFF:
         raise unreachable(request.url, reply.errorString())

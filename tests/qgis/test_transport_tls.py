@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import http.server
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,19 @@ def test_certificates_that_are_not_to_be_trusted_are_told_apart(transport, ours,
         with tls_server(made) as port, pytest.raises(Untrusted, match=words) as error:
             get(transport, f"https://127.0.0.1:{port}/")
         assert "127.0.0.1" in error.value.text.vi and "chưa gửi gì" in error.value.text.vi
+
+
+def test_https_at_a_port_of_plain_http_is_told_as_that(transport) -> None:
+    server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(Untrusted) as error:
+            get(transport, f"https://127.0.0.1:{server.server_port}/")
+    finally:
+        server.shutdown()
+        server.server_close()
+    said = error.value.text.vi
+    assert f"Cổng {server.server_port}" in said and "cổng không dùng TLS (hãy thử http://)" in said
 
 
 _FAULT = QSslError.SslError

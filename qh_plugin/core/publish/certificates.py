@@ -7,6 +7,7 @@ from __future__ import annotations
 from enum import Enum
 from urllib.parse import urlsplit
 
+from qh_plugin.core.publish.address import is_loopback
 from qh_plugin.core.publish.transport import Untrusted
 from qh_plugin.core.text import Text
 
@@ -75,6 +76,17 @@ NOT_TAKEN = Text(
     "issued for this server by the office. Nothing was sent.",
 )
 
+_NO_TLS = Text(
+    "Cổng {port} của máy chủ {host} không lập được kết nối https: thường là vì cổng không dùng "
+    "TLS{hint}, nếu không thì do thiếu chứng thư cá nhân. Chưa gửi gì. Hãy xem lại địa chỉ và "
+    "cổng; máy chủ đòi chứng thư thì chọn cấu hình xác thực có chứng thư của bạn.",
+    "No https connection with port {port} of {host}: mostly because the port does not speak "
+    "TLS{hint}, else because your certificate is missing. Nothing was sent. Check the address and "
+    "the port; where a certificate is asked for, choose an authentication that holds yours.",
+)
+_PLAIN_HERE = Text(" (hãy thử http://)", " (try http://)")
+_NO_HINT = Text("", "")
+
 
 def unwelcome(url: str, details: str) -> Untrusted:
     """The error to raise where the server ended the talk because of our certificate."""
@@ -88,6 +100,15 @@ def unwelcome(url: str, details: str) -> Untrusted:
         "certificate, and check the address.",
     )
     return Untrusted(text.format(host=host), details)
+
+
+def no_tls(url: str, details: str) -> Untrusted:
+    """The error to raise where there was no handshake and we hold no certificate: Qt does not tell
+    a port without TLS from a server that misses ours."""
+    parts = urlsplit(url)
+    host = parts.hostname or url
+    hint = _PLAIN_HERE if is_loopback(host) else _NO_HINT
+    return Untrusted(_NO_TLS.format(host=host, port=parts.port or 443, hint=hint), details)
 
 
 def proxy_refuses(details: str) -> Untrusted:
