@@ -176,6 +176,23 @@ def test_a_server_is_added_tried_changed_and_dropped(dock, server, settings, wai
     assert panel.serverEdit.cursorPosition() == 0  # in a narrow box the beginning is seen
 
 
+def test_an_address_that_nobody_chose_is_asked_only_when_told_to(dock, settings, wait):
+    servers, panel = dock.servers, dock.panel
+    settings.server_url = Settings.server_url
+    servers.reload()
+    servers.probe()
+    panel.serverEdit.editingFinished.emit()
+    assert not servers._examiner.busy
+    assert panel.connectionLabel.text().startswith("○") and "Thử" in panel.connectionLabel.text()
+    asked = []
+    servers._ask = lambda: asked.append(servers.profile)
+    servers.test()
+    assert [p.url for p in asked] == [Settings.server_url]
+    servers.book.put(ServerProfile("Máy này", Settings.server_url))  # the person's own
+    servers.probe()
+    assert [p.name for p in asked] == ["", "Máy này"]
+
+
 def test_the_card_of_the_server_makes_room_when_something_is_sent(dock, session, wait, tmp_path):
     session.open(made_dossier.make(tmp_path / "CSDL_Thu", clean=True).folder)
     dock.servers._card.show()

@@ -64,6 +64,10 @@ class ServerBook:
             return self.chosen
         return next((p for p in self.profiles if p.url == url), ServerProfile("", url))
 
+    def preset(self, profile: ServerProfile) -> bool:
+        """Whether it is only what stands in the box before anybody has chosen."""
+        return profile == ServerProfile("", Settings.server_url)
+
     def choose(self, profile: ServerProfile) -> bool:
         """Use this one from now on; False where it was in use already. An address with a user
         name in it is never stored."""

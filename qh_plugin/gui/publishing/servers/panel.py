@@ -70,8 +70,15 @@ class ServerPanel(QObject):
             widget.setEnabled(enabled)
 
     def probe(self) -> None:
-        """Ask the server once, unless it answered already."""
-        if self.profile.url and self.profile != self._asked:
+        """Ask the server once, unless it answered already. An address that nobody has chosen is
+        asked when the user says so."""
+        now = self.profile
+        if not now.url or now == self._asked:
+            return
+        if self.book.preset(now):
+            self._examiner.drop()
+            self._said(translate("qh", "○ chưa hỏi: nhập địa chỉ máy chủ của cơ quan, bấm Thử"))
+        else:
             self._ask()
 
     def forget_failure(self) -> None:
