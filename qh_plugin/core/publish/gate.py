@@ -14,11 +14,11 @@ from datetime import date
 from enum import Enum
 from typing import Collection, Iterable, Mapping, Optional
 
-from qh_plugin.core.checking.reopened import reopened, sentence
+from qh_plugin.core.checking.reopened import reopened
 from qh_plugin.core.errors import QhError
 from qh_plugin.core.findings import Severity, State
 from qh_plugin.core.report.result import CheckResult, WaiverFacts
-from qh_plugin.core.text import Text
+from qh_plugin.core.text import Text, plain
 
 
 class GateClosed(QhError):
@@ -29,23 +29,28 @@ class GateClosed(QhError):
         self.result = result
         self.errors = result.errors
         self.warnings = result.count(Severity.WARNING)
-        back = [waiver for waiver in reopened(result) if _blocks(result, waiver)]
+        back = _blocking(result)
         self.reopened = len(back)
         closed = _CLOSED.format(errors=self.errors, warnings=self.warnings)
         if back:
-            first = sentence(back[0])
+            waiver, what = back[0]
+            why = waiver.void or plain("")
+            first = _FIRST.format(rule=waiver.rule, what=what, person=waiver.person, why=why)
             closed = _WITH_WAIVERS.format(closed=closed, n=len(back), first=first)
         super().__init__(closed)
 
 
-def _blocks(result: CheckResult, waiver: WaiverFacts) -> bool:
-    """Whether an error is open again on the features of a waiver."""
-    return any(
-        group.severity is Severity.ERROR
-        and (group.rule, group.layer, tuple(group.ids[i]))
-        == (waiver.rule, waiver.layer, tuple(waiver.ids))
-        for group, i in result.rows()
-    )
+def _blocking(result: CheckResult) -> list[tuple[WaiverFacts, Text]]:
+    """The waivers that no longer hold where an error is open again, each with what is wrong."""
+    back = {(w.rule, w.layer, tuple(sorted(w.ids))): w for w in reopened(result)}
+    found: dict[str, Text] = {}
+    if back:
+        for group, i in result.rows():
+            waiver = back.get((group.rule, group.layer, tuple(sorted(group.ids[i]))))
+            open_error = group.severity is Severity.ERROR and group.states[i] is not State.WAIVED
+            if waiver is not None and open_error:
+                found.setdefault(waiver.id, group.message(i))
+    return [(waiver, found[waiver.id]) for waiver in back.values() if waiver.id in found]
 
 
 def pass_gate(result: CheckResult) -> None:
@@ -168,4 +173,8 @@ _CLOSED = Text(
 _WITH_WAIVERS = Text(
     "{closed} {n} ngoại lệ không còn hiệu lực, trước hết: {first}.",
     "{closed} Waivers that no longer hold: {n}, the first: {first}.",
+)
+_FIRST = Text(
+    "{rule} “{what}” ({person} chấp nhận; {why})",
+    "{rule} “{what}” (accepted by {person}; {why})",
 )

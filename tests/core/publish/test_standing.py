@@ -118,12 +118,17 @@ def test_the_gate_and_the_standing_agree() -> None:
 
 
 def test_the_gate_names_the_waivers_that_no_longer_hold() -> None:
-    lapsed = WaiverFacts("w", "C01", "a", "k", ("0",), "vì", "Lan", void=plain("đã sửa"))
+    code = "79QPK1000001-ChucNangSuDungDat_A-267"
+    group = replace(RESULT.findings[0], messages=(plain("C2-NO16 chồng C2-NO17"),))
+    group = replace(group, ids=((code,), *group.ids[1:]))
+    closing = replace(RESULT, findings=(group, *RESULT.findings[1:]))
+    lapsed = WaiverFacts("w", "C01", "a", "k", (code,), "vì", "Lan", void=plain("đã sửa"))
     elsewhere = replace(lapsed, id="v", ids=("77",), person="Minh")  # its finding is gone
     with pytest.raises(GateClosed) as closed:
-        pass_gate(replace(RESULT, waivers=(elsewhere, lapsed)))
+        pass_gate(replace(closing, waivers=(elsewhere, lapsed)))
     assert "1 ngoại lệ không còn hiệu lực" in closed.value.text.vi
-    assert "C01 0 (a)" in closed.value.text.vi and "Lan" in closed.value.text.vi
+    assert "C01 “C2-NO16 chồng C2-NO17” (Lan chấp nhận; đã sửa)" in closed.value.text.vi
+    assert code not in closed.value.text.vi, "people know the label, not the code"
     with pytest.raises(GateClosed) as closed:
-        pass_gate(replace(RESULT, waivers=(elsewhere,)))
+        pass_gate(replace(closing, waivers=(elsewhere,)))
     assert "ngoại lệ" not in closed.value.text.vi
