@@ -2,7 +2,8 @@
 """The command line: `python -m qh_plugin COMMAND`. Needs no QGIS.
 
 A command is a module in `qh_plugin.commands` with `HELP`, `add_arguments(parser)` and
-`run(arguments) -> int`. Exit status 2 means: could not run, one line on stderr says why.
+`run(arguments) -> int`; the help of an argument is a `Text`, shown by `Parser` in the language
+asked for. Exit status 2 means: could not run, one line on stderr says why.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import importlib
 import os
 import pkgutil
 import sys
-from typing import Optional, Sequence
+from functools import partial
+from typing import Any, Iterable, Optional, Sequence
 
 from qh_plugin import commands
 from qh_plugin.core.errors import QhError
@@ -25,15 +27,78 @@ ABOUT = Text(
     "Exit status 2 means: could not run; one line says why.",
 )
 
+#: argparse's own titles ("optional arguments": before Python 3.10)
+TITLES = {
+    "positional arguments": Text("tham số", "arguments"),
+    "options": Text("tùy chọn", "options"),
+    "optional arguments": Text("tùy chọn", "options"),
+}
+USAGE = Text("cách dùng: ", "usage: ")
+SHOW_HELP = Text("hiện trợ giúp này rồi thoát", "show this help and exit")
+
+
+class Formatter(argparse.HelpFormatter):
+    """Help in one language: that of arguments that is a `Text`, and argparse's own titles."""
+
+    def __init__(self, language: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._language = language
+
+    def add_usage(
+        self,
+        usage: Optional[str],
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: Optional[str] = None,
+    ) -> None:
+        super().add_usage(
+            usage, actions, groups, USAGE.get(self._language) if prefix is None else prefix
+        )
+
+    def start_section(self, heading: Optional[str]) -> None:
+        title = TITLES.get(heading or "")
+        super().start_section(title.get(self._language) if title else heading)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        action.help = self._get_help_string(action)
+        return super()._format_action(action)
+
+    def _get_help_string(self, action: argparse.Action) -> Optional[str]:
+        """Also what Python 3.14 looks at, the moment an argument is added."""
+        told: object = action.help
+        return told.get(self._language) if isinstance(told, Text) else action.help
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser, and those of its commands, that shows its help in one language."""
+
+    def __init__(self, language: str, add_help: bool = True, **options: Any) -> None:
+        options.setdefault("formatter_class", partial(Formatter, language))
+        super().__init__(add_help=False, **options)
+        self._language = language
+        if add_help:
+            told: Any = SHOW_HELP
+            self.add_argument("-h", "--help", action="help", help=told)
+
+    def add_subparsers(self, **options: Any) -> Any:
+        """As argparse's own, of parsers in the same language."""
+        return super().add_subparsers(parser_class=partial(Parser, self._language), **options)
+
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
     """Run one command; returns the exit status."""
-    known, rest = _global_options().parse_known_args(argv)
+    default = os.environ.get("QH_LANG", "vi")
+    known, rest = _global_options(default).parse_known_args(argv)
     language = str(known.lang)  # known before the help texts are put together
-    parser = argparse.ArgumentParser(
-        prog="python -m qh_plugin", description=ABOUT.get(language), parents=[_global_options()]
+    parser = Parser(
+        language,
+        prog="python -m qh_plugin",
+        description=ABOUT.get(language),
+        parents=[_global_options(language)],
     )
-    choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    choices = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, help=Text("lệnh", "the command")
+    )
     modules = {}
     for name in _wanted(rest):
         modules[name] = module = importlib.import_module(f"{commands.__name__}.{name}")
@@ -54,11 +119,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         return 130
 
 
-def _global_options() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False)
-    options.add_argument(
-        "--lang", choices=LANGUAGES, default=os.environ.get("QH_LANG", "vi"), help="vi, en"
-    )
+def _global_options(language: str) -> Parser:
+    """`--lang`; what it is where it is not given, and the language that its help is in."""
+    options = Parser(language, add_help=False)
+    told: Any = Text("ngôn ngữ: vi hoặc en", "the language: vi or en")
+    options.add_argument("--lang", choices=LANGUAGES, default=language, help=told)
     return options
 
 

@@ -20,10 +20,26 @@ HELP = Text("Lập bảng cân bằng sử dụng đất", "Make the land-use ba
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FOLDER, which layer, and how it is put out."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="thư mục hồ sơ")
-    parser.add_argument("--layer", metavar="NAME", help="lớp, ví dụ HienTrang/ChucNangSuDungDat_A")
-    parser.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="ghi bảng tính")
-    parser.add_argument("--json", action="store_true", help="in JSON ra màn hình")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    parser.add_argument(
+        "--layer",
+        metavar="NAME",
+        help=Text(
+            "lớp, ví dụ HienTrang/ChucNangSuDungDat_A",
+            "the layer, such as HienTrang/ChucNangSuDungDat_A",
+        ),
+    )
+    parser.add_argument(
+        "--xlsx", type=Path, metavar="OUT.xlsx", help=Text("ghi bảng tính", "write a spreadsheet")
+    )
+    parser.add_argument(
+        "--json", action="store_true", help=Text("in JSON ra màn hình", "print as JSON")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -34,54 +34,131 @@ HELP = Text("Kiểm tra hồ sơ hoặc tệp dữ liệu", "Check a dossier or 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     add_input_arguments(parser)
-    parser.add_argument("--rules", metavar="C01,C04", help="chỉ chạy các quy tắc này")
-    parser.add_argument("--report", metavar="OUT.jsonl", type=Path, help="ghi báo cáo qh-report/1")
+    parser.add_argument(
+        "--rules", metavar="C01,C04", help=Text("chỉ chạy các quy tắc này", "run these rules only")
+    )
+    parser.add_argument(
+        "--report",
+        metavar="OUT.jsonl",
+        type=Path,
+        help=Text("ghi báo cáo qh-report/1", "write the report qh-report/1"),
+    )
     add_output_arguments(parser)
     parser.add_argument(
         "--json",
         action="store_true",
-        help="chỉ in báo cáo JSON Lines ra đầu ra chuẩn, để chương trình khác đọc",
+        help=Text(
+            "chỉ in báo cáo JSON Lines ra đầu ra chuẩn, để chương trình khác đọc",
+            "print only the report as JSON Lines to standard output, for another program to read",
+        ),
     )
     parser.add_argument(
         "--date",
         metavar="DATE",
-        help="xét hiệu lực của luật và ngoại lệ theo ngày này (2026-12-31); mặc định: hôm nay",
+        help=Text(
+            "xét hiệu lực của luật và ngoại lệ theo ngày này (2026-12-31); mặc định: hôm nay",
+            "take the laws and exceptions that hold on this day (2026-12-31); default: today",
+        ),
     )
-    parser.add_argument("--workers", metavar="N", type=int, default=1, help="số lớp chạy cùng lúc")
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=int,
+        default=1,
+        help=Text("số lớp chạy cùng lúc", "how many layers run at the same time"),
+    )
 
 
 def add_input_arguments(parser: argparse.ArgumentParser) -> None:
     """Options that say what is checked and how strictly; `fix` has them too."""
     parser.add_argument(
-        "path", metavar="PATH", type=Path, help="thư mục hồ sơ, .gpkg hoặc tệp GDAL"
+        "path",
+        metavar="PATH",
+        type=Path,
+        help=Text(
+            "thư mục hồ sơ, .gpkg hoặc tệp GDAL",
+            "the folder of a dossier, a .gpkg or a file that GDAL reads",
+        ),
     )
-    parser.add_argument("--layer", metavar="NAME", action="append", help="chỉ lớp này (lặp được)")
+    parser.add_argument(
+        "--layer",
+        metavar="NAME",
+        action="append",
+        help=Text("chỉ lớp này (lặp được)", "this layer only (may be repeated)"),
+    )
     parser.add_argument(
         "--role",
         metavar="ROLE=NAME",
         action="append",
         default=[],
-        help=f"vai trò của một lớp: {', '.join(ROLES)}",
+        help=Text(
+            "vai trò của một lớp: {roles} (lặp được)",
+            "the role of a layer: {roles} (may be repeated)",
+        ).format(roles=", ".join(ROLES)),
     )
-    parser.add_argument("--boundary", metavar="PATH[:LAYER]", help="ranh giới phải phủ kín")
-    parser.add_argument("--voids", metavar="PATH[:LAYER]", help="vùng được phép để trống")
+    parser.add_argument(
+        "--boundary",
+        metavar="PATH[:LAYER]",
+        help=Text("ranh giới phải phủ kín", "the boundary that must be covered"),
+    )
+    parser.add_argument(
+        "--voids",
+        metavar="PATH[:LAYER]",
+        help=Text("vùng được phép để trống", "areas that may stay empty"),
+    )
     for role, words in (
-        ("reference", "lớp của ngành khác để tìm chồng lấn (S07)"),
-        ("wards", "lớp đơn vị hành chính có cột maXa (S03)"),
+        (
+            "reference",
+            Text(
+                "lớp của ngành khác để tìm chồng lấn (S07)",
+                "a layer of another sector, to find overlaps (S07)",
+            ),
+        ),
+        (
+            "wards",
+            Text(
+                "lớp đơn vị hành chính có cột maXa (S03)",
+                "the layer of administrative units with the column maXa (S03)",
+            ),
+        ),
     ):
         parser.add_argument(f"--{role}", metavar="PATH[:LAYER]", help=words)
     parser.add_argument(
         "--neighbour",
         metavar="PATH[:LAYER]",
         action="append",
-        help="lớp của phường, xã hoặc mảnh bên cạnh để so tiếp biên (E01), lặp được: đất của bên "
-        "thứ ba nằm giữa không phải là hở",
+        help=Text(
+            "lớp của phường, xã hoặc mảnh bên cạnh để so tiếp biên (E01), lặp được: đất của "
+            "bên thứ ba nằm giữa không phải là hở",
+            "a layer of the ward or sheet next door, to compare the borders (E01), may be "
+            "repeated: land of a third one in between is no gap",
+        ),
     )
-    parser.add_argument("--profile", metavar="ID", default="truoc_khi_nop", help="bộ quy tắc")
-    parser.add_argument("--tolerance", metavar="M", type=float, help="dung sai (m), 0 đến 0,05")
-    parser.add_argument("--model", metavar="ID", help="mô hình dữ liệu của tệp rời")
     parser.add_argument(
-        "--to-epsg", metavar="CODE", type=int, help="chuyển sang hệ tọa độ này trước khi kiểm tra"
+        "--profile",
+        metavar="ID",
+        default="truoc_khi_nop",
+        help=Text("bộ quy tắc", "the profile of rules"),
+    )
+    parser.add_argument(
+        "--tolerance",
+        metavar="M",
+        type=float,
+        help=Text("dung sai (m), 0 đến 0,05", "the tolerance (m), 0 to 0.05"),
+    )
+    parser.add_argument(
+        "--model",
+        metavar="ID",
+        help=Text("mô hình dữ liệu của tệp rời", "the data model of a single file"),
+    )
+    parser.add_argument(
+        "--to-epsg",
+        metavar="CODE",
+        type=int,
+        help=Text(
+            "chuyển sang hệ tọa độ này trước khi kiểm tra",
+            "transform to this coordinate system before checking",
+        ),
     )
 
 

@@ -40,30 +40,103 @@ HELP = Text(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument(
-        "folder", metavar="DIR", type=Path, help="thư mục chứa hồ sơ hoặc .gpkg của các phường, xã"
+        "folder",
+        metavar="DIR",
+        type=Path,
+        help=Text(
+            "thư mục chứa hồ sơ hoặc .gpkg của các phường, xã",
+            "the folder with the dossiers or .gpkg files of the wards",
+        ),
     )
-    parser.add_argument("--profile", metavar="ID", default="truoc_khi_nop", help="bộ quy tắc")
-    parser.add_argument("--tolerance", metavar="M", type=float, help="dung sai (m), 0 đến 0,05")
-    parser.add_argument("--rules", metavar="C01,C04", help="chỉ chạy các quy tắc này")
-    parser.add_argument("--layer", metavar="NAME", action="append", help="chỉ lớp này (lặp được)")
     parser.add_argument(
-        "--role", metavar="ROLE=NAME", action="append", default=[], help="vai trò của một lớp"
+        "--profile",
+        metavar="ID",
+        default="truoc_khi_nop",
+        help=Text("bộ quy tắc", "the profile of rules"),
     )
-    parser.add_argument("--model", metavar="ID", help="mô hình dữ liệu của tệp rời")
-    parser.add_argument("--date", metavar="YYYY-MM-DD", help="ngày xét hiệu lực")
+    parser.add_argument(
+        "--tolerance",
+        metavar="M",
+        type=float,
+        help=Text("dung sai (m), 0 đến 0,05", "the tolerance (m), 0 to 0.05"),
+    )
+    parser.add_argument(
+        "--rules", metavar="C01,C04", help=Text("chỉ chạy các quy tắc này", "run these rules only")
+    )
+    parser.add_argument(
+        "--layer",
+        metavar="NAME",
+        action="append",
+        help=Text("chỉ lớp này (lặp được)", "this layer only (may be repeated)"),
+    )
+    parser.add_argument(
+        "--role",
+        metavar="ROLE=NAME",
+        action="append",
+        default=[],
+        help=Text("vai trò của một lớp (lặp được)", "the role of a layer (may be repeated)"),
+    )
+    parser.add_argument(
+        "--model",
+        metavar="ID",
+        help=Text("mô hình dữ liệu của tệp rời", "the data model of a single file"),
+    )
+    parser.add_argument(
+        "--date",
+        metavar="YYYY-MM-DD",
+        help=Text(
+            "xét hiệu lực của luật và ngoại lệ theo ngày này",
+            "take the laws and exceptions that hold on this day",
+        ),
+    )
     parser.add_argument(
         "--workers",
         metavar="N",
         type=int,
         default=os.cpu_count() or 1,
-        help="số tiến trình (mặc định: số nhân của máy)",
+        help=Text(
+            "số tiến trình (mặc định: số nhân của máy)",
+            "how many processes (default: the cores of the computer)",
+        ),
     )
-    parser.add_argument("--dask", metavar="ADDRESS", help="dùng cụm Dask có sẵn, ví dụ tcp://…")
-    parser.add_argument("--out", metavar="FOLDER", type=Path, help="nơi để kết quả từng phường, xã")
-    parser.add_argument("--report", metavar="OUT.jsonl", type=Path, help="báo cáo lỗi giữa các xã")
-    parser.add_argument("--xlsx", metavar="OUT.xlsx", type=Path, help="ghi bảng tổng hợp")
-    parser.add_argument("--again", action="store_true", help="làm lại cả những xã đã kiểm tra")
-    parser.add_argument("--json", action="store_true", help="in bảng tổng hợp dạng JSON")
+    parser.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help=Text(
+            "dùng cụm Dask có sẵn, ví dụ tcp://…",
+            "use a Dask cluster that is there, such as tcp://…",
+        ),
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        help=Text("nơi để kết quả từng phường, xã", "where the results of each ward go"),
+    )
+    parser.add_argument(
+        "--report",
+        metavar="OUT.jsonl",
+        type=Path,
+        help=Text("báo cáo lỗi giữa các xã", "the report of errors between wards"),
+    )
+    parser.add_argument(
+        "--xlsx",
+        metavar="OUT.xlsx",
+        type=Path,
+        help=Text("ghi bảng tổng hợp", "write the summary table"),
+    )
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help=Text(
+            "làm lại cả những xã đã kiểm tra", "check those wards again that were checked before"
+        ),
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=Text("in bảng tổng hợp dạng JSON", "print the summary table as JSON"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -22,17 +22,34 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("source", metavar="FILE", type=Path, help="hồ sơ hoặc tệp dữ liệu")
-    parser.add_argument("out", metavar="OUT.gpkg", type=Path, help="GeoPackage mới sẽ ghi")
+    parser.add_argument(
+        "source",
+        metavar="FILE",
+        type=Path,
+        help=Text("hồ sơ hoặc tệp dữ liệu", "a dossier or a data file"),
+    )
+    parser.add_argument(
+        "out",
+        metavar="OUT.gpkg",
+        type=Path,
+        help=Text("GeoPackage mới sẽ ghi", "the new GeoPackage to write"),
+    )
     parser.add_argument(
         "--encoding",
         choices=ENCODINGS,
         default=AUTO,
-        help="bảng mã của chữ; auto: nhận ra từng chữ, chỉ đổi khi chắc chắn",
+        help=Text(
+            "bảng mã của chữ; auto: nhận ra từng chữ, chỉ đổi khi chắc chắn",
+            "the encoding of the texts; auto: told for each text, changed only where sure",
+        ),
     )
-    parser.add_argument("--fields", metavar="A,B", default="", help="chỉ các trường này")
-    parser.add_argument("--layers", metavar="A,B", default="", help="chỉ các lớp này")
-    parser.add_argument("--json", action="store_true", help="in dạng JSON")
+    parser.add_argument(
+        "--fields", metavar="A,B", default="", help=Text("chỉ các trường này", "these fields only")
+    )
+    parser.add_argument(
+        "--layers", metavar="A,B", default="", help=Text("chỉ các lớp này", "these layers only")
+    )
+    parser.add_argument("--json", action="store_true", help=Text("in dạng JSON", "print as JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -15,10 +15,28 @@ HELP = Text("Xuất bộ hồ sơ giao nộp", "Export the dossier for delivery"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """DOSSIER, PLACE, `--format`, `--json`."""
-    parser.add_argument("dossier", type=Path)
-    parser.add_argument("place", type=Path, help="thư mục chứa bộ giao nộp")
-    parser.add_argument("--format", choices=("gpkg", "gdb"), default="gpkg")
-    parser.add_argument("--json", action="store_true", help="layers, files and hashes as JSON")
+    parser.add_argument(
+        "dossier", type=Path, help=Text("thư mục hồ sơ", "the folder of the dossier")
+    )
+    parser.add_argument(
+        "place",
+        type=Path,
+        help=Text("thư mục chứa bộ giao nộp", "the folder that the delivery goes into"),
+    )
+    parser.add_argument(
+        "--format",
+        choices=("gpkg", "gdb"),
+        default="gpkg",
+        help=Text(
+            "dạng dữ liệu: GeoPackage hoặc File Geodatabase",
+            "the form of the data: GeoPackage or File Geodatabase",
+        ),
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=Text("in lớp, tệp và mã băm dạng JSON", "layers, files and hashes as JSON"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -36,22 +36,54 @@ HELP = Text("Ghi đặc tả (thông tin mô tả) của hồ sơ", "Write the d
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FOLDER, what to fill, and where the XML goes."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="FIELD=VALUE",
         dest="values",
-        help="điền một mục, ví dụ --set mat=unclassified (lặp được)",
+        help=Text(
+            "điền một mục, ví dụ --set mat=unclassified (lặp được)",
+            "fill an item, such as --set mat=unclassified (may be repeated)",
+        ),
     )
     parser.add_argument(
-        "--reset", action="append", default=[], metavar="FIELD", help="trả lại giá trị của hồ sơ"
+        "--reset",
+        action="append",
+        default=[],
+        metavar="FIELD",
+        help=Text(
+            "trả lại một mục về giá trị của hồ sơ (lặp được)",
+            "give an item the dossier's own value again (may be repeated)",
+        ),
     )
-    parser.add_argument("--import", type=Path, metavar="FILE", dest="source", help="đọc từ XML")
-    parser.add_argument("--xml", type=Path, metavar="FILE", help="ghi thêm XML vào tệp này")
-    parser.add_argument("--show", action="store_true", help="chỉ xem, không ghi gì")
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    parser.add_argument(
+        "--import",
+        type=Path,
+        metavar="FILE",
+        dest="source",
+        help=Text("đọc từ XML", "read from XML"),
+    )
+    parser.add_argument(
+        "--xml",
+        type=Path,
+        metavar="FILE",
+        help=Text("ghi thêm XML vào tệp này", "write the XML to this file as well"),
+    )
+    parser.add_argument(
+        "--show",
+        action="store_true",
+        help=Text("chỉ xem, không ghi gì", "only show, write nothing"),
+    )
+    parser.add_argument(
+        "--json", action="store_true", help=Text("in kết quả dạng JSON", "print the result as JSON")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -35,21 +35,43 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """DOSSIER and what it is compared with."""
-    parser.add_argument("dossier", type=Path, metavar="DOSSIER")
-    against = parser.add_mutually_exclusive_group()
-    against.add_argument("--server", metavar="URL", help="bản hiện hành trên máy chủ này")
-    against.add_argument(
-        "--package", nargs=2, type=Path, metavar=("A", "B"), help="so gói A (cũ) với gói B (mới)"
+    parser.add_argument(
+        "dossier",
+        type=Path,
+        metavar="DOSSIER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
     )
-    parser.add_argument("--class", dest="layer", metavar="NAME", help="chỉ lớp này")
+    against = parser.add_mutually_exclusive_group()
+    against.add_argument(
+        "--server",
+        metavar="URL",
+        help=Text("bản hiện hành trên máy chủ này", "the present version on this server"),
+    )
+    against.add_argument(
+        "--package",
+        nargs=2,
+        type=Path,
+        metavar=("A", "B"),
+        help=Text("so gói A (cũ) với gói B (mới)", "compare package A (old) with package B (new)"),
+    )
+    parser.add_argument(
+        "--class", dest="layer", metavar="NAME", help=Text("chỉ lớp này", "this layer only")
+    )
     parser.add_argument(
         "--limit",
         type=int,
         default=20,
         metavar="N",
-        help="số đối tượng liệt kê mỗi lớp (mặc định 20)",
+        help=Text(
+            "số đối tượng liệt kê mỗi lớp (mặc định 20)",
+            "how many features of each layer are listed (default 20)",
+        ),
     )
-    parser.add_argument("--json", action="store_true", help="in dạng JSON Lines, mọi đối tượng")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=Text("in dạng JSON Lines, mọi đối tượng", "print as JSON Lines, every feature"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

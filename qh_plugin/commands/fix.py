@@ -31,18 +31,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--rules",
         metavar="G07,C02|auto",
         required=True,
-        help="sửa lỗi của các quy tắc này; auto: mọi phép sửa an toàn",
+        help=Text(
+            "sửa lỗi của các quy tắc này; auto: mọi phép sửa an toàn",
+            "mend the findings of these rules; auto: every safe repair",
+        ),
     )
-    parser.add_argument("--dry-run", action="store_true", help="chỉ thử, không ghi gì")
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=Text("chỉ thử, không ghi gì", "only try, write nothing"),
+    )
     parser.add_argument(
         "--yes-move-boundaries",
         action="store_true",
-        help="cho phép dời ranh giới pháp lý (thửa đất, địa giới)",
+        help=Text(
+            "cho phép dời ranh giới pháp lý (thửa đất, địa giới)",
+            "allow moving legal boundaries (parcels, administrative borders)",
+        ),
     )
     parser.add_argument(
-        "--max-area", metavar="M2", type=float, help="không lấp khoảng hở lớn hơn (m²)"
+        "--max-area",
+        metavar="M2",
+        type=float,
+        help=Text("không lấp khoảng hở lớn hơn (m²)", "fill no gap larger than this (m²)"),
     )
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON Lines")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=Text("in kết quả dạng JSON Lines", "print the result as JSON Lines"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -18,18 +18,43 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("path", type=Path, help="tệp .gpkg sẽ ghi")
-    parser.add_argument("--count", type=int, default=10_000, help="số thửa")
-    parser.add_argument("--seed", type=int, default=1, help="số hạt giống: cùng số, cùng dữ liệu")
+    parser.add_argument("path", type=Path, help=Text("tệp .gpkg sẽ ghi", "the .gpkg file to write"))
     parser.add_argument(
-        "--streets", choices=("open", "full"), default="open", help="đường để hở hay phủ kín"
+        "--count", type=int, default=10_000, help=Text("số thửa", "how many parcels")
     )
     parser.add_argument(
-        "--planted", type=float, default=0.005, help="tỷ lệ lỗi cài sẵn trên số thửa"
+        "--seed",
+        type=int,
+        default=1,
+        help=Text("số hạt giống: cùng số, cùng dữ liệu", "the seed: same number, same data"),
     )
-    parser.add_argument("--rotation", type=float, default=0.0, help="góc xoay, độ")
-    parser.add_argument("--layer", default="parcels", help="tên lớp")
-    parser.add_argument("--answers", type=Path, help="ghi danh sách lỗi đã cài vào tệp JSON")
+    parser.add_argument(
+        "--streets",
+        choices=("open", "full"),
+        default="open",
+        help=Text("đường để hở hay phủ kín", "streets left open or covered in full"),
+    )
+    parser.add_argument(
+        "--planted",
+        type=float,
+        default=0.005,
+        help=Text("tỷ lệ lỗi cài sẵn trên số thửa", "planted defects as a share of the parcels"),
+    )
+    parser.add_argument(
+        "--rotation",
+        type=float,
+        default=0.0,
+        help=Text("góc xoay, độ", "the angle of rotation, in degrees"),
+    )
+    parser.add_argument("--layer", default="parcels", help=Text("tên lớp", "the name of the layer"))
+    parser.add_argument(
+        "--answers",
+        type=Path,
+        help=Text(
+            "ghi danh sách lỗi đã cài vào tệp JSON",
+            "write the list of planted defects to a JSON file",
+        ),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

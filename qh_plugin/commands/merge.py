@@ -25,27 +25,68 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """DOSSIER, the server and the choices."""
-    parser.add_argument("dossier", type=Path, metavar="DOSSIER")
-    parser.add_argument("--server", metavar="URL")
+    parser.add_argument(
+        "dossier",
+        type=Path,
+        metavar="DOSSIER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        help=Text("địa chỉ máy chủ nhận hồ sơ", "the address of the city server"),
+    )
     takes = [take.value for take in Take]
     parser.add_argument(
-        "--take", choices=takes, help="giữ bên nào cho đối tượng xung đột: của tôi, đã công bố"
+        "--take",
+        choices=takes,
+        help=Text(
+            "giữ bên nào cho đối tượng xung đột: của tôi, đã công bố",
+            "which side to keep where both changed a feature: mine, published",
+        ),
     )
     parser.add_argument(
-        "--class", dest="layers", action="append", default=[], metavar="NAME",
-        help="--take chỉ áp dụng cho lớp này (lặp lại được)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--whole", action="store_true", help="cả lớp của --class, không chỉ chỗ xung đột"
+        "--class",
+        dest="layers",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=Text(
+            "--take chỉ áp dụng cho lớp này (lặp lại được)",
+            "--take holds for this layer only (may be repeated)",
+        ),
     )
-    for take, said in ((Take.MINE, "của tôi"), (Take.THEIRS, "đã công bố")):
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help=Text(
+            "cả lớp của --class, không chỉ chỗ xung đột",
+            "the whole layer of --class, not only where both changed",
+        ),
+    )
+    for take, said in (
+        (Take.MINE, Text("của tôi", "mine")),
+        (Take.THEIRS, Text("đã công bố", "published")),
+    ):
         parser.add_argument(
-            f"--{take.value}", action="append", default=[], metavar="ID",
-            help=f"đối tượng có mã này: giữ {said} (lặp lại được)",
-        )  # fmt: skip
-    parser.add_argument("--dry-run", action="store_true", help="chỉ thử, không ghi gì")
-    parser.add_argument("--undo", action="store_true", help="hoàn tác lần gộp gần nhất")
-    parser.add_argument("--json", action="store_true", help="in dạng JSON")
+            f"--{take.value}",
+            action="append",
+            default=[],
+            metavar="ID",
+            help=Text(
+                "đối tượng có mã này: giữ {said} (lặp lại được)",
+                "the feature with this id: keep {said} (may be repeated)",
+            ).format(said=said),
+        )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=Text("chỉ thử, không ghi gì", "only try, write nothing"),
+    )
+    parser.add_argument(
+        "--undo", action="store_true", help=Text("hoàn tác lần gộp gần nhất", "undo the last merge")
+    )
+    parser.add_argument("--json", action="store_true", help=Text("in dạng JSON", "print as JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:

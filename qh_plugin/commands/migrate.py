@@ -20,9 +20,20 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FOLDER and whether only to say what would happen."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--dry-run", action="store_true", help="chỉ cho biết sẽ đổi gì")
-    parser.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=Text("chỉ cho biết sẽ đổi gì", "only say what would change"),
+    )
+    parser.add_argument(
+        "--json", action="store_true", help=Text("in báo cáo dạng JSON", "print the report as JSON")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -30,18 +30,56 @@ _SIGNS = {ADDED: "+", REMOVED: "-"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and with which models."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="các mô hình có sẵn")
-    show = actions.add_parser("show", help="lớp, trường và danh mục mã của một mô hình")
-    show.add_argument("id", nargs="?", default="tt16_2025", help="mã hoặc tệp, mặc định tt16_2025")
-    show.add_argument("words", nargs="*", help="tên lớp hoặc từ cần tìm, không cần dấu")
-    diff = actions.add_parser("diff", help="khác nhau giữa hai mô hình; mã thoát 1 nếu khác")
-    diff.add_argument("old", help="mã hoặc tệp")
-    diff.add_argument("new", help="mã hoặc tệp")
-    check = actions.add_parser("validate", help="kiểm tra tệp mô hình hoặc tệp chuyển phiên bản")
-    check.add_argument("files", nargs="+", metavar="FILE", help="tệp .json hoặc mã mô hình")
+    actions = parser.add_subparsers(
+        dest="action", metavar="ACTION", required=True, help=Text("việc cần làm", "what to do")
+    )
+    listing = actions.add_parser("list", help=Text("các mô hình có sẵn", "the models there are"))
+    show = actions.add_parser(
+        "show",
+        help=Text(
+            "lớp, trường và danh mục mã của một mô hình", "layers, fields and code lists of a model"
+        ),
+    )
+    show.add_argument(
+        "id",
+        nargs="?",
+        default="tt16_2025",
+        help=Text("mã hoặc tệp, mặc định tt16_2025", "id or file, default tt16_2025"),
+    )
+    show.add_argument(
+        "words",
+        nargs="*",
+        help=Text(
+            "tên lớp hoặc từ cần tìm, không cần dấu",
+            "the name of a layer or words to look for, accents not needed",
+        ),
+    )
+    diff = actions.add_parser(
+        "diff",
+        help=Text(
+            "khác nhau giữa hai mô hình; mã thoát 1 nếu khác",
+            "differences of two models; exit status 1 where there are any",
+        ),
+    )
+    diff.add_argument("old", help=Text("mô hình cũ: mã hoặc tệp", "the old model: id or file"))
+    diff.add_argument("new", help=Text("mô hình mới: mã hoặc tệp", "the new model: id or file"))
+    check = actions.add_parser(
+        "validate",
+        help=Text(
+            "kiểm tra tệp mô hình hoặc tệp chuyển phiên bản",
+            "check a file of a model or of a migration",
+        ),
+    )
+    check.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=Text("tệp .json hoặc mã mô hình", ".json file or id of a model"),
+    )
     for action in (listing, show, diff, check):
-        action.add_argument("--json", action="store_true", help="in dạng JSON")
+        action.add_argument(
+            "--json", action="store_true", help=Text("in dạng JSON", "print as JSON")
+        )
 
 
 def run(arguments: argparse.Namespace) -> int:

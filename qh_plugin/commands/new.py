@@ -20,25 +20,73 @@ HELP = Text("Tạo hồ sơ mới", "Make a new dossier")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FOLDER and what the dossier says of itself."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--name", required=True, help="tên đồ án")
-    parser.add_argument("--code", default="", help="mã hồ sơ, ví dụ 79QPK1000001")
-    parser.add_argument("--information-code", default="", help="mã thông tin quy hoạch, 12 số")
-    parser.add_argument("--model", default="tt16_2025", help="mô hình dữ liệu")
-    parser.add_argument("--epsg", type=int, help="mặc định theo mô hình (9210)")
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help=Text("thư mục sẽ tạo", "the folder to make")
+    )
+    parser.add_argument("--name", required=True, help=Text("tên đồ án", "the name of the plan"))
+    parser.add_argument(
+        "--code",
+        default="",
+        help=Text("mã hồ sơ, ví dụ 79QPK1000001", "the code of the dossier, such as 79QPK1000001"),
+    )
+    parser.add_argument(
+        "--information-code",
+        default="",
+        help=Text(
+            "mã thông tin quy hoạch, 12 số", "the code of the planning information, 12 digits"
+        ),
+    )
+    parser.add_argument(
+        "--model", default="tt16_2025", help=Text("mô hình dữ liệu", "the data model")
+    )
+    parser.add_argument(
+        "--epsg",
+        type=int,
+        help=Text(
+            "hệ tọa độ, mặc định theo mô hình (9210)",
+            "the coordinate system, by default the model's (9210)",
+        ),
+    )
     parser.add_argument(
         "--ward",
         action="append",
         default=[],
-        help="phường, xã: mã 5 số hoặc tên không cần dấu; nhiều phường thì lặp lại",
+        help=Text(
+            "phường, xã: mã 5 số hoặc tên không cần dấu; nhiều phường thì lặp lại",
+            "the ward: code of 5 digits or name, accents not needed; repeated for several wards",
+        ),
     )
-    parser.add_argument("--scale", default="", help="tỷ lệ, ví dụ 1/2.000")
-    parser.add_argument("--level", default="", help="cấp độ quy hoạch, ví dụ 2 (phân khu)")
-    parser.add_argument("--decision", default="", help="số quyết định phê duyệt")
-    parser.add_argument("--date", default="", help="ngày quyết định, ví dụ 15/01/2026")
-    parser.add_argument("--authority", default="", help="cơ quan phê duyệt")
     parser.add_argument(
-        "--all-classes", action="store_true", help="tạo sẵn bảng của mọi lớp trong mô hình"
+        "--scale", default="", help=Text("tỷ lệ, ví dụ 1/2.000", "the scale, such as 1/2.000")
+    )
+    parser.add_argument(
+        "--level",
+        default="",
+        help=Text(
+            "cấp độ quy hoạch, ví dụ 2 (phân khu)", "the level of planning, such as 2 (zoning)"
+        ),
+    )
+    parser.add_argument(
+        "--decision",
+        default="",
+        help=Text("số quyết định phê duyệt", "the number of the approving decision"),
+    )
+    parser.add_argument(
+        "--date",
+        default="",
+        help=Text(
+            "ngày quyết định, ví dụ 15/01/2026", "the day of the decision, such as 15/01/2026"
+        ),
+    )
+    parser.add_argument(
+        "--authority", default="", help=Text("cơ quan phê duyệt", "the approving authority")
+    )
+    parser.add_argument(
+        "--all-classes",
+        action="store_true",
+        help=Text(
+            "tạo sẵn bảng của mọi lớp trong mô hình", "make the tables of all layers of the model"
+        ),
     )
 
 

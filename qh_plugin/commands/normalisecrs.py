@@ -22,21 +22,46 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("source", metavar="FILE", type=Path, help="hồ sơ hoặc tệp dữ liệu")
-    parser.add_argument("out", metavar="OUT.gpkg", type=Path, help="GeoPackage mới sẽ ghi")
     parser.add_argument(
-        "--to-epsg", metavar="EPSG", type=int, default=crs.CITY, help="hệ đích, mặc định 9210"
+        "source",
+        metavar="FILE",
+        type=Path,
+        help=Text("hồ sơ hoặc tệp dữ liệu", "a dossier or a data file"),
     )
     parser.add_argument(
-        "--from-epsg", metavar="EPSG", type=int, help="hệ nguồn, thay cho khai báo của lớp"
+        "out",
+        metavar="OUT.gpkg",
+        type=Path,
+        help=Text("GeoPackage mới sẽ ghi", "the new GeoPackage to write"),
+    )
+    parser.add_argument(
+        "--to-epsg",
+        metavar="EPSG",
+        type=int,
+        default=crs.CITY,
+        help=Text("hệ đích, mặc định 9210", "the target system, default 9210"),
+    )
+    parser.add_argument(
+        "--from-epsg",
+        metavar="EPSG",
+        type=int,
+        help=Text(
+            "hệ nguồn, thay cho khai báo của lớp",
+            "the source system, instead of what the layer declares",
+        ),
     )
     parser.add_argument(
         "--guess",
         action="store_true",
-        help="đoán hệ nguồn của lớp không khai báo theo vị trí trong thành phố",
+        help=Text(
+            "đoán hệ nguồn của lớp không khai báo theo vị trí trong thành phố",
+            "guess the source system of layers that declare none, by their place in the city",
+        ),
     )
-    parser.add_argument("--layers", metavar="A,B", default="", help="chỉ các lớp này")
-    parser.add_argument("--json", action="store_true", help="in dạng JSON")
+    parser.add_argument(
+        "--layers", metavar="A,B", default="", help=Text("chỉ các lớp này", "these layers only")
+    )
+    parser.add_argument("--json", action="store_true", help=Text("in dạng JSON", "print as JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:

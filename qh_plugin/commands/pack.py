@@ -23,11 +23,23 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("dossier", metavar="FOLDER", type=Path, help="thư mục hồ sơ")
-    parser.add_argument("out", metavar="OUT.zip", type=Path, help="tệp gói sẽ ghi")
-    parser.add_argument("--profile", default="truoc_khi_nop", help="bộ quy tắc")
+    parser.add_argument(
+        "dossier",
+        metavar="FOLDER",
+        type=Path,
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    parser.add_argument(
+        "out",
+        metavar="OUT.zip",
+        type=Path,
+        help=Text("tệp gói sẽ ghi", "the package file to write"),
+    )
+    parser.add_argument(
+        "--profile", default="truoc_khi_nop", help=Text("bộ quy tắc", "the profile of rules")
+    )
     add_facts(parser)
-    parser.add_argument("--json", action="store_true", help="in dạng JSON")
+    parser.add_argument("--json", action="store_true", help=Text("in dạng JSON", "print as JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:

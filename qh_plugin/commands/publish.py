@@ -27,42 +27,87 @@ HELP = Text("Kiểm tra, đóng gói và công bố hồ sơ", "Check, pack and 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """DOSSIER, `--server`, `--profile`, `--json`, `--take-version`, and the other ways: `--test`,
     `--dry-run`, `--export`, `--level features` with `--collection` and `--overwrite`."""
-    parser.add_argument("dossier", type=Path, nargs="?")
-    parser.add_argument("--server", metavar="URL")
-    parser.add_argument("--profile", default="truoc_khi_nop")
-    parser.add_argument("--json", action="store_true", help="print the receipt as JSON only")
+    parser.add_argument(
+        "dossier",
+        type=Path,
+        nargs="?",
+        help=Text(
+            "thư mục hồ sơ (không cần khi --test)",
+            "the folder of the dossier (not needed with --test)",
+        ),
+    )
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        help=Text("địa chỉ máy chủ nhận hồ sơ", "the address of the city server"),
+    )
+    parser.add_argument(
+        "--profile", default="truoc_khi_nop", help=Text("bộ quy tắc", "the profile of rules")
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=Text("chỉ in biên nhận dạng JSON", "print the receipt as JSON only"),
+    )
     parser.add_argument(
         "--take-version",
         action="store_true",
-        help="after a conflict: base the dossier on the server's version for the next publish",
+        help=Text(
+            "sau xung đột: lấy phiên bản trên máy chủ làm gốc cho lần công bố sau",
+            "after a conflict: base the dossier on the server's version for the next publish",
+        ),
     )
     add_facts(parser)
     way = parser.add_mutually_exclusive_group()
-    way.add_argument("--test", metavar="URL", help="say what this server offers, send nothing")
     way.add_argument(
-        "--dry-run", action="store_true", help="let the server check, compare, store nothing"
+        "--test",
+        metavar="URL",
+        help=Text(
+            "cho biết máy chủ này có gì, không gửi gì", "say what this server offers, send nothing"
+        ),
     )
     way.add_argument(
-        "--export", type=Path, metavar="ZIP", help="the package with its sheet for handing in"
+        "--dry-run",
+        action="store_true",
+        help=Text(
+            "để máy chủ kiểm tra, so sánh, không lưu gì",
+            "let the server check, compare, store nothing",
+        ),
+    )
+    way.add_argument(
+        "--export",
+        type=Path,
+        metavar="ZIP",
+        help=Text("xuất gói kèm phiếu để nộp tay", "the package with its sheet for handing in"),
     )
     way.add_argument(
         "--level",
         choices=("package", "features"),
         default="package",
-        help="features: one by one, not as a whole, to a server that takes no packages",
+        help=Text(
+            "features: từng đối tượng, không trọn gói, tới máy chủ không nhận gói",
+            "features: one by one, not as a whole, to a server that takes no packages",
+        ),
     )
     parser.add_argument(
         "--collection",
         action="append",
         default=[],
         metavar="NAME=LAYER",
-        help="with --level features: a collection of the server and the layer for it "
-        "(Database_Class; the same name where left out)",
+        help=Text(
+            "với --level features: một bộ của máy chủ và lớp dành cho nó "
+            "(CSDL_Lớp; bỏ trống: lớp cùng tên)",
+            "with --level features: a collection of the server and the layer for it "
+            "(Database_Class; the same name where left out)",
+        ),
     )
     parser.add_argument(
         "--overwrite",
         action="store_true",
-        help="with --level features: replace what somebody else changed on the server",
+        help=Text(
+            "với --level features: ghi đè những gì người khác đã đổi trên máy chủ",
+            "with --level features: replace what somebody else changed on the server",
+        ),
     )
 
 

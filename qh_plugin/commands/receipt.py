@@ -26,14 +26,52 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """DOSSIER or FILE, which receipt, and what to do with it."""
-    parser.add_argument("place", type=Path, metavar="DOSSIER|FILE.json")
-    parser.add_argument("--list", action="store_true", help="mọi biên nhận của hồ sơ")
-    parser.add_argument("--version", type=int, metavar="N", help="biên nhận của phiên bản này")
-    parser.add_argument("--package", metavar="ID", help="biên nhận của gói này (đầu mã là đủ)")
-    parser.add_argument("--verify", action="store_true", help="xác minh; với --server: đối chiếu")
-    parser.add_argument("--fetch", action="store_true", help="lấy lại từ máy chủ (--server)")
-    parser.add_argument("--server", metavar="URL")
-    parser.add_argument("--json", action="store_true", help="in dạng JSON")
+    parser.add_argument(
+        "place",
+        type=Path,
+        metavar="DOSSIER|FILE.json",
+        help=Text(
+            "thư mục hồ sơ hoặc tệp biên nhận", "the folder of a dossier or the file of a receipt"
+        ),
+    )
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        help=Text("mọi biên nhận của hồ sơ", "all receipts of the dossier"),
+    )
+    parser.add_argument(
+        "--version",
+        type=int,
+        metavar="N",
+        help=Text("biên nhận của phiên bản này", "the receipt of this version"),
+    )
+    parser.add_argument(
+        "--package",
+        metavar="ID",
+        help=Text(
+            "biên nhận của gói này (đầu mã là đủ)",
+            "the receipt of this package (the beginning of its id is enough)",
+        ),
+    )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help=Text(
+            "xác minh; với --server: đối chiếu",
+            "verify; with --server: compare with the server's copy",
+        ),
+    )
+    parser.add_argument(
+        "--fetch",
+        action="store_true",
+        help=Text("lấy lại từ máy chủ (--server)", "get it again from the server (--server)"),
+    )
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        help=Text("địa chỉ máy chủ nhận hồ sơ", "the address of the city server"),
+    )
+    parser.add_argument("--json", action="store_true", help=Text("in dạng JSON", "print as JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:

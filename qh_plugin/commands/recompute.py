@@ -17,8 +17,14 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("path", metavar="FOLDER", type=Path, help="thư mục hồ sơ")
-    parser.add_argument("--dry-run", action="store_true", help="chỉ thử, không ghi gì")
+    parser.add_argument(
+        "path", metavar="FOLDER", type=Path, help=Text("thư mục hồ sơ", "the folder of the dossier")
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=Text("chỉ thử, không ghi gì", "only try, write nothing"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -25,13 +25,21 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("report_in", metavar="IN.jsonl", type=Path, help="báo cáo qh-report/1")
+    parser.add_argument(
+        "report_in",
+        metavar="IN.jsonl",
+        type=Path,
+        help=Text("báo cáo qh-report/1", "a report qh-report/1"),
+    )
     add_output_arguments(parser)
     parser.add_argument(
         "--data",
         metavar="PATH",
         type=Path,
-        help="dữ liệu đã kiểm tra, để vẽ các đối tượng quanh lỗi trong trang HTML",
+        help=Text(
+            "dữ liệu đã kiểm tra, để vẽ các đối tượng quanh lỗi trong trang HTML",
+            "the data that was checked, to draw the features around the findings in the HTML page",
+        ),
     )
 
 
@@ -50,9 +58,27 @@ def run(arguments: argparse.Namespace) -> int:
 def add_output_arguments(parser: argparse.ArgumentParser) -> None:
     """The forms of a report; `check` has them too."""
     for name, metavar, told in (
-        ("--html", "OUT.html", "ghi biên bản để đọc, in và ký"),
-        ("--xlsx", "OUT.xlsx", "ghi bảng Excel: tổng hợp, theo quy tắc, lỗi, ngoại lệ"),
-        ("--xml", "OUT.xml", "ghi chất lượng dữ liệu theo ISO 19157 (XML ISO 19139)"),
+        (
+            "--html",
+            "OUT.html",
+            Text("ghi biên bản để đọc, in và ký", "write the minutes to read, print and sign"),
+        ),
+        (
+            "--xlsx",
+            "OUT.xlsx",
+            Text(
+                "ghi bảng Excel: tổng hợp, theo quy tắc, lỗi, ngoại lệ",
+                "write an Excel table: summary, by rule, findings, exceptions",
+            ),
+        ),
+        (
+            "--xml",
+            "OUT.xml",
+            Text(
+                "ghi chất lượng dữ liệu theo ISO 19157 (XML ISO 19139)",
+                "write the quality of the data after ISO 19157 (XML ISO 19139)",
+            ),
+        ),
     ):
         parser.add_argument(name, metavar=metavar, type=Path, help=told)
 

@@ -26,17 +26,47 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """DOSSIER, the version, why, and the server."""
-    parser.add_argument("dossier", type=Path, metavar="DOSSIER")
-    parser.add_argument("--to", type=int, required=True, metavar="N", help="phiên bản quay lại")
-    parser.add_argument("--server", required=True, metavar="URL")
-    parser.add_argument("--comment", default="", metavar="TEXT", help="lý do (bắt buộc)")
-    parser.add_argument("--profile", default="truoc_khi_nop")
+    parser.add_argument(
+        "dossier",
+        type=Path,
+        metavar="DOSSIER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    parser.add_argument(
+        "--to",
+        type=int,
+        required=True,
+        metavar="N",
+        help=Text("phiên bản quay lại", "the version to go back to"),
+    )
+    parser.add_argument(
+        "--server",
+        required=True,
+        metavar="URL",
+        help=Text("địa chỉ máy chủ nhận hồ sơ", "the address of the city server"),
+    )
+    parser.add_argument(
+        "--comment",
+        default="",
+        metavar="TEXT",
+        help=Text("lý do (bắt buộc)", "the reason (required)"),
+    )
+    parser.add_argument(
+        "--profile", default="truoc_khi_nop", help=Text("bộ quy tắc", "the profile of rules")
+    )
     parser.add_argument(
         "--local",
         action="store_true",
-        help="đưa cả dữ liệu trong hồ sơ về phiên bản đó (sao lưu trước; merge --undo hoàn tác)",
+        help=Text(
+            "đưa cả dữ liệu trong hồ sơ về phiên bản đó (sao lưu trước; merge --undo hoàn tác)",
+            "bring the dossier's data to that version too (backup first; merge --undo undoes it)",
+        ),
     )
-    parser.add_argument("--json", action="store_true", help="in biên nhận dạng JSON")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=Text("in biên nhận dạng JSON", "print the receipt as JSON"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

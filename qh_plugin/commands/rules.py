@@ -20,10 +20,23 @@ HELP = Text("Liệt kê các quy tắc kiểm tra", "List the rules")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("--json", action="store_true", help="in dạng JSON, đủ cả phần trợ giúp")
-    parser.add_argument("--help-of", metavar="ID", help="in phần trợ giúp của một quy tắc")
     parser.add_argument(
-        "--profile", metavar="ID", help="chỉ các quy tắc của bộ này, với mức và tham số của bộ"
+        "--json",
+        action="store_true",
+        help=Text("in dạng JSON, đủ cả phần trợ giúp", "print as JSON, with the help of the rules"),
+    )
+    parser.add_argument(
+        "--help-of",
+        metavar="ID",
+        help=Text("in phần trợ giúp của một quy tắc", "print the help of one rule"),
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="ID",
+        help=Text(
+            "chỉ các quy tắc của bộ này, với mức và tham số của bộ",
+            "the rules of this profile only, with its severities and parameters",
+        ),
     )
 
 

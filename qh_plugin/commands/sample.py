@@ -13,9 +13,18 @@ HELP = Text("Tạo hồ sơ thực hành", "Make a practice dossier")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FOLDER, the seed, and whether errors are planted."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--seed", type=int, default=1, help="cùng số thì cùng dữ liệu")
-    parser.add_argument("--clean", action="store_true", help="không gài lỗi")
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help=Text("thư mục sẽ tạo", "the folder to make")
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=1,
+        help=Text("số hạt giống: cùng số, cùng dữ liệu", "the seed: same number, same data"),
+    )
+    parser.add_argument(
+        "--clean", action="store_true", help=Text("không gài lỗi", "plant no errors")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -28,16 +28,36 @@ _OPEN = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`--port`, `--store`, `--folder`, `--dsn`, `--model`, `--workers`, `--url`, `--accounts`."""
-    parser.add_argument("--port", type=int, default=5000, help="0: a free one")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=5000,
+        help=Text("cổng; 0: một cổng còn trống", "the port; 0: a free one"),
+    )
     add_store(parser)
-    parser.add_argument("--workers", type=int, default=1, help="processes; more than 1: gunicorn")
-    parser.add_argument("--url", default="", help="public address, where a proxy is in front")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        help=Text("số tiến trình; nhiều hơn 1: gunicorn", "processes; more than 1: gunicorn"),
+    )
+    parser.add_argument(
+        "--url",
+        default="",
+        help=Text(
+            "địa chỉ công khai, khi có proxy đứng trước",
+            "public address, where a proxy is in front",
+        ),
+    )
     parser.add_argument(
         "--accounts",
         type=Path,
         default=None,
         metavar="FILE",
-        help="who may submit for which ward (serveraccounts); without: everybody, everything",
+        help=Text(
+            "ai được nộp cho phường, xã nào (serveraccounts); không có: ai cũng nộp được mọi hồ sơ",
+            "who may submit for which ward (serveraccounts); without: everybody, everything",
+        ),
     )
 
 
@@ -46,17 +66,31 @@ def add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store",
         default="gpkg",
-        help="gpkg (one file), postgis (a database), or a folder: that of a gpkg store",
+        help=Text(
+            "gpkg (một tệp), postgis (cơ sở dữ liệu), hoặc một thư mục: của kho gpkg",
+            "gpkg (one file), postgis (a database), or a folder: that of a gpkg store",
+        ),
     )
     parser.add_argument(
-        "--folder", type=Path, default=None, help="packages, reports, stages (default: qh-store)"
+        "--folder",
+        type=Path,
+        default=None,
+        help=Text(
+            "nơi để gói, báo cáo, phần đang nhận (mặc định: qh-store)",
+            "packages, reports, stages (default: qh-store)",
+        ),
     )
     parser.add_argument(
         "--dsn",
         default=os.environ.get("QH_DB_DSN", ""),
-        help="database of a postgis store, without password (default: $QH_DB_DSN)",
+        help=Text(
+            "cơ sở dữ liệu của kho postgis, không ghi mật khẩu (mặc định: $QH_DB_DSN)",
+            "database of a postgis store, without password (default: $QH_DB_DSN)",
+        ),
     )
-    parser.add_argument("--model", default="tt16_2025")
+    parser.add_argument(
+        "--model", default="tt16_2025", help=Text("mô hình dữ liệu", "the data model")
+    )
 
 
 def options_of(arguments: argparse.Namespace) -> Options:

@@ -17,16 +17,26 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FILE, and one change: `--allow` or `--remove`; without one the accounts are listed."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help=Text("tệp tài khoản", "the file of accounts")
+    )
     change = parser.add_mutually_exclusive_group()
     change.add_argument(
         "--allow",
         nargs="+",
         metavar=("NAME", "WARD"),
-        help="give NAME these wards (code or name), dossiers (79QPK1000001, 79QPK10*) or '*', "
-        "instead of what it had",
+        help=Text(
+            "cho NAME nộp các phường, xã (mã hoặc tên), hồ sơ (79QPK1000001, 79QPK10*) hay '*', "
+            "thay cho những gì đã có",
+            "give NAME these wards (code or name), dossiers (79QPK1000001, 79QPK10*) or '*', "
+            "instead of what it had",
+        ),
     )
-    change.add_argument("--remove", metavar="NAME", help="NAME may not submit any more")
+    change.add_argument(
+        "--remove",
+        metavar="NAME",
+        help=Text("NAME không được nộp nữa", "NAME may not submit any more"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

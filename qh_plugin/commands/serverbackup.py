@@ -17,7 +17,12 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """OUT and the store, as `serve` names it."""
-    parser.add_argument("out", type=Path, metavar="OUT", help="a folder that is not there yet")
+    parser.add_argument(
+        "out",
+        type=Path,
+        metavar="OUT",
+        help=Text("thư mục chưa có, sẽ tạo", "a folder that is not there yet"),
+    )
     add_store(parser)
 
 

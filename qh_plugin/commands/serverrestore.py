@@ -18,12 +18,27 @@ HELP = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """BACKUP and the store, as `serve` names it."""
-    parser.add_argument("backup", type=Path, metavar="BACKUP")
+    parser.add_argument(
+        "backup",
+        type=Path,
+        metavar="BACKUP",
+        help=Text("thư mục bản sao lưu", "the folder of the backup"),
+    )
     add_store(parser)
     parser.add_argument(
-        "--drill", action="store_true", help="restore into a temporary place, compare, record"
+        "--drill",
+        action="store_true",
+        help=Text(
+            "khôi phục vào chỗ tạm, so sánh, ghi biên bản",
+            "restore into a temporary place, compare, record",
+        ),
     )
-    parser.add_argument("--record", type=Path, metavar="FILE.json", help="the record of the drill")
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE.json",
+        help=Text("biên bản của buổi diễn tập", "the record of the drill"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -28,8 +28,13 @@ TITLES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FOLDER and the form of the answer."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--json", action="store_true", help="in dạng JSON")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    parser.add_argument("--json", action="store_true", help=Text("in dạng JSON", "print as JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:

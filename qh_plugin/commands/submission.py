@@ -24,20 +24,43 @@ NAMES = ("unit", "person", "position", "period", "due", "reason", "comment")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """DOSSIER and what is stated."""
-    parser.add_argument("dossier", type=Path, metavar="DOSSIER")
+    parser.add_argument(
+        "dossier",
+        type=Path,
+        metavar="DOSSIER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
     add_facts(parser)
-    parser.add_argument("--json", action="store_true", help="in dạng JSON")
+    parser.add_argument("--json", action="store_true", help=Text("in dạng JSON", "print as JSON"))
 
 
 def add_facts(parser: argparse.ArgumentParser) -> None:
     """The options that state something; `publish` has them too."""
-    parser.add_argument("--unit", metavar="TEXT", help="đơn vị nộp")
-    parser.add_argument("--person", metavar="TEXT", help="người nộp")
-    parser.add_argument("--position", metavar="TEXT", help="chức vụ của người nộp")
-    parser.add_argument("--period", metavar="2026-Q4", help="kỳ báo cáo (năm, quý hoặc tháng)")
-    parser.add_argument("--due", metavar="2026-12-15", help="hạn nộp")
-    parser.add_argument("--reason", metavar="TEXT", help="lý do nộp muộn hoặc thiếu dữ liệu")
-    parser.add_argument("--comment", metavar="TEXT", help="ghi chú cho lần nộp này")
+    parser.add_argument("--unit", metavar="TEXT", help=Text("đơn vị nộp", "the submitting unit"))
+    parser.add_argument("--person", metavar="TEXT", help=Text("người nộp", "the submitting person"))
+    parser.add_argument(
+        "--position",
+        metavar="TEXT",
+        help=Text("chức vụ của người nộp", "the position of that person"),
+    )
+    parser.add_argument(
+        "--period",
+        metavar="2026-Q4",
+        help=Text(
+            "kỳ báo cáo (năm, quý hoặc tháng)", "the reporting period (year, quarter or month)"
+        ),
+    )
+    parser.add_argument("--due", metavar="2026-12-15", help=Text("hạn nộp", "the due day"))
+    parser.add_argument(
+        "--reason",
+        metavar="TEXT",
+        help=Text("lý do nộp muộn hoặc thiếu dữ liệu", "why it is late or incomplete"),
+    )
+    parser.add_argument(
+        "--comment",
+        metavar="TEXT",
+        help=Text("ghi chú cho lần nộp này", "a comment on this submission"),
+    )
 
 
 def state_facts(dossier: Dossier, arguments: argparse.Namespace) -> SubmissionFacts:

@@ -22,30 +22,88 @@ HELP = Text("Chấp nhận ngoại lệ: add, list, withdraw", "Accept exception
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The three actions."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = actions.add_parser("add", help="chấp nhận những lỗi có mã này trong báo cáo kiểm tra")
-    add.add_argument("folder", type=Path, metavar="FOLDER")
-    add.add_argument("--key", metavar="KEY", action="append", required=True, help="mã của lỗi")
-    add.add_argument("--reason", metavar="TEXT", required=True, help="lý do")
-    add.add_argument("--person", metavar="NAME", required=True, help="người chấp nhận")
-    add.add_argument("--office", metavar="NAME", default="", help="cơ quan")
+    actions = parser.add_subparsers(
+        dest="action", metavar="ACTION", required=True, help=Text("việc cần làm", "what to do")
+    )
+    add = actions.add_parser(
+        "add",
+        help=Text(
+            "chấp nhận những lỗi có mã này trong báo cáo kiểm tra",
+            "accept the findings with these keys in the report of the check",
+        ),
+    )
+    add.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    add.add_argument(
+        "--key",
+        metavar="KEY",
+        action="append",
+        required=True,
+        help=Text("mã của lỗi (lặp được)", "the key of the finding (may be repeated)"),
+    )
+    add.add_argument("--reason", metavar="TEXT", required=True, help=Text("lý do", "the reason"))
+    add.add_argument(
+        "--person",
+        metavar="NAME",
+        required=True,
+        help=Text("người chấp nhận", "the person who accepts"),
+    )
+    add.add_argument("--office", metavar="NAME", default="", help=Text("cơ quan", "the office"))
     add.add_argument(
         "--until",
         metavar="DATE",
         type=_day,
         required=True,
-        help="ngày cuối còn hiệu lực, 2026-12-31",
+        help=Text("ngày cuối còn hiệu lực, 2026-12-31", "the last day that it holds, 2026-12-31"),
     )
-    add.add_argument("--profile", metavar="ID", default="truoc_khi_nop", help="bộ quy tắc")
-    shown = actions.add_parser("list", help="liệt kê, kèm hiệu lực")
-    shown.add_argument("folder", type=Path, metavar="FOLDER")
-    shown.add_argument("--date", metavar="DATE", type=_day, help="hiệu lực vào ngày này")
-    shown.add_argument("--json", action="store_true", help="in dạng JSON")
-    back = actions.add_parser("withdraw", help="rút lại một ngoại lệ")
-    back.add_argument("folder", type=Path, metavar="FOLDER")
-    back.add_argument("--id", metavar="ID", required=True, help="mã của ngoại lệ, xem list")
-    back.add_argument("--person", metavar="NAME", required=True, help="người rút lại")
-    back.add_argument("--reason", metavar="TEXT", default="", help="lý do")
+    add.add_argument(
+        "--profile",
+        metavar="ID",
+        default="truoc_khi_nop",
+        help=Text("bộ quy tắc", "the profile of rules"),
+    )
+    shown = actions.add_parser(
+        "list", help=Text("liệt kê, kèm hiệu lực", "list them, and whether they hold")
+    )
+    shown.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    shown.add_argument(
+        "--date",
+        metavar="DATE",
+        type=_day,
+        help=Text("hiệu lực vào ngày này", "whether they hold on this day"),
+    )
+    shown.add_argument("--json", action="store_true", help=Text("in dạng JSON", "print as JSON"))
+    back = actions.add_parser(
+        "withdraw", help=Text("rút lại một ngoại lệ", "withdraw an exception")
+    )
+    back.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help=Text("thư mục hồ sơ", "the folder of the dossier"),
+    )
+    back.add_argument(
+        "--id",
+        metavar="ID",
+        required=True,
+        help=Text("mã của ngoại lệ, xem list", "the id of the exception, see list"),
+    )
+    back.add_argument(
+        "--person",
+        metavar="NAME",
+        required=True,
+        help=Text("người rút lại", "the person who withdraws"),
+    )
+    back.add_argument("--reason", metavar="TEXT", default="", help=Text("lý do", "the reason"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import html
 import importlib
@@ -14,6 +13,7 @@ import pytest
 import stage
 
 from qh_plugin import commands
+from qh_plugin.cli import Parser
 from qh_plugin.core.checking import available_profiles, catalogue, load_profile
 
 ROOT = stage.ROOT
@@ -80,7 +80,7 @@ def test_options_that_are_shown_exist() -> None:
     assert ("check", "--neighbour") in shown
     assert ("waive", "--until") in shown
     for name, option in shown:
-        parser = argparse.ArgumentParser()
+        parser = Parser("vi")
         importlib.import_module(f"{commands.__name__}.{name}").add_arguments(parser)
         parts = [a.choices for a in parser._actions if isinstance(a.choices, dict)]
         every = [parser, *(sub for choices in parts for sub in choices.values())]
