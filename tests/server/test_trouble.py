@@ -111,7 +111,8 @@ def test_a_server_without_the_submission_service(dossier, transport, page) -> No
 
 
 @pytest.mark.parametrize(
-    ("status", "word"), [(401, "đăng nhập"), (403, "không có quyền"), (500, "HTTP 500")]
+    ("status", "word"),
+    [(401, "không nhận tên và mật khẩu"), (403, "không có quyền"), (500, "HTTP 500")],
 )
 def test_refusals_are_told_in_one_sentence(dossier, transport, page, status, word) -> None:
     page[0].status = status

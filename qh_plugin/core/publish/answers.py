@@ -91,8 +91,11 @@ def refused(response: Response) -> Refused:
         text = about_ours
     elif status == 401:
         text = Text(
-            "Máy chủ yêu cầu đăng nhập; hãy chọn cấu hình xác thực trong phần thiết lập.",
-            "The server asks for a login; choose an authentication in the settings.",
+            "Máy chủ đòi đăng nhập, hoặc không nhận tên và mật khẩu đã gửi. Hãy chọn hay sửa đăng "
+            "nhập của máy chủ này trong bảng Công bố (nút ⋯; dòng lệnh: biến QH_LOGIN).",
+            "The server asks for a login, or does not take the name and password it was sent. "
+            "Choose or mend the login of this server in the Publish panel (button ⋯; command "
+            "line: the variable QH_LOGIN).",
         )
     elif status == 403 and b"QH-A-003" in response.body[:4096]:
         text = Text(
