@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(content, ensure_ascii=False, indent=1))
         return 0
     print(made.folder)
-    words = Text("{name}: {count} đối tượng, đọc lại khớp", "{name}: {count} features, read back")
+    words = Text("{name}: {count} đối tượng, đọc lại khớp", "{name}, features: {count}, read back")
     for name, count in made.layers.items():
         print("  " + words.format(name=name, count=count).get(arguments.lang))
     for note in made.notes:

@@ -315,7 +315,7 @@ def _show(receipt: Receipt, language: str) -> None:
 _SHOWN = ("name", "received", "inserted", "updated", "deleted")
 _WRITTEN = Text(
     "{name}: đã ghi {k}/{n} đối tượng, không trọn gói",
-    "{name}: {k}/{n} features written, not as a whole",
+    "{name}: features written: {k}/{n}, not as a whole",
 )
 _LEFT_ALONE = Text("! {name}: {why}; không ghi", "! {name}: {why}; not written")
 _OR_OVERWRITE = Text(

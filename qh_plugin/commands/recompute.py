@@ -41,8 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-_DONE = Text("Đã đổi giá trị của {n} đối tượng.", "Changed values of {n} features.")
+_DONE = Text("Đã đổi giá trị của {n} đối tượng.", "Features with changed values: {n}.")
 _WOULD = Text(
     "Chạy thử: {n} đối tượng sẽ đổi giá trị; chưa ghi gì.",
-    "Dry run: values of {n} features would change; nothing was written.",
+    "Dry run: features whose values would change: {n}; nothing was written.",
 )

@@ -125,5 +125,5 @@ _STAYS = Text(
 )
 _TAKEN = Text(
     "Đã đưa {n} đối tượng trong hồ sơ về bản vừa công bố. Bản sao lưu: {path}",
-    "{n} features of the dossier are now as published. Backup: {path}",
+    "Features of the dossier that are now as published: {n}. Backup: {path}",
 )

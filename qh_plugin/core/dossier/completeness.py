@@ -189,7 +189,7 @@ def _class(one: FeatureClass, count: Optional[int], if_empty: Mark) -> Item:
         return _class_unread(one.title, one.name)
     target = f"class:{one.name}"
     if count:
-        title = Text("{title}: {count} đối tượng", "{title}: {count} features")
+        title = Text("{title}: {count} đối tượng", "{title} (features: {count})")
         filled = title.format(title=one.title, count=count)
         return Item("classes", filled, Mark.OK, NOTHING, target)
     title = Text("{title}: chưa có đối tượng", "{title}: no feature").format(title=one.title)
@@ -259,7 +259,7 @@ def _documents(model: Model, there: Holdings) -> list[Item]:
         if unknown and not files and kind.folder in FOLDERS:
             more = Text(" Hoặc chọn loại cho tệp đã có.", " Or say what a file there is.")
             todo = Text(todo.vi + more.vi, todo.en + more.en)
-        title = Text("{title}: {count} tệp", "{title}: {count} files")
+        title = Text("{title}: {count} tệp", "{title} (files: {count})")
         if not files:
             title = Text("{title}: chưa có", "{title}: none")
         shown = title.format(title=kind.title, count=len(files))

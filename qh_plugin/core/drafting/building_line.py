@@ -61,7 +61,7 @@ def building_lines(
     )
     text = Text("Tạo chỉ giới xây dựng, lùi {d} m", "Building line, set back {d} m")
     note = Text(
-        "Đã tạo {n} chỉ giới xây dựng, lùi {d} m.", "Made {n} building lines, set back {d} m."
+        "Đã tạo {n} chỉ giới xây dựng, lùi {d} m.", "Building lines made: {n}, set back {d} m."
     )
     return Drafted(
         (Edits(layer, text.format(d=float(set_back)), added=added),),

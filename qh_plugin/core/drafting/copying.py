@@ -67,7 +67,7 @@ def assign(
         mine = {n: v for n, v in given.items() if table.columns[n][row] != v}
         if mine:
             changes[int(fid)] = mine
-    note = Text("{what}: {m} trên {n} đối tượng thay đổi.", "{what}: {m} of {n} features changed.")
+    note = Text("{what}: {m} trên {n} đối tượng thay đổi.", "{what}: changed {m} of {n}.")
     return Drafted(
         (Edits(table.name, what, attributes=changes),),
         note.format(what=what, n=len(table), m=len(changes)),

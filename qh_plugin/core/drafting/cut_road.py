@@ -223,13 +223,13 @@ def _line_wkb(line: Any) -> bytes:
 def _note(work: _Work, lots: Sequence[Any], edits: Sequence[Edits]) -> Text:
     note = Text(
         "Đã cắt {n} lô, tạo {m} lô đường và {k} chỉ giới đường đỏ.",
-        "Cut {n} lots, made {m} road lots and {k} red lines.",
+        "Lots cut: {n}, road lots made: {m}, red lines: {k}.",
     ).format(n=work.cut_lots, m=len(lots), k=len(edits[1].added) if len(edits) > 1 else 0)
     if not work.slivers:
         return note
     more = Text(
         "{note} {s} mảnh vụn ({area}) nhập vào lô bên cạnh.",
-        "{note} {s} slivers ({area}) went to the lot beside them.",
+        "{note} Slivers that went to the lot beside them: {s} ({area}).",
     )
     return more.format(note=note, s=work.slivers, area=text.area(work.sliver_area))
 

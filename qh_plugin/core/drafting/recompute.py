@@ -39,12 +39,12 @@ def recompute(table: Table, roles: Roles, progress: Progress = SILENT) -> Drafte
         progress.step(0.8)
     unread = int((~readable).sum())
     note = Text(
-        "Đã tính lại {n} đối tượng: {m} đổi giá trị.", "Recomputed {n} features: {m} changed."
+        "Đã tính lại {n} đối tượng: {m} đổi giá trị.", "Features recomputed: {n}, changed: {m}."
     )
     if unread:
         note = Text(
             "Đã tính lại {n} đối tượng: {m} đổi giá trị, {k} không có hình học đọc được.",
-            "Recomputed {n} features: {m} changed, {k} have no readable geometry.",
+            "Features recomputed: {n}, changed: {m}, without readable geometry: {k}.",
         )
     text = Text("Tính lại diện tích, chiều dài", "Recompute areas and lengths")
     return Drafted(

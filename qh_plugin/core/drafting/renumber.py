@@ -109,8 +109,8 @@ def renumber(
         if before != label
     }
     progress.step(1.0)
-    text = Text("Đánh số {n} lô", "Number {n} lots").format(n=len(table))
-    note = Text("Đã đánh số {n} lô, {m} lô đổi ký hiệu.", "Numbered {n} lots, {m} changed.")
+    text = Text("Đánh số {n} lô", "Number lots ({n})").format(n=len(table))
+    note = Text("Đã đánh số {n} lô, {m} lô đổi ký hiệu.", "Lots numbered: {n}, changed: {m}.")
     return Drafted(
         (Edits(table.name, text, attributes=changes),), note.format(n=len(table), m=len(changes))
     )

@@ -71,7 +71,7 @@ def split(
         geometries.setdefault(fid, wkb)
     return Drafted((Edits(table.name, _text(table, touched), geometries, attributes,
                           added=tuple(added)),),
-                   Text("Đã tách {n} lô thành {m}.", "Split {n} lots into {m}.").format(
+                   Text("Đã tách {n} lô thành {m}.", "Lots split: {n}, now {m}.").format(
                        n=len(touched), m=len(touched) + len(added)))  # fmt: skip
 
 

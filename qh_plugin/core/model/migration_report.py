@@ -90,7 +90,7 @@ class Report:
         ).format(model=self.model, start=self.start, end=self.end)
         said = [head]
         for table in self.tables:
-            line = Text("{name} ({n} đối tượng): {what}", "{name} ({n} features): {what}")
+            line = Text("{name} ({n} đối tượng): {what}", "{name} (features: {n}): {what}")
             what = table.sentences()
             joined = Text("; ".join(s.vi for s in what), "; ".join(s.en for s in what))
             said.append(line.format(name=table.source, n=table.features, what=joined))

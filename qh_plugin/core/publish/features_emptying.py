@@ -54,6 +54,6 @@ def must_be_emptied(all_lost: Lost, kept: frozenset[str]) -> None:
 _KEPT = Text(
     "Máy chủ này không xóa trống được giá trị đã có: {n} đối tượng sẽ sai (đầu tiên: {name}, "
     "{fields}). Chưa ghi gì của hồ sơ. Hãy xuất gói dữ liệu và nộp theo hướng dẫn.",
-    "This server cannot empty values that it has: {n} features would be wrong (the first: {name}, "
-    "{fields}). Nothing of the dossier was written. Export the package and hand it in.",
+    "This server cannot empty values that it has; features that would be wrong: {n} (the first: "
+    "{name}, {fields}). Nothing of the dossier was written. Export the package and hand it in.",
 )

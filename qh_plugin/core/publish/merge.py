@@ -57,7 +57,7 @@ class Undecided(InputError):
             Text(
                 "Còn {n} đối tượng xung đột chưa chọn, đầu tiên là {id} (lớp {layer}); hãy chọn "
                 "của tôi hoặc đã công bố (--take mine|theirs).",
-                "{n} features in conflict are not decided, the first is {id} (class {layer}); "
+                "Features in conflict not decided: {n}, the first is {id} (class {layer}); "
                 "choose mine or published (--take mine|theirs).",
             ).format(n=len(features), id=name_of(key), layer=layer)
         )
@@ -85,5 +85,5 @@ def edits_taking(
         other = {n: v for n, v in values.items() if not same_value(v, mine.values.get(n))}
         if other:
             attributes[mine.fid] = other
-    text = Text("Lấy {n} đối tượng đã công bố", "Take {n} published features").format(n=len(pairs))
+    text = Text("Lấy {n} đối tượng đã công bố", "Take published features ({n})").format(n=len(pairs))
     return Edits(layer, text, geometries, attributes, frozenset(deleted), tuple(added))

@@ -37,7 +37,7 @@ class OrientRings(Repair):
             )
         return Edits(
             context.table.name,
-            Text("Đổi chiều vòng của {n} đối tượng", "Turn the rings of {n} features").format(
+            Text("Đổi chiều vòng của {n} đối tượng", "Turn rings (features: {n})").format(
                 n=len(changed)
             ),
             geometries=dict(

@@ -91,7 +91,7 @@ def _must_stay_valid(context: LayerContext, rows: Ints, old: Objects, new: Objec
             Text(
                 "Làm tròn sẽ làm sai hình học của {n} đối tượng, đầu tiên là {id}; hãy sửa các chỗ "
                 "quá hẹp của chúng trước.",
-                "Rounding would make {n} features invalid, the first is {id}; mend what is too "
-                "narrow in them first.",
+                "Features that rounding would make invalid: {n}, the first is {id}; mend what is "
+                "too narrow in them first.",
             ).format(n=len(bad), id=context.table.names([int(rows[bad[0]])])[0])
         )

@@ -79,9 +79,9 @@ def _flat(wkb: Any, variant: int, deviation: float) -> Optional[bytes]:
 
 
 _DOES = {
-    2: Text("Nắn cung của {n} đối tượng", "Straighten the curves of {n} features"),
-    3: Text("Bỏ cao độ Z của {n} đối tượng", "Drop the Z of {n} features"),
-    4: Text("Bỏ giá trị M của {n} đối tượng", "Drop the M of {n} features"),
+    2: Text("Nắn cung của {n} đối tượng", "Straighten curves (features: {n})"),
+    3: Text("Bỏ cao độ Z của {n} đối tượng", "Drop Z (features: {n})"),
+    4: Text("Bỏ giá trị M của {n} đối tượng", "Drop M (features: {n})"),
 }
 _OTHER_LAYER = Text(
     "Đối tượng khác loại với lớp; hãy chuyển sang lớp đúng loại hoặc xóa.",

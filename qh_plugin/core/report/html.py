@@ -157,7 +157,7 @@ def _layers(result: CheckResult, language: str) -> Iterator[str]:
     yield "</tbody></table>\n"
     empty = len(result.layers) - len(full)
     if empty:
-        text = Text("Và {n} lớp chưa có đối tượng nào.", "And {n} layers without a feature.")
+        text = Text("Và {n} lớp chưa có đối tượng nào.", "Layers without a feature: {n}.")
         yield f"<p>{_say(text.format(n=empty), language)}</p>\n"
 
 

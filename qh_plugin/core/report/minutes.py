@@ -232,7 +232,7 @@ def _layers(result: CheckResult, say: _Sayer) -> Iterator[Part]:
     yield Grid((0.42, 0.18, 0.16, 0.24), rows, head, frozenset({2}))
     empty = len(result.layers) - len(full)
     if empty:
-        text = Text("Và {n} lớp chưa có đối tượng nào.", "And {n} layers without a feature.")
+        text = Text("Và {n} lớp chưa có đối tượng nào.", "Layers without a feature: {n}.")
         yield Line(say.text(text.format(n=empty)))
 
 

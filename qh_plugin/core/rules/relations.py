@@ -244,7 +244,7 @@ _UNREADABLE = Text(
 )
 _AROUND = Text(
     "lớp {name} có {n} đối tượng hình học sai, quanh đó chưa so; hãy sửa trước",
-    "the layer {name} holds {n} features with invalid geometry, not compared around them; mend "
+    "the layer {name} holds features with invalid geometry ({n}), not compared around them; mend "
     "them first",
 )
 _NOTHING = Text("không có cặp lớp nào để so", "there are no two layers to compare")

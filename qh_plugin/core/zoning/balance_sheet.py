@@ -134,6 +134,6 @@ _UNIT = Text(
     "Areas measured in the plane of the layer's coordinates ({crs})",
 )
 _BOUNDARY = Text("Diện tích trong ranh giới quy hoạch", "Area within the plan boundary")
-_UNMEASURED = Text("{count} lô không đọc được hình", "{count} lots have no readable geometry")
+_UNMEASURED = Text("{count} lô không đọc được hình", "Lots without readable geometry: {count}")
 _PEOPLE = Text("Dân số tính chỉ tiêu", "People counted")
 _PER_PERSON = Text("m²/người", "m² a person")

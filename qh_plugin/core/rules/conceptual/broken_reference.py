@@ -158,10 +158,10 @@ _MESSAGES = (
     ),
     Text(
         "{id}: chỉ có {count} đối tượng lớp {layer} tham chiếu tới, cần ít nhất {allowed}",
-        "{id}: only {count} features of {layer} refer to it, at least {allowed} are needed",
+        "{id}: features of {layer} that refer to it: only {count}, at least {allowed} needed",
     ),
     Text(
         "{id}: có {count} đối tượng lớp {layer} tham chiếu tới, nhiều nhất là {allowed}",
-        "{id}: {count} features of {layer} refer to it, at most {allowed} may",
+        "{id}: features of {layer} that refer to it: {count}, at most {allowed} allowed",
     ),
 )
