@@ -85,5 +85,5 @@ def edits_taking(
         other = {n: v for n, v in values.items() if not same_value(v, mine.values.get(n))}
         if other:
             attributes[mine.fid] = other
-    text = Text("Lấy {n} đối tượng đã công bố", "Take published features ({n})").format(n=len(pairs))
+    text = Text("Lấy {n} đối tượng đã công bố", "Take published features: {n}").format(n=len(pairs))
     return Edits(layer, text, geometries, attributes, frozenset(deleted), tuple(added))
