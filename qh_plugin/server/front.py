@@ -145,5 +145,5 @@ _OWN = Text(
 )
 _MANY = Text(
     "Máy chủ đang xử lý {n} hồ sơ; hãy nộp lại sau {wait} giây.",
-    "The server is working on {n} dossiers; submit again in {wait} seconds.",
+    "Dossiers that the server is working on: {n}; submit again in {wait} s.",
 )

@@ -155,7 +155,7 @@ class Intake:
         if result.errors:
             text = Text(
                 "Máy chủ tìm thấy {n} lỗi; xem báo cáo đính kèm.",
-                "The server found {n} errors; see the attached report.",
+                "Errors found by the server: {n}; see the attached report.",
             ).format(n=result.errors)
             facts["problems"].insert(0, problem("QH-R-001", text, errors=result.errors))
             return self._keep(make_receipt("rejected", package, received, facts))

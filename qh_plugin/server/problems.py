@@ -53,7 +53,7 @@ def ids_not_unique(table: str, count: int) -> dict[str, Any]:
     """Features without a code, or with that of another one in the package."""
     text = Text(
         "Lớp {table}: {n} đối tượng có mã trống hoặc trùng.",
-        "Layer {table}: {n} features have an empty or repeated code.",
+        "Layer {table}: features with an empty or repeated code: {n}.",
     ).format(table=table, n=count)
     return problem("QH-R-002", text, layer=table)
 
@@ -78,7 +78,7 @@ def beside_others(result: CheckResult) -> dict[str, Any]:
     text = Text(
         "{n} lỗi so với hồ sơ đã công bố; thứ nhất: {what}. Xem báo cáo, thống nhất ranh với đơn "
         "vị bên cạnh (hồ sơ điều chỉnh thì nộp bằng mã của hồ sơ được điều chỉnh), rồi nộp lại.",
-        "{n} errors beside published dossiers; the first: {what}. See the report, agree on the "
+        "Errors beside published dossiers: {n}; the first: {what}. See the report, agree on the "
         "border with the neighbour (an amended plan is submitted under the code of the plan it "
         "amends), then submit again.",
     ).format(n=len(open_), what=group.message(i))

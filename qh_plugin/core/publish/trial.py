@@ -207,9 +207,9 @@ _SEVERITY = Text(
 )
 _ONLY_HERE = Text(
     "{rule}: {n} phát hiện chỉ có trên máy này ({where})",
-    "{rule}: {n} findings on this computer only ({where})",
+    "{rule}: on this computer only: {n} ({where})",
 )
 _ONLY_THERE = Text(
     "{rule}: {n} phát hiện chỉ có trên máy chủ ({where})",
-    "{rule}: {n} findings on the server only ({where})",
+    "{rule}: on the server only: {n} ({where})",
 )

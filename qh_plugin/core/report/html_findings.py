@@ -107,7 +107,7 @@ def _head(labels: Sequence[Text], language: str) -> str:
 
 def _title(group: Findings, facts: Optional[RuleFacts], layer: str, language: str) -> str:
     name = facts.title if facts else Text(group.rule, group.rule)
-    count = Text("{n} mục", "{n} findings").format(n=len(group))
+    count = Text("{n} mục", "findings: {n}").format(n=len(group))
     return (
         f'<h2><span class="{group.severity.value}">{SIGNS[group.severity]} '
         f"{escape(group.rule)} {_say(name, language)}</span> · {layer} · "

@@ -83,7 +83,7 @@ def _caption(view: View) -> Text:
 
 def _title(group: Findings, facts: Optional[RuleFacts], layer: str, language: str) -> str:
     name = facts.title.get(language) if facts else ""
-    count = Text("{n} mục", "{n} findings").format(n=len(group)).get(language)
+    count = Text("{n} mục", "findings: {n}").format(n=len(group)).get(language)
     severity = f"{SIGNS[group.severity]} {group.rule} {name}"
     return f"{severity} · {layer} · {SEVERITIES[group.severity].get(language)} · {count}"
 

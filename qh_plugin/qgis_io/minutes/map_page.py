@@ -128,8 +128,8 @@ def _more(shown: Overview) -> Optional[Text]:
     return Text(
         "Số cạnh dấu là số mục ở chỗ ấy. Không có trên bản đồ: {n} mục không có vị trí, {m} mục "
         "nằm ngoài khung.",
-        "The number beside a mark is that of findings there. Not on the map: {n} findings without "
-        "a place, {m} outside the frame.",
+        "The number beside a mark is that of findings there. Not on the map: without a place "
+        "{n}, outside the frame {m}.",
     ).format(n=shown.nowhere, m=shown.outside)
 
 

@@ -182,6 +182,6 @@ _QUARTER, _STATE, _WARD = (
 _ALL, _SHOW, _YES = Text("Tất cả", "All"), Text("Xem", "Show"), Text("muộn", "late")
 _WARDS = Text("Tổng số phường, xã, đặc khu", "Wards, communes and special zone in all")
 _DOWNLOAD = Text("Tải bảng của quý (xlsx)", "Download the table of the quarter (xlsx)")
-_COUNT = Text("{n} đơn vị", "{n} units")
+_COUNT = Text("{n} đơn vị", "Units: {n}")
 _UNNAMED = Text("(không ghi đơn vị)", "(no unit stated)")
 _NEWEST_SENT = Text("Các lần nộp trong quý (tối đa {n})", "Submissions of the quarter (up to {n})")

@@ -79,14 +79,13 @@ def _place() -> Path:
 _TOLD = Text(
     "Danh sách hàng đợi có {n} mục hỏng; bản hỏng được giữ trong tệp {file}. Đã lập lại {k} hồ sơ "
     "ở trạng thái tạm dừng; hồ sơ nào còn thiếu thì bấm Thêm hồ sơ…",
-    "The list of the queue has {n} damaged entries, kept in the file {file}. {k} dossiers "
-    "are back, paused; put in what is missing by Add dossier…",
+    "Damaged entries in the list of the queue: {n}, kept in the file {file}. Back, paused: {k}; "
+    "put in what is missing by Add dossier…",
 )
 _NO_ROOM = Text(
     "Danh sách hàng đợi có {n} mục hỏng và không ghi được bản sao của chúng; chúng vẫn nằm trong "
     "thiết đặt QGIS. Đã lập lại {k} hồ sơ ở trạng thái tạm dừng; hồ sơ nào còn thiếu thì bấm Thêm "
     "hồ sơ…",
-    "The list of the queue has {n} damaged entries and no copy of them can be written; they stay "
-    "in the settings of QGIS. {k} dossiers are back, paused; put in what is missing by Add "
-    "dossier…",
+    "Damaged entries in the list of the queue: {n}; no copy of them can be written, they stay in "
+    "the settings of QGIS. Back, paused: {k}; put in what is missing by Add dossier…",
 )

@@ -13,7 +13,8 @@ import qh_plugin
 ROOT = Path(qh_plugin.__file__).parent
 #: a number before a noun in the plural
 COUNTED = re.compile(
-    r"\{(n|m|k|s|count)\} ([a-z]+ )?(features|lots|lines|slivers|rows|files|layers|errors|warnings)"
+    r"\{(n|m|k|s|count)\} ([a-z]+ )?"
+    r"(features|findings|lots|lines|slivers|rows|files|layers|errors|warnings|dossiers|units)"
 )
 #: of which there are always several
 SEVERAL = (
@@ -26,12 +27,14 @@ SEVERAL = (
     "{label} “{value}” is used by {count} features (fid {fids})",
     "The table {name} has {count} rows; a dossier has only one.",
     "The package has {n} files, more than the {limit} allowed.",
+    "Set indicators of {count} lots",
+    "The file {path} has {count} layers ({names}); name one with --{role} {path}:LAYER.",
 )
 
 
 def sentences() -> Iterator[str]:
-    """The English of every `Text` that is written out in the core and in the commands."""
-    for path in (*ROOT.joinpath("core").rglob("*.py"), *ROOT.joinpath("commands").glob("*.py")):
+    """The English of every `Text` that is written out."""
+    for path in sorted(ROOT.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text":
                 english = node.args[1] if len(node.args) == 2 else None
