@@ -193,6 +193,21 @@ def test_an_address_that_nobody_chose_is_asked_only_when_told_to(dock, settings,
     assert [p.name for p in asked] == ["", "Máy này"]
 
 
+def test_no_server_is_asked_before_a_dossier_is_open(dock, session, settings, tmp_path):
+    asked = []
+    settings.server_url = OFFICE.url
+    dock.servers.reload()
+    dock.servers._ask = lambda: asked.append(dock.url())
+    dock.visibilityChanged.emit(True)  # QGIS shows each of its docks as it starts
+    assert asked == []
+    session.open(made_dossier.make(tmp_path / "CSDL_Thu", clean=True).folder)
+    assert asked and set(asked) == {OFFICE.url}
+    asked.clear()
+    dock.visibilityChanged.emit(False)
+    session.dossier_changed.emit()
+    assert asked == []
+
+
 def test_the_card_of_the_server_makes_room_when_something_is_sent(dock, session, wait, tmp_path):
     session.open(made_dossier.make(tmp_path / "CSDL_Thu", clean=True).folder)
     dock.servers._card.show()

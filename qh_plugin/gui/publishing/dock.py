@@ -46,7 +46,7 @@ class PublishingDock(QDockWidget):
         self._session = session
         self._settings = settings
         self._of = ("", "")
-        self._waited = False
+        self._waited = self._in_front = False
         self._new_card: Optional[QWidget] = None
         self._known: list[receipts.Receipt] = []
         self._published_layers = not_stored()
@@ -278,12 +278,19 @@ class PublishingDock(QDockWidget):
     # --- the server ------------------------------------------------------------------------
 
     def _shown(self, visible: bool) -> None:
+        self._in_front = visible
         if visible:
             if self.servers.book.chosen.url != self.url():
                 self.servers.reload()  # the options were used
             self.servers.forget_failure()
-            self.servers.probe()
+            self._probe()
             self.sending.look()
+
+    def _probe(self) -> None:
+        """Ask the server where there is something to send: its login may want QGIS's password,
+        and nobody is to be asked for that as QGIS starts."""
+        if self._in_front and self._session.dossier is not None:
+            self.servers.probe()
 
     # --- building --------------------------------------------------------------------------
 
@@ -321,6 +328,7 @@ class PublishingDock(QDockWidget):
         self.visibilityChanged.connect(self._shown)
         self._followed = (
             (self._session.dossier_changed, self.refresh),
+            (self._session.dossier_changed, self._probe),
             (self._session.checked, self._checked),
             (self._session.data_changed, self._data_changed),
         )
