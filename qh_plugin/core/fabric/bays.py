@@ -22,6 +22,7 @@ from qh_plugin.core.progress import SILENT, Progress
 
 Objects = NDArray[np.object_]
 _CHUNK = 500
+_AREA = 1e-8  # m², more than the last digits of a sum of areas
 _PAST = 2 * GRID  # metres that a link reaches past an edge, so that it surely crosses it
 
 
@@ -55,17 +56,24 @@ def _outlines(faces: Faces, limit: float, progress: Progress) -> tuple[Ints, Obj
         return at, np.empty(0, object)
     at = at[np.argsort(faces.cluster[at], kind="stable")]
     name, first, size = np.unique(faces.cluster[at], return_index=True, return_counts=True)
-    ring = shapely.get_exterior_ring(faces.polygon[at])
-    lines = shapely.multilinestrings(ring, indices=np.repeat(np.arange(len(name)), size))
-    close = np.zeros(len(lines), bool)
+    polygon = faces.polygon[at]
+    of = np.repeat(np.arange(len(name)), size)
+    lines = shapely.multilinestrings(shapely.get_exterior_ring(polygon), indices=of)
+    area = np.bincount(of, shapely.area(polygon), len(name))
+    near = []
     for k in range(0, len(lines), _CHUNK):
         progress.check()
-        close[k : k + _CHUNK] = shapely.minimum_clearance(lines[k : k + _CHUNK]) <= limit
-    near = np.flatnonzero(close)
-    some = [faces.polygon[at[first[k] : first[k] + size[k]]] for k in near]
-    whole = [_outline(polygon, progress) for polygon in some]
-    name = name[near]
-    return name, objects(whole)
+        some = lines[k : k + _CHUNK]
+        # ground of less than that is no wider than the tolerance, and every bay lies in the hull
+        open_ = (
+            shapely.area(shapely.convex_hull(some)) - area[k : k + _CHUNK]
+            > limit * limit / 2 - _AREA
+        )
+        some_open = np.flatnonzero(open_)
+        near.append(k + some_open[shapely.minimum_clearance(some[some_open]) <= limit])
+    chosen = np.concatenate(near)
+    whole = [_outline(polygon[first[k] : first[k] + size[k]], progress) for k in chosen]
+    return name[chosen], objects(whole)
 
 
 def _outline(polygon: Objects, progress: Progress) -> shapely.Geometry:
