@@ -178,8 +178,7 @@ def test_a_server_is_added_tried_changed_and_dropped(dock, server, settings, wai
 
 def test_an_address_that_nobody_chose_is_asked_only_when_told_to(dock, settings, wait):
     servers, panel = dock.servers, dock.panel
-    settings.server_url = Settings.server_url
-    servers.reload()
+    assert servers.book.preset(servers.profile) and "bấm Thử" in panel.connectionLabel.text()
     servers.probe()
     panel.serverEdit.editingFinished.emit()
     assert not servers._examiner.busy

@@ -38,6 +38,8 @@ class ServerPanel(QObject):
         self.found: Optional[Found] = None
         self._build()
         self.reload()
+        if self.book.preset(self.profile):
+            self.probe()  # asks nothing, says what to do
 
     @property
     def level(self) -> Optional[Level]:
