@@ -4414,6 +4414,11 @@ Press “Check” below: the findings will appear here and on the map, each with
     </message>
     <message>
         <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
+        <source>○ chưa hỏi: nhập địa chỉ máy chủ của cơ quan, bấm Thử</source>
+        <translation>○ not asked: enter the office's server address, press Test</translation>
+    </message>
+    <message>
+        <location filename="../qh_plugin/gui/publishing/servers/panel.py"/>
         <source>○ chưa thử kết nối</source>
         <translation>○ not tried yet</translation>
     </message>
