@@ -16,7 +16,7 @@ os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="qh-settings-")
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.gui import QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QSettings, pyqtSignal
 from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
 
 atexit.register(shutil.rmtree, os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
@@ -105,6 +105,14 @@ class StandInIface(QObject):
 
     def addProject(self, path):
         return QgsProject.instance().read(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_this_run(qgis_app):
+    """QGIS was started with a settings file of the source folder, which two runs would share."""
+    ini, user = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+    QSettings.setPath(ini, user, os.environ["XDG_CONFIG_HOME"])
+    assert QgsSettings().fileName().startswith(os.environ["XDG_CONFIG_HOME"])
 
 
 @pytest.fixture(scope="session", autouse=True)
