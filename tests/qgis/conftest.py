@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import os
 import shutil
 import tempfile
@@ -113,6 +114,14 @@ def settings_of_this_run(qgis_app):
     ini, user = QSettings.Format.IniFormat, QSettings.Scope.UserScope
     QSettings.setPath(ini, user, os.environ["XDG_CONFIG_HOME"])
     assert QgsSettings().fileName().startswith(os.environ["XDG_CONFIG_HOME"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_while_qgis_is_there(qgis_app):
+    """What Python still holds of windows is let go before QGIS ends: after it, that is a crash."""
+    yield
+    gc.collect()
+    flush()
 
 
 @pytest.fixture(scope="session", autouse=True)
